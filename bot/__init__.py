@@ -1,0 +1,1 @@
+"""The Telegram edge: receives updates, renders letters, beats the clock."""

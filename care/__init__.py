@@ -1,0 +1,1 @@
+"""The rules of care: plain values in, decisions with reasons out. Standard library only."""

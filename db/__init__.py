@@ -1,0 +1,1 @@
+"""The records: tables and the named questions asked of them. The only SQL."""

@@ -1,0 +1,1 @@
+"""The stories: load rows, ask the rules, record rows and letters."""

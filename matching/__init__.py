@@ -1,0 +1,1 @@
+"""Who fits whom and why: plain values in, pairs with reasons out."""
