@@ -1,0 +1,131 @@
+from datetime import date
+
+import pytest
+
+from care.questions import AnswerRefused, Option, Pressed, Question, Typed, accept
+
+TODAY = date(2026, 3, 10)
+FEED = Question(
+    "feeding",
+    "one",
+    "How do you feed your baby?",
+    options=(
+        Option("breast", "Breast"),
+        Option("bottle", "Bottle, day & night"),
+        Option("both", "A bit of both"),
+    ),
+)
+LIVED = Question(
+    "experiences",
+    "several",
+    "What has been hard?",
+    options=(
+        Option("birth_trauma", "A hard birth"),
+        Option("low_mood", "Low mood"),
+        Option("feeding", "Feeding"),
+        Option("none", "None of these", alone=True),
+    ),
+    most=3,
+    other=True,
+)
+PLAIN_SEVERAL = Question("hours", "several", "When?", options=LIVED.options)
+NAME = Question("name", "text", "What should we call you?", most=40)
+ABOUT = Question("about", "text", "Anything else?", most=500)
+AGE = Question("age", "number", "How old are you?", least=0, most=120)
+DUE = Question("due", "date", "When is your baby due?", least=-30, most=300)
+ZONE = Question("zone", "time_zone", "Where are you?", options=(Option("Europe/London", "UK"),))
+OVER = Question("over", "yes_no", "Are you 18 or over?")
+TERMS = Question("terms", "agree", "We are not a crisis service.")
+TERMS_OR_NOT = Question("consent", "agree", "May we keep this?", options=(Option("no", "No"),))
+
+
+@pytest.mark.parametrize(
+    ("question", "raw", "value"),
+    [
+        (FEED, Pressed("both"), "both"),
+        (FEED, Typed("  a BIT of both! "), "both"),
+        (FEED, Typed("Bottle day night"), "bottle"),
+        (FEED, Typed("2."), "bottle"),
+        (LIVED, Pressed("feeding"), ("feeding",)),
+        (LIVED, Typed("3, 1"), ("birth_trauma", "feeding")),
+        (LIVED, Typed("1 and 3"), ("birth_trauma", "feeding")),
+        (LIVED, Typed("low mood; a hard birth"), ("birth_trauma", "low_mood")),
+        (LIVED, Typed("low mood, my dad died"), ("low_mood", "own:my dad died")),
+        (LIVED, Typed("my dad died, then I moved"), ("own:my dad died, then I moved",)),
+        (NAME, Typed(" Josie\n\x00 B\u202e "), "Josie B"),
+        (ABOUT, Typed("one\r\n\n\n\n\ntwo"), "one\n\ntwo"),
+        (AGE, Typed("I am 27"), 27),
+        (AGE, Typed("seven"), 7),
+        (AGE, Typed("\u0663\u0660"), 30),
+        (DUE, Typed("5 March 2026"), date(2026, 3, 5)),
+        (DUE, Typed("5th of march, 2026"), date(2026, 3, 5)),
+        (DUE, Typed("March 5, 2026"), date(2026, 3, 5)),
+        (DUE, Typed("05/03/2026"), date(2026, 3, 5)),
+        (DUE, Typed("5.3.26"), date(2026, 3, 5)),
+        (DUE, Typed("2026-03-05"), date(2026, 3, 5)),
+        (DUE, Typed("Apr 2026"), date(2026, 4, 1)),
+        (DUE, Typed("today"), TODAY),
+        (ZONE, Pressed("Europe/London"), "Europe/London"),
+        (ZONE, Typed("uk"), "Europe/London"),
+        (ZONE, Typed("europe/london"), "Europe/London"),
+        (ZONE, Typed("S\u00e3o Paulo"), "America/Sao_Paulo"),
+        (ZONE, Typed("Buenos Aires"), "America/Argentina/Buenos_Aires"),
+        (OVER, Pressed("yes"), True),
+        (OVER, Typed("Nope"), False),
+        (TERMS, Typed("I understand"), True),
+        (TERMS_OR_NOT, Pressed("no"), False),
+    ],
+)
+def test_accept_returns_the_value(question, raw, value):
+    assert accept(question, raw, TODAY) == value
+
+
+@pytest.mark.parametrize(
+    ("question", "raw", "key", "params"),
+    [
+        (FEED, Pressed("gone"), "answer.not_offered", {}),
+        (FEED, Typed("4"), "answer.choose_one", {}),
+        (FEED, Typed("\U0001f600" * 4096), "answer.choose_one", {}),
+        (PLAIN_SEVERAL, Typed("1, 9"), "answer.choose_several", {}),
+        (PLAIN_SEVERAL, Typed(",,,"), "answer.choose_several", {}),
+        (LIVED, Typed("9"), "answer.choose_or_write", {}),
+        (LIVED, Typed("a, b, c, low mood"), "answer.too_many", {"most": 3}),
+        (LIVED, Typed("a" * 101), "answer.too_long", {"most": 100, "letters": 101}),
+        (NAME, Typed("\x00\u202e \ud800"), "answer.empty_text", {}),
+        (NAME, Typed("J" * 41), "answer.too_long", {"most": 40, "letters": 41}),
+        (NAME, Pressed("yes"), "answer.type_it", {}),
+        (AGE, Typed("121"), "answer.number_range", {"least": 0, "most": 120}),
+        (AGE, Typed("9" * 5000), "answer.number_range", {"least": 0, "most": 120}),
+        (AGE, Typed("27.5"), "answer.whole_number", {}),
+        (AGE, Typed("20-30"), "answer.whole_number", {}),
+        (DUE, Typed("31 June 2026"), "answer.no_such_date", {}),
+        (DUE, Typed("29/02/2026"), "answer.no_such_date", {}),
+        (DUE, Typed("soon"), "answer.date_form", {}),
+        (
+            DUE,
+            Typed("5 March 2029"),
+            "answer.date_range",
+            {"earliest": "8 February 2026", "latest": "4 January 2027"},
+        ),
+        (ZONE, Typed("Lundon"), "answer.time_zone_which", {"suggestions": "Europe/London"}),
+        (ZONE, Typed("\U0001f600"), "answer.time_zone_unknown", {}),
+        (OVER, Typed("maybe"), "answer.yes_or_no", {}),
+        (TERMS, Typed("no"), "answer.agree_or_leave", {}),
+        (TERMS, Pressed("no"), "answer.agree_or_leave", {}),
+    ],
+)
+def test_accept_refuses_with_what_to_do(question, raw, key, params):
+    with pytest.raises(AnswerRefused) as refused:
+        accept(question, raw, TODAY)
+    assert (refused.value.key, refused.value.params) == (key, params)
+
+
+def test_accept_keeps_29_february_in_a_leap_year():
+    born = Question("born", "date", "When were you born?")
+    assert accept(born, Typed("29/2/1992"), TODAY) == date(1992, 2, 29)
+
+
+def test_accept_never_repeats_what_was_typed_in_its_refusal():
+    with pytest.raises(AnswerRefused) as refused:
+        accept(FEED, Typed("secretword"), TODAY)
+    assert "secretword" not in f"{refused.value} {refused.value.params}"
