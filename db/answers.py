@@ -1,0 +1,147 @@
+"""Forms being filled in, and the answers given: each a row of its own, sealed."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel, col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.columns import instant, own_id, refers_to, sealed, serial, word, word_or_none
+from db.engine import vault_of
+from db.ids import FormSessionId, MembershipId, PersonId, new_id
+
+
+class FormSession(SQLModel, table=True):
+    """One person filling in one form; where they are in it is a row, never a memory."""
+
+    __tablename__ = "form_session"
+    id: FormSessionId = own_id()
+    person_id: PersonId = refers_to("person")
+    membership_id: MembershipId | None = refers_to("membership", optional=True)
+    form: str = word(60)
+    version: int = Field(default=1)
+    at: str | None = word_or_none(60)
+    changing: bool = Field(default=False)  # came from "check your answers" and goes back there
+    state: str = word()
+    started_at: datetime = instant()
+    touched_at: datetime = instant()
+
+
+class Answer(SQLModel, table=True):
+    """One answer to one question; a null value is a question that was skipped."""
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("form_session_id", "question"),)
+    id: int | None = serial()
+    form_session_id: FormSessionId = refers_to("form_session")
+    person_id: PersonId = refers_to("person", index=False)
+    question: str = word(60)
+    value_sealed: bytes | None = sealed()
+    settled: bool = Field(default=True)
+    answered_at: datetime = instant()
+
+
+async def form_session_or_none(
+    session: AsyncSession, form_session_id: FormSessionId
+) -> FormSession | None:
+    """The form session with this id."""
+    return await session.get(FormSession, form_session_id)
+
+
+async def open_form_of(session: AsyncSession, person_id: PersonId) -> FormSession | None:
+    """The form that the person touched last and has not finished."""
+    query = select(FormSession).where(
+        col(FormSession.person_id) == person_id, col(FormSession.state) == "open"
+    )
+    return (await session.exec(query.order_by(col(FormSession.touched_at).desc()))).first()
+
+
+async def form_of_membership(
+    session: AsyncSession, membership_id: MembershipId
+) -> FormSession | None:
+    """The form that belongs to this role: the person's onboarding answers."""
+    query = select(FormSession).where(col(FormSession.membership_id) == membership_id)
+    return (await session.exec(query)).first()
+
+
+async def add_form_session(
+    session: AsyncSession,
+    person_id: PersonId,
+    *,
+    form: str,
+    version: int,
+    at: str | None,
+    membership_id: MembershipId | None,
+    now: datetime,
+) -> FormSession:
+    """Start a form."""
+    added = FormSession(
+        id=FormSessionId(new_id()),
+        person_id=person_id,
+        membership_id=membership_id,
+        form=form,
+        version=version,
+        at=at,
+        state="open",
+        started_at=now,
+        touched_at=now,
+    )
+    session.add(added)
+    await session.flush()
+    return added
+
+
+async def save_answer(
+    session: AsyncSession,
+    form_session: FormSession,
+    question: str,
+    text: str | None,
+    *,
+    settled: bool,
+    now: datetime,
+) -> None:
+    """Keep an answer in its encoded form; None says that the question was skipped."""
+    query = select(Answer).where(
+        col(Answer.form_session_id) == form_session.id, col(Answer.question) == question
+    )
+    row = (await session.exec(query)).first() or Answer(
+        form_session_id=form_session.id,
+        person_id=form_session.person_id,
+        question=question,
+        answered_at=now,
+    )
+    place = _place(form_session.id, question)
+    vault = vault_of(session)
+    row.value_sealed = (
+        None if text is None else await vault.seal(session, form_session.person_id, text, place)
+    )
+    row.settled = settled
+    row.answered_at = now
+    session.add(row)
+    await session.flush()
+
+
+async def answers_in(
+    session: AsyncSession, form_session: FormSession
+) -> dict[str, tuple[str | None, bool]]:
+    """Question code -> (encoded answer or None when skipped, whether it is settled)."""
+    query = select(Answer).where(col(Answer.form_session_id) == form_session.id)
+    found: dict[str, tuple[str | None, bool]] = {}
+    for row in await session.exec(query):
+        text = None
+        if row.value_sealed is not None:
+            place = _place(row.form_session_id, row.question)
+            text = await vault_of(session).unseal(session, row.person_id, row.value_sealed, place)
+        found[row.question] = (text, row.settled)
+    return found
+
+
+async def forget_answers(session: AsyncSession, form_session: FormSession) -> None:
+    """Delete a form with all that was answered in it."""
+    await session.exec(delete(Answer).where(col(Answer.form_session_id) == form_session.id))
+    await session.delete(form_session)
+    await session.flush()
+
+
+def _place(form_session_id: FormSessionId, question: str) -> str:
+    return f"answer.value|{form_session_id}|{question}"

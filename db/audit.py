@@ -1,0 +1,71 @@
+"""The audit: who did what, each row chained to the one before by HMAC.
+
+People are named by our own ids, so that erasing a person does not break the chain. A chain alone
+cannot show that its tail was cut off; for that its head is to be kept elsewhere.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import LargeBinary
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.columns import instant, serial, word, word_or_none
+from db.crypto import keyed_hash
+from db.engine import vault_of
+from db.ids import ID_LENGTH, PersonId, ProgrammeId
+
+SYSTEM = "service"  # the actor when the service acts on its own
+
+
+class AuditRow(SQLModel, table=True):
+    """One thing that somebody did."""
+
+    __tablename__ = "audit"
+    id: int | None = serial()
+    at: datetime = instant()
+    actor: str = word(ID_LENGTH)
+    act: str = word(60)
+    about: str | None = word_or_none(ID_LENGTH)
+    programme_id: ProgrammeId | None = word_or_none(ID_LENGTH)
+    chain: bytes = Field(sa_type=LargeBinary)
+
+
+async def record_act(
+    session: AsyncSession,
+    actor: PersonId | None,
+    act: str,
+    *,
+    about: str | None,
+    programme_id: ProgrammeId | None,
+    now: datetime,
+) -> None:
+    """Add a row to the end of the chain; None as actor is the service itself."""
+    last = select(AuditRow).order_by(col(AuditRow.id).desc()).limit(1).with_for_update()
+    before = (await session.exec(last)).first()
+    row = AuditRow(
+        at=now,
+        actor=actor or SYSTEM,
+        act=act,
+        about=about,
+        programme_id=programme_id,
+        chain=b"",
+    )
+    row.chain = _link(session, before.chain if before else b"", row)
+    session.add(row)
+    await session.flush()
+
+
+async def broken_audit_row(session: AsyncSession) -> int | None:
+    """The id of the first row that was changed, moved or follows a missing one; None if whole."""
+    chain = b""
+    for row in await session.exec(select(AuditRow).order_by(col(AuditRow.id))):
+        if row.chain != _link(session, chain, row):
+            return row.id
+        chain = row.chain
+    return None
+
+
+def _link(session: AsyncSession, before: bytes, row: AuditRow) -> bytes:
+    parts = (before.hex(), row.at.isoformat(), row.actor, row.act, row.about, row.programme_id)
+    return keyed_hash(vault_of(session).audit_secret(), "|".join(part or "" for part in parts))

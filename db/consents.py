@@ -1,0 +1,71 @@
+"""Consents: what each person agreed to, in which version of its text, and since when."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.columns import instant, instant_or_none, refers_to, serial, word
+from db.ids import PersonId, ProgrammeId
+
+
+class Consent(SQLModel, table=True):
+    """One yes to one kind of use; withdrawing it sets a time and deletes nothing."""
+
+    __tablename__ = "consent"
+    id: int | None = serial()
+    person_id: PersonId = refers_to("person")
+    programme_id: ProgrammeId = refers_to("programme", index=False)
+    kind: str = word()
+    version: int = Field(default=1)
+    given_at: datetime = instant()
+    withdrawn_at: datetime | None = instant_or_none()
+
+
+async def consents_of(
+    session: AsyncSession, person_id: PersonId, programme_id: ProgrammeId
+) -> dict[str, int]:
+    """Kind -> version of the text, for the consents that stand."""
+    query = select(Consent).where(
+        col(Consent.person_id) == person_id,
+        col(Consent.programme_id) == programme_id,
+        col(Consent.withdrawn_at).is_(None),
+    )
+    rows = await session.exec(query.order_by(col(Consent.version)))
+    return {row.kind: row.version for row in rows}
+
+
+def give_consent(
+    session: AsyncSession,
+    person_id: PersonId,
+    programme_id: ProgrammeId,
+    *,
+    kind: str,
+    version: int,
+    now: datetime,
+) -> None:
+    """Record a yes."""
+    session.add(
+        Consent(
+            person_id=person_id,
+            programme_id=programme_id,
+            kind=kind,
+            version=version,
+            given_at=now,
+        )
+    )
+
+
+async def withdraw_consent(
+    session: AsyncSession, person_id: PersonId, programme_id: ProgrammeId, kind: str, now: datetime
+) -> None:
+    """Record that the person's yes to this kind no longer stands."""
+    query = select(Consent).where(
+        col(Consent.person_id) == person_id,
+        col(Consent.programme_id) == programme_id,
+        col(Consent.kind) == kind,
+        col(Consent.withdrawn_at).is_(None),
+    )
+    for row in await session.exec(query):
+        row.withdrawn_at = now
+        session.add(row)

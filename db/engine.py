@@ -1,0 +1,204 @@
+"""The database behind one `transaction()`: SQLite in a file, or PostgreSQL on a server.
+
+SQLite gets one writer whose transactions start with BEGIN IMMEDIATE and a pool of readers that
+cannot write: SQLAlchemy's defaults lose concurrent updates without an error, and a deferred BEGIN
+fails with "database is locked" in spite of the busy timeout (measured, `docs/architecture.md`).
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.crypto import Key
+from db.errors import BadDatabaseUrl
+from db.vault import Vault
+
+BUSY_TIMEOUT_MS = 10_000
+READERS = 5
+POOL_TIMEOUT_SECONDS = 60
+
+
+class Signal:
+    """Wakes one waiting task and hands over what was announced since it last looked."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+        self._items: list[object] = []
+
+    def give(self, item: object) -> None:
+        """Hand an item over and wake the task."""
+        self._items.append(item)
+        self._event.set()
+
+    def take(self) -> list[object]:
+        """Everything that was given since the last look."""
+        items, self._items = self._items, []
+        self._event.clear()
+        return items
+
+    async def wait(self, seconds: float) -> None:
+        """Return when something was given, or after this time at the latest."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._event.wait()
+        except TimeoutError:
+            return
+
+
+class Database:
+    """The open records: transactions, reading, and signals that other tasks wait for."""
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, vault: Vault) -> None:
+        self._writer = writer
+        self._reader = reader
+        self.vault = vault
+        self._signals: dict[str, Signal] = {}
+
+    @classmethod
+    async def open(cls, url: str, master_key: Key) -> "Database":
+        """Open a migrated database; raises BadDatabaseUrl or WrongMasterKey."""
+        writer, reader = _engines(url)
+        database = cls(writer, reader, Vault(master_key))
+        try:
+            async with database.transaction() as session:
+                await database.vault.open(session)
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the records are a file of this machine."""
+        return self._writer.dialect.name == "sqlite"
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """One story's writes: committed together when the block ends, or not at all."""
+        async with AsyncSession(self._writer, expire_on_commit=False) as session:
+            session.info["vault"] = self.vault
+            session.info["announced"] = []
+            async with session.begin():
+                yield session
+            for name, item in session.info["announced"]:
+                self.signal(name).give(item)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """Questions only; a write through this session fails."""
+        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+            session.info["vault"] = self.vault
+            yield session
+            await session.rollback()
+
+    def signal(self, name: str) -> "Signal":
+        """The signal that is given after a commit that `announce`d this name."""
+        return self._signals.setdefault(name, Signal())
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+
+def vault_of(session: AsyncSession) -> Vault:
+    """The vault that belongs to this session's database."""
+    vault: Vault = session.info["vault"]
+    return vault
+
+
+def announce(session: AsyncSession, name: str, item: object = None) -> None:
+    """Give this signal with an item once the transaction is committed."""
+    session.info["announced"].append((name, item))
+
+
+def announced_so_far(session: AsyncSession) -> int:
+    """A mark to which `take_back_announced` returns when a savepoint is rolled back."""
+    return len(session.info["announced"])
+
+
+def take_back_announced(session: AsyncSession, mark: int) -> None:
+    """Forget what was announced since the mark: the rows it spoke of are gone."""
+    del session.info["announced"][mark:]
+
+
+def is_sqlite(session: AsyncSession) -> bool:
+    """Whether this session speaks to SQLite."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def sync_url(url: str) -> str:
+    """The address as migrations use it, with a driver that does not need an event loop."""
+    parsed = _parse(url)
+    driver = "sqlite" if parsed.get_backend_name() == "sqlite" else "postgresql+psycopg"
+    return parsed.set(drivername=driver).render_as_string(hide_password=False)
+
+
+def sqlite_file(url: str) -> str | None:
+    """The path of the SQLite file, or None for PostgreSQL."""
+    parsed = _parse(url)
+    return parsed.database if parsed.get_backend_name() == "sqlite" else None
+
+
+def set_pragmas(connection: Any, *, query_only: bool) -> None:
+    """Put a fresh SQLite connection into the state that the promises rest on."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    cursor.execute(f"PRAGMA query_only={'ON' if query_only else 'OFF'}")
+    cursor.close()
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except ArgumentError:
+        raise BadDatabaseUrl from None
+    if backend not in ("sqlite", "postgresql") or not parsed.database:
+        raise BadDatabaseUrl
+    return parsed
+
+
+def _engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
+    parsed = _parse(url)
+    if parsed.get_backend_name() == "postgresql":
+        engine = create_async_engine(
+            parsed.set(drivername="postgresql+psycopg"),
+            pool_size=10,
+            pool_pre_ping=True,
+            pool_timeout=POOL_TIMEOUT_SECONDS,
+        )
+        return engine, engine.execution_options(postgresql_readonly=True)
+    address = parsed.set(drivername="sqlite+aiosqlite")
+    writer = create_async_engine(
+        address, pool_size=1, max_overflow=0, pool_timeout=POOL_TIMEOUT_SECONDS
+    )
+    reader = create_async_engine(address, pool_size=READERS, pool_timeout=POOL_TIMEOUT_SECONDS)
+    _own_transactions(writer, "BEGIN IMMEDIATE", query_only=False)
+    _own_transactions(reader, "BEGIN", query_only=True)
+    return writer, reader
+
+
+def _own_transactions(engine: AsyncEngine, begin: str, *, query_only: bool) -> None:
+    """Let SQLAlchemy, not the driver, begin transactions: the driver begins too late."""
+
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        set_pragmas(connection, query_only=query_only)
+
+    def on_begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine.sync_engine, "connect", on_connect)
+    event.listen(engine.sync_engine, "begin", on_begin)

@@ -1,0 +1,21 @@
+"""The ids of our own rows: 128 random bits, so that one cannot be guessed from another."""
+
+import secrets
+from typing import NewType
+
+PersonId = NewType("PersonId", str)
+ProgrammeId = NewType("ProgrammeId", str)
+MembershipId = NewType("MembershipId", str)
+InvitationId = NewType("InvitationId", str)
+FormSessionId = NewType("FormSessionId", str)
+PairingId = NewType("PairingId", str)
+PlanId = NewType("PlanId", str)
+CheckinId = NewType("CheckinId", str)
+AlertId = NewType("AlertId", str)
+
+ID_LENGTH = 22  # characters of a 128-bit id in URL-safe base64
+
+
+def new_id() -> str:
+    """A new id: 22 characters of A-Z a-z 0-9 _ -; it fits into a button beside its verb."""
+    return secrets.token_urlsafe(16)

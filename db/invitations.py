@@ -1,0 +1,71 @@
+"""Invitations: kept as hashes only, so that the database cannot be used to enter."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Field, SQLModel, col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.columns import digest, instant, instant_or_none, own_id, refers_to, word
+from db.engine import vault_of
+from db.ids import InvitationId, PersonId, ProgrammeId, new_id
+
+
+class Invitation(SQLModel, table=True):
+    """A way into one role of one programme, for a limited time and number of uses."""
+
+    __tablename__ = "invitation"
+    id: InvitationId = own_id()
+    programme_id: ProgrammeId = refers_to("programme")
+    role: str = word()
+    link_hash: bytes | None = digest(unique=True)
+    code_hash: bytes | None = digest(unique=True)
+    issued_by: PersonId | None = refers_to("person", optional=True, index=False)
+    issued_at: datetime = instant()
+    expires_at: datetime = instant()
+    uses_left: int = Field(default=1)
+    revoked_at: datetime | None = instant_or_none()
+
+
+def add_invitation(
+    session: AsyncSession,
+    programme_id: ProgrammeId,
+    *,
+    role: str,
+    payload: str,
+    code: str,
+    issued_by: PersonId | None,
+    lasts: timedelta,
+    uses: int,
+    now: datetime,
+) -> Invitation:
+    """Keep the hashes of an invitation's link payload and typed code."""
+    vault = vault_of(session)
+    added = Invitation(
+        id=InvitationId(new_id()),
+        programme_id=programme_id,
+        role=role,
+        link_hash=vault.secret_hash("invitation", payload),
+        code_hash=vault.secret_hash("invitation", code),
+        issued_by=issued_by,
+        issued_at=now,
+        expires_at=now + lasts,
+        uses_left=uses,
+    )
+    session.add(added)
+    return added
+
+
+async def invitation_by_secret(session: AsyncSession, secret: str) -> Invitation | None:
+    """The invitation that this link payload or code belongs to, whatever its state."""
+    wanted = vault_of(session).secret_hash("invitation", secret)
+    query = select(Invitation).where(
+        or_(col(Invitation.link_hash) == wanted, col(Invitation.code_hash) == wanted)
+    )
+    return (await session.exec(query.with_for_update())).first()
+
+
+async def invitation_or_none(
+    session: AsyncSession, invitation_id: InvitationId
+) -> Invitation | None:
+    """The invitation with this id."""
+    return await session.get(Invitation, invitation_id)

@@ -1,0 +1,99 @@
+"""Memberships: the role that a person has in a programme, and the stage they are at in it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.columns import instant, own_id, refers_to, word
+from db.ids import InvitationId, MembershipId, PersonId, ProgrammeId, new_id
+
+
+class Membership(SQLModel, table=True):
+    """One role of one person in one programme."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("person_id", "programme_id", "role"),)
+    id: MembershipId = own_id()
+    person_id: PersonId = refers_to("person")
+    programme_id: ProgrammeId = refers_to("programme")
+    invitation_id: InvitationId | None = refers_to("invitation", optional=True, index=False)
+    role: str = word()
+    stage: str = word(index=True)
+    stage_since: datetime = instant()
+    version: int = Field(default=1)
+
+
+async def memberships_of(session: AsyncSession, person_id: PersonId) -> list[Membership]:
+    """Every role that the person has or had, the oldest first."""
+    query = select(Membership).where(col(Membership.person_id) == person_id)
+    return list(await session.exec(query.order_by(col(Membership.stage_since))))
+
+
+async def membership_or_none(
+    session: AsyncSession, membership_id: MembershipId, *, for_change: bool = False
+) -> Membership | None:
+    """The membership with this id; `for_change` keeps others from changing it meanwhile."""
+    query = select(Membership).where(col(Membership.id) == membership_id)
+    if for_change:
+        query = query.with_for_update()
+    return (await session.exec(query)).first()
+
+
+async def membership_in(
+    session: AsyncSession, person_id: PersonId, programme_id: ProgrammeId, role: str
+) -> Membership | None:
+    """This role of the person in this programme."""
+    query = select(Membership).where(
+        col(Membership.person_id) == person_id,
+        col(Membership.programme_id) == programme_id,
+        col(Membership.role) == role,
+    )
+    return (await session.exec(query)).first()
+
+
+async def members(
+    session: AsyncSession, programme_id: ProgrammeId, role: str, stages: Sequence[str]
+) -> list[Membership]:
+    """Who has this role at one of these stages, the longest at it first."""
+    query = select(Membership).where(
+        col(Membership.programme_id) == programme_id,
+        col(Membership.role) == role,
+        col(Membership.stage).in_(stages),
+    )
+    ordered = query.order_by(col(Membership.stage_since), col(Membership.id))
+    return list(await session.exec(ordered))
+
+
+def add_membership(
+    session: AsyncSession,
+    person_id: PersonId,
+    programme_id: ProgrammeId,
+    *,
+    role: str,
+    stage: str,
+    invitation_id: InvitationId | None,
+    now: datetime,
+) -> Membership:
+    """Keep a new role of a person."""
+    added = Membership(
+        id=MembershipId(new_id()),
+        person_id=person_id,
+        programme_id=programme_id,
+        invitation_id=invitation_id,
+        role=role,
+        stage=stage,
+        stage_since=now,
+    )
+    session.add(added)
+    return added
+
+
+def set_stage(session: AsyncSession, membership: Membership, stage: str, now: datetime) -> None:
+    """Record that the person is at another stage since now."""
+    membership.stage = stage
+    membership.stage_since = now
+    membership.version += 1
+    session.add(membership)

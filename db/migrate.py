@@ -1,0 +1,107 @@
+"""Bringing a database to the version of this code, with a copy of it made first."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, create_engine, event
+
+from db.engine import set_pragmas, sqlite_file, sync_url
+from db.errors import NewerDatabase, NotMigrated
+
+HEAD = "head"
+BASE = "base"
+
+
+def migrate(url: str, *, target: str = HEAD) -> str | None:
+    """Bring the database to `target`; returns the path of the copy made before, if any.
+
+    An SQLite file that holds data is copied beside itself first. Raises NewerDatabase when the
+    database was made by a newer version, and then changes nothing.
+    """
+    with _connection(url) as connection:
+        before = _checked_revision(connection)
+        if before == _head() and target == HEAD:
+            return None
+    copy = _copy_first(url, before) if before else None
+    with _connection(url) as connection, connection.begin():
+        config = _config()
+        config.attributes["connection"] = connection
+        if target == HEAD:
+            command.upgrade(config, HEAD)
+        else:
+            command.downgrade(config, target)
+    return copy
+
+
+def check_migrated(url: str) -> None:
+    """Raise NotMigrated or NewerDatabase unless the database fits this code."""
+    with _connection(url) as connection:
+        if _checked_revision(connection) != _head():
+            raise NotMigrated
+
+
+@contextmanager
+def _connection(url: str) -> Iterator[Connection]:
+    engine = create_engine(sync_url(url))
+    if engine.dialect.name == "sqlite":
+
+        def on_connect(connection: Any, _record: Any) -> None:
+            connection.isolation_level = None
+            set_pragmas(connection, query_only=False)
+
+        def on_begin(connection: Any) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+        event.listen(engine, "connect", on_connect)
+        event.listen(engine, "begin", on_begin)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _checked_revision(connection: Connection) -> str | None:
+    revision = MigrationContext.configure(connection).get_current_revision()
+    connection.rollback()
+    if revision is None:
+        return None
+    try:
+        ScriptDirectory.from_config(_config()).get_revision(revision)
+    except CommandError:
+        raise NewerDatabase(revision) from None
+    return revision
+
+
+def _head() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _copy_first(url: str, revision: str) -> str | None:
+    path = sqlite_file(url)
+    if path is None:
+        return None
+    copy = f"{path}.before-upgrade-from-{revision}"
+    Path(copy).unlink(missing_ok=True)
+    source = sqlite3.connect(path)
+    try:
+        source.execute("VACUUM INTO ?", (copy,))
+    finally:
+        source.close()
+    Path(copy).chmod(0o600)
+    return copy

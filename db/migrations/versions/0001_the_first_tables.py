@@ -1,0 +1,560 @@
+"""The first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+
+import db.columns
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Go to this version."""
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(length=22), nullable=False),
+        sa.Column("act", sa.String(length=60), nullable=False),
+        sa.Column("about", sa.String(length=22), nullable=True),
+        sa.Column("programme_id", sa.String(length=22), nullable=True),
+        sa.Column("chain", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+    )
+    op.create_table(
+        "heartbeat",
+        sa.Column("beat", sa.String(length=40), nullable=False),
+        sa.Column("at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("beat", name=op.f("pk_heartbeat")),
+    )
+    op.create_table(
+        "inbox",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bot_id", sa.BigInteger(), nullable=False),
+        sa.Column("update_id", sa.BigInteger(), nullable=False),
+        sa.Column("sender_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("raw_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("received_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
+        sa.UniqueConstraint("bot_id", "update_id", name=op.f("uq_inbox_bot_id_update_id")),
+    )
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inbox_state"), ["state"], unique=False)
+
+    op.create_table(
+        "note",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_note")),
+    )
+    op.create_table(
+        "person",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("telegram_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("telegram_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("language", sa.String(length=12), nullable=False),
+        sa.Column("time_zone", sa.String(length=64), nullable=False),
+        sa.Column("current_pairing_id", sa.String(length=22), nullable=True),
+        sa.Column("unreachable_since", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("created_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("erased_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("telegram_hash", name=op.f("uq_person_telegram_hash")),
+    )
+    op.create_table(
+        "programme",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("pack", sa.String(length=40), nullable=False),
+        sa.Column("region", sa.String(length=40), nullable=False),
+        sa.Column("time_zone", sa.String(length=64), nullable=False),
+        sa.Column("acknowledge_minutes", sa.Integer(), nullable=False),
+        sa.Column("response_recorded_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("created_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
+        sa.UniqueConstraint("name", name=op.f("uq_programme_name")),
+    )
+    op.create_table(
+        "wrapped_key",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_wrapped_key")),
+    )
+    op.create_table(
+        "alert",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("programme_id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("reasons_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("raised_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("next_step_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_by", sa.String(length=22), nullable=True),
+        sa.Column("acknowledged_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", sa.String(length=22), nullable=True),
+        sa.Column("closed_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=40), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["acknowledged_by"], ["person.id"], name=op.f("fk_alert_acknowledged_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["closed_by"], ["person.id"], name=op.f("fk_alert_closed_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_alert_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_alert_programme_id_programme")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert")),
+    )
+    with op.batch_alter_table("alert", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_alert_next_step_at"), ["next_step_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_alert_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_alert_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_alert_state"), ["state"], unique=False)
+
+    op.create_table(
+        "consent",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("programme_id", sa.String(length=22), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("given_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_consent_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_consent_programme_id_programme")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+    )
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consent_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "held_message",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("held_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_held_message_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held_message")),
+    )
+    with op.batch_alter_table("held_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_held_message_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("programme_id", sa.String(length=22), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("link_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("issued_by", sa.String(length=22), nullable=True),
+        sa.Column("issued_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("uses_left", sa.Integer(), nullable=False),
+        sa.Column("revoked_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["issued_by"], ["person.id"], name=op.f("fk_invitation_issued_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_invitation_programme_id_programme")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_invitation_code_hash")),
+        sa.UniqueConstraint("link_hash", name=op.f("uq_invitation_link_hash")),
+    )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_invitation_programme_id"), ["programme_id"], unique=False
+        )
+
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("lane", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=12), nullable=False),
+        sa.Column("slot", sa.String(length=60), nullable=True),
+        sa.Column("target", sa.BigInteger(), nullable=True),
+        sa.Column("pairing_id", sa.String(length=22), nullable=True),
+        sa.Column("source_person_id", sa.String(length=22), nullable=True),
+        sa.Column("source_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("silent", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("repeated", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(length=60), nullable=True),
+        sa.Column("not_before", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("created_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_outbox_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
+    )
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbox_state"), ["state"], unique=False)
+
+    op.create_table(
+        "pairing",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("programme_id", sa.String(length=22), nullable=False),
+        sa.Column("service_user_id", sa.String(length=22), nullable=False),
+        sa.Column("peer_worker_id", sa.String(length=22), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("since", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("fit", sa.Integer(), nullable=False),
+        sa.Column("reasons_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("approved_by", sa.String(length=22), nullable=True),
+        sa.Column("answer_by", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("active_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("first_contact_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("end_reason", sa.String(length=40), nullable=True),
+        sa.Column("created_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["approved_by"], ["person.id"], name=op.f("fk_pairing_approved_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["peer_worker_id"], ["person.id"], name=op.f("fk_pairing_peer_worker_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_pairing_programme_id_programme")
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_user_id"], ["person.id"], name=op.f("fk_pairing_service_user_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pairing")),
+    )
+    with op.batch_alter_table("pairing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pairing_answer_by"), ["answer_by"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_pairing_peer_worker_id"), ["peer_worker_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_pairing_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_pairing_service_user_id"), ["service_user_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_pairing_state"), ["state"], unique=False)
+
+    op.create_table(
+        "slot",
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_slot_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "name", name=op.f("pk_slot")),
+    )
+    op.create_table(
+        "alert_step",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("alert_id", sa.String(length=22), nullable=False),
+        sa.Column("at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("step", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["alert_id"], ["alert.id"], name=op.f("fk_alert_step_alert_id_alert")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_alert_step_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert_step")),
+    )
+    with op.batch_alter_table("alert_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_alert_step_alert_id"), ["alert_id"], unique=False)
+
+    op.create_table(
+        "checkin_plan",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("programme_id", sa.String(length=22), nullable=False),
+        sa.Column("pairing_id", sa.String(length=22), nullable=True),
+        sa.Column("measure", sa.String(length=40), nullable=False),
+        sa.Column("every_days", sa.Integer(), nullable=False),
+        sa.Column("at_minute", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("next_due_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("next_local_date", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pairing_id"], ["pairing.id"], name=op.f("fk_checkin_plan_pairing_id_pairing")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_checkin_plan_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_checkin_plan_programme_id_programme")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checkin_plan")),
+    )
+    with op.batch_alter_table("checkin_plan", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_checkin_plan_next_due_at"), ["next_due_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_checkin_plan_pairing_id"), ["pairing_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_checkin_plan_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "membership",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("programme_id", sa.String(length=22), nullable=False),
+        sa.Column("invitation_id", sa.String(length=22), nullable=True),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("stage", sa.String(length=40), nullable=False),
+        sa.Column("stage_since", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"],
+            ["invitation.id"],
+            name=op.f("fk_membership_invitation_id_invitation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_membership_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_membership_programme_id_programme")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+        sa.UniqueConstraint(
+            "person_id",
+            "programme_id",
+            "role",
+            name=op.f("uq_membership_person_id_programme_id_role"),
+        ),
+    )
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_membership_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_membership_programme_id"), ["programme_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_membership_stage"), ["stage"], unique=False)
+
+    op.create_table(
+        "message_map",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pairing_id", sa.String(length=22), nullable=False),
+        sa.Column("sender_id", sa.String(length=22), nullable=False),
+        sa.Column("source_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("recipient_id", sa.String(length=22), nullable=False),
+        sa.Column("copy_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pairing_id"], ["pairing.id"], name=op.f("fk_message_map_pairing_id_pairing")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recipient_id"], ["person.id"], name=op.f("fk_message_map_recipient_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sender_id"], ["person.id"], name=op.f("fk_message_map_sender_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message_map")),
+    )
+    with op.batch_alter_table("message_map", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_message_map_copy", ["recipient_id", "copy_message_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_message_map_pairing_id"), ["pairing_id"], unique=False)
+        batch_op.create_index(
+            "ix_message_map_source", ["sender_id", "source_message_id"], unique=False
+        )
+
+    op.create_table(
+        "form_session",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("membership_id", sa.String(length=22), nullable=True),
+        sa.Column("form", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("at", sa.String(length=60), nullable=True),
+        sa.Column("changing", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("started_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("touched_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership.id"],
+            name=op.f("fk_form_session_membership_id_membership"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_form_session_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_session")),
+    )
+    with op.batch_alter_table("form_session", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_form_session_membership_id"), ["membership_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_form_session_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "answer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("form_session_id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("question", sa.String(length=60), nullable=False),
+        sa.Column("value_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("settled", sa.Boolean(), nullable=False),
+        sa.Column("answered_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["form_session_id"],
+            ["form_session.id"],
+            name=op.f("fk_answer_form_session_id_form_session"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_answer_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
+        sa.UniqueConstraint(
+            "form_session_id", "question", name=op.f("uq_answer_form_session_id_question")
+        ),
+    )
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_answer_form_session_id"), ["form_session_id"], unique=False
+        )
+
+    op.create_table(
+        "checkin",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("plan_id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("form_session_id", sa.String(length=22), nullable=True),
+        sa.Column("measure", sa.String(length=40), nullable=False),
+        sa.Column("local_date", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=True),
+        sa.Column("due_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.Column("answered_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("score_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["form_session_id"],
+            ["form_session.id"],
+            name=op.f("fk_checkin_form_session_id_form_session"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_checkin_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id"], ["checkin_plan.id"], name=op.f("fk_checkin_plan_id_checkin_plan")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checkin")),
+        sa.UniqueConstraint("plan_id", "local_date", name=op.f("uq_checkin_plan_id_local_date")),
+    )
+    with op.batch_alter_table("checkin", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_checkin_form_session_id"), ["form_session_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_checkin_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_checkin_state"), ["state"], unique=False)
+
+
+def downgrade() -> None:
+    """Go back to the version before."""
+    with op.batch_alter_table("checkin", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_checkin_state"))
+        batch_op.drop_index(batch_op.f("ix_checkin_person_id"))
+        batch_op.drop_index(batch_op.f("ix_checkin_form_session_id"))
+
+    op.drop_table("checkin")
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_answer_form_session_id"))
+
+    op.drop_table("answer")
+    with op.batch_alter_table("form_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_form_session_person_id"))
+        batch_op.drop_index(batch_op.f("ix_form_session_membership_id"))
+
+    op.drop_table("form_session")
+    with op.batch_alter_table("message_map", schema=None) as batch_op:
+        batch_op.drop_index("ix_message_map_source")
+        batch_op.drop_index(batch_op.f("ix_message_map_pairing_id"))
+        batch_op.drop_index("ix_message_map_copy")
+
+    op.drop_table("message_map")
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_membership_stage"))
+        batch_op.drop_index(batch_op.f("ix_membership_programme_id"))
+        batch_op.drop_index(batch_op.f("ix_membership_person_id"))
+
+    op.drop_table("membership")
+    with op.batch_alter_table("checkin_plan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_checkin_plan_person_id"))
+        batch_op.drop_index(batch_op.f("ix_checkin_plan_pairing_id"))
+        batch_op.drop_index(batch_op.f("ix_checkin_plan_next_due_at"))
+
+    op.drop_table("checkin_plan")
+    with op.batch_alter_table("alert_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alert_step_alert_id"))
+
+    op.drop_table("alert_step")
+    op.drop_table("slot")
+    with op.batch_alter_table("pairing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pairing_state"))
+        batch_op.drop_index(batch_op.f("ix_pairing_service_user_id"))
+        batch_op.drop_index(batch_op.f("ix_pairing_programme_id"))
+        batch_op.drop_index(batch_op.f("ix_pairing_peer_worker_id"))
+        batch_op.drop_index(batch_op.f("ix_pairing_answer_by"))
+
+    op.drop_table("pairing")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outbox_state"))
+
+    op.drop_table("outbox")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_programme_id"))
+
+    op.drop_table("invitation")
+    with op.batch_alter_table("held_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_held_message_person_id"))
+
+    op.drop_table("held_message")
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consent_person_id"))
+
+    op.drop_table("consent")
+    with op.batch_alter_table("alert", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alert_state"))
+        batch_op.drop_index(batch_op.f("ix_alert_programme_id"))
+        batch_op.drop_index(batch_op.f("ix_alert_person_id"))
+        batch_op.drop_index(batch_op.f("ix_alert_next_step_at"))
+
+    op.drop_table("alert")
+    op.drop_table("wrapped_key")
+    op.drop_table("programme")
+    op.drop_table("person")
+    op.drop_table("note")
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inbox_state"))
+
+    op.drop_table("inbox")
+    op.drop_table("heartbeat")
+    op.drop_table("audit")

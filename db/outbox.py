@@ -1,0 +1,235 @@
+"""The outbox: a letter is one message to one person, and a row before it is anything else.
+
+States: waiting -> sending -> sent | failed | uncertain. What it says is sealed with the
+recipient's key and wiped once the letter has left or failed for good.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from sqlalchemy import insert, update
+from sqlmodel import Field, SQLModel, col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.columns import (
+    instant,
+    instant_or_none,
+    refers_to,
+    sealed,
+    serial,
+    telegram_number,
+    word,
+    word_or_none,
+)
+from db.engine import announce, vault_of
+from db.ids import ID_LENGTH, PairingId, PersonId
+
+
+class Lane(IntEnum):
+    """Which letters leave first."""
+
+    CRISIS = 0
+    CONVERSATION = 1
+    REPLY = 2
+    CHECKIN = 3
+    BULK = 4
+
+
+class Letter(SQLModel, table=True):
+    """One message, edit or removal, addressed to one person."""
+
+    __tablename__ = "outbox"
+    id: int | None = serial()
+    key: str = Field(unique=True, max_length=120)
+    person_id: PersonId = refers_to("person", index=False)
+    lane: int
+    act: str = word(12)  # send, edit, strip (take the buttons off), delete
+    slot: str | None = word_or_none(60)
+    target: int | None = telegram_number()  # the message to act on; else the slot's message
+    pairing_id: PairingId | None = word_or_none(ID_LENGTH)
+    source_person_id: PersonId | None = word_or_none(ID_LENGTH)
+    source_message_id: int | None = telegram_number()
+    content_sealed: bytes | None = sealed()
+    silent: bool = Field(default=False)
+    state: str = word(12, index=True)
+    attempt: int = Field(default=0)
+    repeated: bool = Field(default=False)  # the person is told that it may be a repeat
+    reason: str | None = word_or_none(60)
+    not_before: datetime | None = instant_or_none()
+    expires_at: datetime | None = instant_or_none()
+    message_id: int | None = telegram_number()
+    created_at: datetime = instant()
+    sent_at: datetime | None = instant_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A waiting letter as the sender's queue knows it."""
+
+    id: int
+    person_id: PersonId
+    lane: int
+    not_before: datetime | None
+
+
+async def post_letter(session: AsyncSession, letter: Letter, content: str) -> bool:
+    """Put a letter into the outbox, once per key; False when the key was posted before."""
+    letter.content_sealed = await vault_of(session).seal(
+        session, letter.person_id, content, _place(letter.key)
+    )
+    values = letter.model_dump(exclude={"id"})
+    statement = insert(Letter).values(values).returning(col(Letter.id))
+    letter_id = (await session.execute(statement)).scalar_one()
+    announce(session, "outbox", Queued(letter_id, letter.person_id, letter.lane, letter.not_before))
+    return True
+
+
+async def replace_waiting(
+    session: AsyncSession, person_id: PersonId, slot: str, content: str
+) -> bool:
+    """Give a still waiting letter of this slot new content; False when none waits."""
+    query = select(col(Letter.id), col(Letter.key)).where(
+        col(Letter.person_id) == person_id,
+        col(Letter.slot) == slot,
+        col(Letter.state) == "waiting",
+    )
+    row = (await session.exec(query)).first()
+    if row is None:
+        return False
+    letter_id, key = row
+    body = await vault_of(session).seal(session, person_id, content, _place(key))
+    await _set(session, [letter_id or 0], content_sealed=body)
+    return True
+
+
+async def waiting_letters(session: AsyncSession) -> list[Queued]:
+    """Everything that waits to be sent, the oldest first."""
+    query = select(
+        col(Letter.id), col(Letter.person_id), col(Letter.lane), col(Letter.not_before)
+    ).where(col(Letter.state) == "waiting")
+    rows = await session.exec(query.order_by(col(Letter.id)))
+    return [Queued(row[0] or 0, row[1], row[2], row[3]) for row in rows]
+
+
+async def claim_letters(
+    session: AsyncSession, ids: Sequence[int], now: datetime
+) -> list[tuple[Letter, str]]:
+    """Mark waiting letters as being sent; returns each with its opened content."""
+    if not ids:
+        return []
+    statement = (
+        update(Letter)
+        .where(col(Letter.id).in_(ids), col(Letter.state) == "waiting")
+        .values(state="sending", attempt=col(Letter.attempt) + 1, sent_at=now)
+        .returning(Letter)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    letters = list((await session.scalars(statement)).all())
+    letters.sort(key=lambda letter: letter.id or 0)
+    return [(letter, await _open(session, letter)) for letter in letters]
+
+
+async def letters_found_sending(session: AsyncSession) -> list[Letter]:
+    """Letters that an ended process was sending: nobody knows whether they arrived."""
+    query = select(Letter).where(col(Letter.state) == "sending")
+    return list(await session.exec(query.order_by(col(Letter.id))))
+
+
+async def mark_sent(
+    session: AsyncSession, letter: Letter, message_id: int | None, now: datetime
+) -> None:
+    """The letter arrived; what it said is wiped."""
+    await _set(
+        session,
+        [_id(letter)],
+        state="sent",
+        message_id=message_id,
+        sent_at=now,
+        content_sealed=None,
+    )
+
+
+async def mark_waiting(
+    session: AsyncSession, letter: Letter, not_before: datetime | None, *, repeated: bool
+) -> None:
+    """The letter goes back into the queue; `repeated` says that it may arrive twice."""
+    await _set(
+        session,
+        [_id(letter)],
+        state="waiting",
+        not_before=not_before,
+        repeated=letter.repeated or repeated,
+        sent_at=None,
+    )
+    announce(session, "outbox", Queued(_id(letter), letter.person_id, letter.lane, not_before))
+
+
+async def mark_ended(session: AsyncSession, letter: Letter, state: str, reason: str) -> None:
+    """The letter is `failed` or `uncertain` for good; what it said is wiped."""
+    await _set(
+        session, [_id(letter)], state=state, reason=reason, content_sealed=None, sent_at=None
+    )
+
+
+async def fail_waiting(
+    session: AsyncSession, person_id: PersonId, lanes: Sequence[int], reason: str
+) -> list[Letter]:
+    """Give up the person's waiting letters of these lanes; returns what was given up."""
+    query = select(Letter).where(
+        col(Letter.person_id) == person_id,
+        col(Letter.lane).in_(lanes),
+        col(Letter.state) == "waiting",
+    )
+    letters = list(await session.exec(query))
+    await _set(
+        session, [_id(x) for x in letters], state="failed", reason=reason, content_sealed=None
+    )
+    return letters
+
+
+async def outbox_counts(session: AsyncSession) -> dict[str, int]:
+    """State -> number of letters in it."""
+    query = select(col(Letter.state), func.count()).group_by(col(Letter.state))
+    return dict((await session.exec(query)).all())
+
+
+async def oldest_waiting(session: AsyncSession) -> dict[int, datetime]:
+    """Lane -> when its oldest waiting letter was written."""
+    query = (
+        select(col(Letter.lane), func.min(col(Letter.created_at)))
+        .where(col(Letter.state) == "waiting")
+        .group_by(col(Letter.lane))
+    )
+    return dict((await session.exec(query)).all())
+
+
+async def forget_sent(session: AsyncSession, before: datetime) -> int:
+    """Delete letters that left before this instant; returns how many."""
+    table = SQLModel.metadata.tables["outbox"]
+    statement = table.delete().where(table.c.state == "sent", table.c.sent_at < before)
+    return (await (await session.connection()).execute(statement)).rowcount
+
+
+async def _open(session: AsyncSession, letter: Letter) -> str:
+    if letter.content_sealed is None:
+        return ""
+    return await vault_of(session).unseal(
+        session, letter.person_id, letter.content_sealed, _place(letter.key)
+    )
+
+
+async def _set(session: AsyncSession, ids: Iterable[int], **values: object) -> None:
+    statement = update(Letter).where(col(Letter.id).in_(list(ids))).values(**values)
+    await session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def _id(letter: Letter) -> int:
+    if letter.id is None:
+        raise LookupError("The letter is not in the outbox.")
+    return letter.id
+
+
+def _place(key: str) -> str:
+    return f"outbox.content|{key}"

@@ -1,0 +1,145 @@
+"""Pairings: one service user and one peer worker, from suggestion to ending."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel, col, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.columns import instant, instant_or_none, own_id, refers_to, sealed, word, word_or_none
+from db.engine import vault_of
+from db.ids import PairingId, PersonId, ProgrammeId, new_id
+
+RUNNING = ("active", "paused")
+OPEN = ("suggested", "approved", "offered", "accepted", *RUNNING)
+PLACE_TAKEN = ("approved", "offered", "accepted", *RUNNING)
+
+
+class Pairing(SQLModel, table=True):
+    """Two people, the state they are in together, and why they were put together."""
+
+    __tablename__ = "pairing"
+    id: PairingId = own_id()
+    programme_id: ProgrammeId = refers_to("programme")
+    service_user_id: PersonId = refers_to("person")
+    peer_worker_id: PersonId = refers_to("person")
+    state: str = word(index=True)
+    since: datetime = instant()
+    version: int = Field(default=1)
+    fit: int = Field(default=0)
+    reasons_sealed: bytes | None = sealed()
+    approved_by: PersonId | None = refers_to("person", optional=True, index=False)
+    answer_by: datetime | None = instant_or_none(index=True)
+    active_at: datetime | None = instant_or_none()
+    first_contact_at: datetime | None = instant_or_none()
+    ended_at: datetime | None = instant_or_none()
+    end_reason: str | None = word_or_none()
+    created_at: datetime = instant()
+
+    def other(self, person_id: PersonId) -> PersonId:
+        """The other person of this pairing."""
+        return self.peer_worker_id if person_id == self.service_user_id else self.service_user_id
+
+
+async def add_pairing(
+    session: AsyncSession,
+    programme_id: ProgrammeId,
+    service_user_id: PersonId,
+    peer_worker_id: PersonId,
+    *,
+    fit: int,
+    reasons: str,
+    now: datetime,
+) -> Pairing:
+    """Keep a suggestion; `reasons` is sealed with the service user's key."""
+    pairing_id = PairingId(new_id())
+    added = Pairing(
+        id=pairing_id,
+        programme_id=programme_id,
+        service_user_id=service_user_id,
+        peer_worker_id=peer_worker_id,
+        state="suggested",
+        since=now,
+        fit=fit,
+        reasons_sealed=await vault_of(session).seal(
+            session, service_user_id, reasons, _place(pairing_id)
+        ),
+        created_at=now,
+    )
+    session.add(added)
+    return added
+
+
+async def reasons_of(session: AsyncSession, pairing: Pairing) -> str:
+    """Why the two were suggested, as it was sealed; empty when there is nothing."""
+    if pairing.reasons_sealed is None:
+        return ""
+    return await vault_of(session).unseal(
+        session, pairing.service_user_id, pairing.reasons_sealed, _place(pairing.id)
+    )
+
+
+async def pairing_or_none(
+    session: AsyncSession, pairing_id: PairingId, *, for_change: bool = False
+) -> Pairing | None:
+    """The pairing with this id; `for_change` keeps others from changing it meanwhile."""
+    query = select(Pairing).where(col(Pairing.id) == pairing_id)
+    if for_change:
+        query = query.with_for_update()
+    return (await session.exec(query)).first()
+
+
+async def pairings_of(
+    session: AsyncSession, person_id: PersonId, states: Sequence[str]
+) -> list[Pairing]:
+    """The person's pairings in these states, on whichever side, the oldest first."""
+    query = select(Pairing).where(
+        or_(col(Pairing.service_user_id) == person_id, col(Pairing.peer_worker_id) == person_id),
+        col(Pairing.state).in_(states),
+    )
+    return list(await session.exec(query.order_by(col(Pairing.created_at), col(Pairing.id))))
+
+
+async def pairings_in(
+    session: AsyncSession, programme_id: ProgrammeId, states: Sequence[str]
+) -> list[Pairing]:
+    """The programme's pairings in these states, the longest in it first."""
+    query = select(Pairing).where(
+        col(Pairing.programme_id) == programme_id, col(Pairing.state).in_(states)
+    )
+    return list(await session.exec(query.order_by(col(Pairing.since), col(Pairing.id))))
+
+
+async def pairings_past_answer_time(
+    session: AsyncSession, now: datetime, most: int
+) -> list[Pairing]:
+    """Offers that nobody answered in time."""
+    query = select(Pairing).where(
+        col(Pairing.state).in_(("offered", "accepted")), col(Pairing.answer_by) <= now
+    )
+    ordered = query.order_by(col(Pairing.answer_by)).limit(most)
+    return list(await session.exec(ordered.with_for_update(skip_locked=True)))
+
+
+def set_pairing_state(
+    session: AsyncSession,
+    pairing: Pairing,
+    state: str,
+    now: datetime,
+    *,
+    answer_by: datetime | None = None,
+) -> None:
+    """Record that the pairing is in another state since now."""
+    pairing.state = state
+    pairing.since = now
+    pairing.version += 1
+    pairing.answer_by = answer_by
+    if state == "active" and pairing.active_at is None:
+        pairing.active_at = now
+    if state in ("ended", "declined", "expired", "withdrawn"):
+        pairing.ended_at = now
+    session.add(pairing)
+
+
+def _place(pairing_id: PairingId) -> str:
+    return f"pairing.reasons|{pairing_id}"

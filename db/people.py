@@ -1,0 +1,106 @@
+"""People: who someone is to the bot, sealed, and how they can be reached."""
+
+from datetime import datetime
+
+from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.columns import digest, instant, instant_or_none, own_id, sealed, word, word_or_none
+from db.engine import vault_of
+from db.ids import ID_LENGTH, PairingId, PersonId, new_id
+
+
+class Person(SQLModel, table=True):
+    """One person; their Telegram id and name are sealed with their own key."""
+
+    __tablename__ = "person"
+    id: PersonId = own_id()
+    telegram_hash: bytes | None = digest(unique=True)
+    telegram_sealed: bytes | None = sealed()
+    name_sealed: bytes | None = sealed()
+    language: str = word(12)
+    time_zone: str = word(64)
+    current_pairing_id: PairingId | None = word_or_none(ID_LENGTH)
+    unreachable_since: datetime | None = instant_or_none()
+    created_at: datetime = instant()
+    erased_at: datetime | None = instant_or_none()
+
+
+async def person_or_none(session: AsyncSession, person_id: PersonId) -> Person | None:
+    """The person with this id."""
+    return await session.get(Person, person_id)
+
+
+async def person(session: AsyncSession, person_id: PersonId) -> Person:
+    """The person that another row refers to; LookupError when there is none."""
+    found = await session.get(Person, person_id)
+    if found is None:
+        raise LookupError("A row refers to a person who is not there.")
+    return found
+
+
+async def person_by_telegram(session: AsyncSession, telegram_id: int) -> Person | None:
+    """The person who writes from this Telegram account, or None for a stranger."""
+    wanted = vault_of(session).telegram_hash(telegram_id)
+    return (await session.exec(select(Person).where(col(Person.telegram_hash) == wanted))).first()
+
+
+async def add_person(
+    session: AsyncSession, telegram_id: int, *, language: str, time_zone: str, now: datetime
+) -> Person:
+    """Keep a new person with a key of their own."""
+    vault = vault_of(session)
+    person_id = PersonId(new_id())
+    vault.make_person_key(session, person_id)
+    await session.flush()
+    added = Person(
+        id=person_id,
+        telegram_hash=vault.telegram_hash(telegram_id),
+        telegram_sealed=await vault.seal(
+            session, person_id, str(telegram_id), _place("telegram", person_id)
+        ),
+        language=language,
+        time_zone=time_zone,
+        created_at=now,
+    )
+    session.add(added)
+    await session.flush()
+    return added
+
+
+async def telegram_id_of(session: AsyncSession, someone: Person) -> int | None:
+    """The Telegram id that letters go to; None once the person was erased."""
+    if someone.telegram_sealed is None:
+        return None
+    place = _place("telegram", someone.id)
+    return int(await vault_of(session).unseal(session, someone.id, someone.telegram_sealed, place))
+
+
+async def name_of(session: AsyncSession, someone: Person) -> str:
+    """The name that the person chose to be called by; empty until they chose one."""
+    if someone.name_sealed is None:
+        return ""
+    place = _place("name", someone.id)
+    return await vault_of(session).unseal(session, someone.id, someone.name_sealed, place)
+
+
+async def set_name(session: AsyncSession, someone: Person, name: str) -> None:
+    """Keep the name that the person chose."""
+    place = _place("name", someone.id)
+    someone.name_sealed = await vault_of(session).seal(session, someone.id, name, place)
+    session.add(someone)
+
+
+async def erase_person(session: AsyncSession, someone: Person, now: datetime) -> None:
+    """Forget who this was: destroy the key and everything that the person is found by."""
+    await vault_of(session).destroy_key(session, someone.id)
+    someone.telegram_hash = None
+    someone.telegram_sealed = None
+    someone.name_sealed = None
+    someone.current_pairing_id = None
+    someone.erased_at = now
+    session.add(someone)
+
+
+def _place(column: str, person_id: PersonId) -> str:
+    return f"person.{column}|{person_id}"
