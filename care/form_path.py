@@ -1,9 +1,9 @@
 """Walking through a form: which questions apply, which comes next, how far it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from care.forms import Form, Given, Question, codes_of
+from care.forms import ANY, LABEL_MOST, Form, Given, Option, Question, codes_of, is_own, own_words
 from care.stored_answers import is_settled
 
 
@@ -18,13 +18,20 @@ class Progress:
 def path(form: Form, given: Mapping[str, Given]) -> tuple[Question, ...]:
     """Return the questions that apply under the answers given, in order.
 
-    Answers that this version of the form does not ask are ignored.
+    A question that offers what was chosen `among` earlier ones comes with those options. Answers
+    that this version of the form does not ask are ignored.
     """
     applicable: dict[str, Question] = {}
     for question in form.questions:
-        if _applies(question, applicable, given):
-            applicable[question.code] = question
+        offered = _offer(question, applicable, given)
+        if offered is not None and _applies(question, applicable, given):
+            applicable[question.code] = offered
     return tuple(applicable.values())
+
+
+def question_now(form: Form, given: Mapping[str, Given], code: str) -> Question | None:
+    """Return the question as `path` has it, with its options, or None where it does not apply."""
+    return next((question for question in path(form, given) if question.code == code), None)
 
 
 def next_question(form: Form, given: Mapping[str, Given], after: str | None) -> Question | None:
@@ -62,11 +69,30 @@ def _applies(
     condition = question.only_if
     if condition is None:
         return True
-    asked = applicable.get(condition.question)
-    answer = given.get(condition.question)
+    codes = _settled_codes(condition.question, applicable, given)
+    return bool(codes) if ANY in condition.any_of else not condition.any_of.isdisjoint(codes)
+
+
+def _offer(
+    question: Question, applicable: Mapping[str, Question], given: Mapping[str, Given]
+) -> Question | None:
+    if not question.among:
+        return question
+    earlier = applicable.get(question.among)
+    codes = _settled_codes(question.among, applicable, given)
+    labelled = [o for o in earlier.options if o.code in codes and not o.alone] if earlier else []
+    added = [Option(code, own_words(code)[:LABEL_MOST]) for code in sorted(codes) if is_own(code)]
+    options = (*labelled, *added)
+    return replace(question, options=options) if len(options) > 1 else None
+
+
+def _settled_codes(
+    code: str, applicable: Mapping[str, Question], given: Mapping[str, Given]
+) -> frozenset[str]:
+    asked, answer = applicable.get(code), given.get(code)
     if asked is None or answer is None or not is_settled(asked, answer):
-        return False
-    return not condition.any_of.isdisjoint(codes_of(answer.value))
+        return frozenset()
+    return codes_of(answer.value)
 
 
 def _position(form: Form, code: str | None) -> int:

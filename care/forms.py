@@ -7,6 +7,7 @@ from typing import Literal
 Kind = Literal["one", "several", "text", "number", "date", "time_zone", "yes_no", "agree"]
 Value = str | int | bool | date | tuple[str, ...]
 
+ANY = "*"  # in a condition: any answer that was not skipped
 OWN = "own:"  # stands before a person's own words where an option's code could stand
 
 LABEL_MOST = 30  # letters of a button on a small phone
@@ -31,7 +32,7 @@ class Condition:
     """Asked only where the settled answer to `question` is, or contains, one of `any_of`.
 
     A yes_no or agree answer reads as "yes" or "no", a number as its digits; a skipped one is never
-    among them.
+    among them. `ANY` stands for every answer, own words too.
     """
 
     question: str
@@ -47,6 +48,8 @@ class Question:
     whole days from today, negative for the past. `options` of a number, date or time_zone are
     quick answers whose codes read as if typed. An agree question shows its text with one button;
     an option "no" lets the person decline. `stem` is the part of a measure's item that repeats.
+    `among` names an earlier question: what was chosen there is offered here, own words too, and
+    with fewer than two to choose from the question does not apply.
     """
 
     code: str
@@ -62,6 +65,7 @@ class Question:
     other: bool = False
     safety: bool = False
     stem: str = ""
+    among: str = ""
 
 
 @dataclass(frozen=True, slots=True)

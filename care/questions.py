@@ -13,8 +13,10 @@ from care.form_path import (
     path,
     previous_question,
     progress,
+    question_now,
 )
 from care.forms import (
+    ANY,
     LABEL_MOST,
     SHORT_MOST,
     TEXT_MOST,
@@ -34,6 +36,7 @@ from care.plain_text import clean_text
 from care.stored_answers import decode, encode, in_words, is_settled
 
 __all__ = [
+    "ANY",
     "LABEL_MOST",
     "OWN_WORDS_MOST",
     "SHORT_MOST",
@@ -66,6 +69,7 @@ __all__ = [
     "path",
     "previous_question",
     "progress",
+    "question_now",
     "settle",
     "toggle",
 ]

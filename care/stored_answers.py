@@ -97,8 +97,8 @@ def _fits(question: Question, value: Value) -> bool:
 
 
 def _is_offered(question: Question, code: str) -> bool:
-    if is_own(code):
-        return question.other
+    if is_own(code) and question.other:
+        return True
     return any(option.code == code for option in question.options)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from care.questions import Condition, Form, Given, Option, Pressed, Question, Typed, own
+from care.questions import ANY, Condition, Form, Given, Option, Pressed, Question, Typed, own
 
 KINDS = ("one", "several", "text", "number", "date", "time_zone", "yes_no", "agree")
 CODES = ("a", "b", "c", "d")
@@ -49,7 +49,8 @@ _words = st.text(st.characters(categories=("L",)), min_size=1, max_size=8)
 
 @st.composite
 def values(draw, asked):
-    codes = st.sampled_from(CODES[:3])
+    offered = [option.code for option in asked.options if not option.alone]
+    codes = st.sampled_from(offered or ["none"])
     choices = {
         "one": st.one_of(codes, _words.map(own)) if asked.other else codes,
         "several": st.lists(codes, min_size=1, unique=True).map(tuple),
@@ -70,11 +71,13 @@ def forms(draw):
         condition = None
         if n and draw(st.booleans()):
             earlier = draw(st.sampled_from(asked)).code
-            wanted = draw(st.frozensets(st.sampled_from((*CODES, "yes", "no")), min_size=1))
+            wanted = draw(st.frozensets(st.sampled_from((*CODES, "yes", "no", ANY)), min_size=1))
             condition = Condition(earlier, wanted)
         kind = draw(st.sampled_from(KINDS))
         required = draw(st.booleans())
-        asked.append(question(kind, f"q{n}", only_if=condition, required=required))
+        among = draw(st.sampled_from(["", *(q.code for q in asked if q.kind == "several")]))
+        parts = {"among": among if kind in {"one", "several"} else "", "required": required}
+        asked.append(question(kind, f"q{n}", only_if=condition, **parts))
     return Form("made_up", 1, "Made up", tuple(asked))
 
 

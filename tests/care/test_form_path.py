@@ -1,8 +1,10 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from care.questions import (
+    ANY,
     AnswerRefused,
     Condition,
     Form,
@@ -18,6 +20,7 @@ from care.questions import (
     path,
     previous_question,
     progress,
+    question_now,
     settle,
     toggle,
 )
@@ -52,6 +55,32 @@ def test_path_asks_only_what_applies():
     assert path(FORM, PREGNANT) == (STAGE, DUE, LIVED)
     assert path(FORM, {"stage": Given("born"), "due": Given(date(2026, 3, 5))}) == (STAGE, LIVED)
     assert path(FORM, {**PREGNANT, "due": Given(date(2026, 3, 5))}) == (STAGE, DUE, SURE, LIVED)
+
+
+def test_path_follows_any_answer_but_a_skip():
+    culture = Question("culture", "text", "Which culture?")
+    wish = Question("wish", "yes_no", "Same?", only_if=Condition("culture", frozenset({ANY})))
+    form = Form("f", 1, "A form", (culture, wish))
+    assert path(form, {"culture": Given("Irish")}) == (culture, wish)
+    assert path(form, {"culture": Given(None)}) == (culture,)
+
+
+def test_path_offers_what_was_chosen_earlier():
+    most = Question("most", "several", "Which matters most?", among="lived", most=1)
+    form = Form("f", 1, "A form", (LIVED, most))
+    given = {"lived": Given(("mood", "own:" + "a" * 40))}
+    options = (Option("mood", "Low mood"), Option("own:" + "a" * 40, "a" * 30))
+    assert question_now(form, given, "most") == replace(most, options=options)
+    assert question_now(form, {"lived": Given(("mood",))}, "most") is None
+    assert question_now(form, {}, "most") is None
+
+
+def test_answer_among_earlier_ones_is_asked_again_once_they_change():
+    most = Question("most", "several", "Which matters most?", among="lived", most=1)
+    form = Form("f", 1, "A form", (replace(LIVED, most=None), most))
+    given = {"lived": Given(("birth", "mood", "own:x")), "most": Given(("own:x",))}
+    assert is_complete(form, given)
+    assert not is_complete(form, {**given, "lived": Given(("birth", "mood"))})
 
 
 def test_path_waits_for_a_settled_answer():
