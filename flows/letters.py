@@ -1,0 +1,145 @@
+"""Letters as the stories write them: what is said, in no language yet and for no channel.
+
+A body is parts in order. The edge that delivers the letter looks wording up in the recipient's
+language at that moment, so a letter that waited follows a change of language.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+Params = Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Our own wording, by its key in the catalogue, with what is put into it."""
+
+    key: str
+    params: Params | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that a setting pack or a published measure supplies; shown as they stand."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A harmless format of a stretch of text, in UTF-16 units as Telegram counts them."""
+
+    type: str
+    offset: int
+    length: int
+    language: str | None = None  # of a block of code
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a person wrote to their peer, rebuilt from its text and harmless formats."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentHelp:
+    """The urgent-help text of a region."""
+
+    region: str
+
+
+Part = Text | Words | Message | UrgentHelp
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One choice: its label, and the verb, row and detail that a press names.
+
+    A button is an opaque handle, never a right: who presses and what state the row is in are
+    looked at again at every press. A button with an `url` opens it instead.
+    """
+
+    label: Text | Words
+    verb: str = ""
+    ref: str = ""
+    detail: str = ""
+    url: str = ""
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What one message shows: its parts, one below the other, and its rows of buttons.
+
+    `picture` is the payload of an invitation link to be shown as a QR code, or empty.
+    """
+
+    parts: tuple[Part, ...]
+    rows: Rows = ()
+    reply_to: int | None = None
+    protected: bool = False
+    picture: str = ""
+
+
+def say(key: str, /, **params: str | int) -> Text:
+    """Our own wording with what is put into it."""
+    return Text(key, params or None)
+
+
+def body(*parts: Part, rows: Rows = ()) -> Body:
+    """A message of these parts."""
+    return Body(tuple(parts), rows)
+
+
+def one_each(*buttons: Button) -> Rows:
+    """Each button on a row of its own, as choices are shown."""
+    return tuple((button,) for button in buttons)
+
+
+def write_body(content: Body) -> str:
+    """The body as JSON text, as it is sealed in the outbox."""
+    return json.dumps(asdict(content) | {"parts": [_tagged(p) for p in content.parts]})
+
+
+def read_body(text: str) -> Body:
+    """The body that `write_body` wrote."""
+    raw = json.loads(text)
+    return Body(
+        parts=tuple(_part(item) for item in raw["parts"]),
+        rows=tuple(tuple(_button(b) for b in row) for row in raw["rows"]),
+        reply_to=raw["reply_to"],
+        protected=raw["protected"],
+        picture=raw["picture"],
+    )
+
+
+_KINDS: dict[str, type[Text | Words | Message | UrgentHelp]] = {
+    "text": Text,
+    "words": Words,
+    "message": Message,
+    "urgent_help": UrgentHelp,
+}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+def _tagged(part: Part) -> dict[str, Any]:
+    return {"kind": _NAMES[type(part)], **asdict(part)}
+
+
+def _part(raw: dict[str, Any]) -> Part:
+    fields = {name: value for name, value in raw.items() if name != "kind"}
+    if raw["kind"] == "message":
+        return Message(fields["text"], tuple(Entity(**e) for e in fields["entities"]))
+    return _KINDS[raw["kind"]](**fields)
+
+
+def _button(raw: dict[str, Any]) -> Button:
+    label = raw["label"]
+    made = Text(label["key"], label["params"]) if "key" in label else Words(label["text"])
+    return Button(made, raw["verb"], raw["ref"], raw["detail"], raw["url"])
