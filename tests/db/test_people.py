@@ -73,7 +73,7 @@ async def test_erased_person_is_a_stranger_and_unreadable(database: Database) ->
     sealed_name = josie.name_sealed
     async with database.transaction() as session:
         await erase_person(session, await person(session, josie.id), START)
-    async with database.reading() as session:
+    async with database.transaction() as session:
         erased = await person(session, josie.id)
         assert (erased.telegram_hash, erased.telegram_sealed, erased.name_sealed) == (None,) * 3
         assert erased.erased_at == START
