@@ -1,0 +1,130 @@
+"""Every allowed pair of a round with its fit, found block by block.
+
+A block is a slice of service users of one setting against the peer workers who may support them,
+small enough to stay in the processor's cache.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.columns import Columns, Group
+from matching.people import PeerWorker, ServiceUser
+
+BLOCK_CELLS = 1 << 17
+
+Flags = NDArray[np.bool_]
+Fits = NDArray[np.int64]
+Found = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
+Apart = tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Allowed pairs row by row: those of person i stand from `starts[i]` to `starts[i + 1]`.
+
+    `peers` are positions in the sorted peer workers, rising within a row.
+    """
+
+    starts: NDArray[np.int64]
+    peers: NDArray[np.int32]
+    fits: NDArray[np.int32]
+    peer_count: int
+
+    @property
+    def people_count(self) -> int:
+        """How many service users there are, with or without a pair."""
+        return len(self.starts) - 1
+
+    def rows(self) -> NDArray[np.int32]:
+        """The service user's position of every pair."""
+        return np.repeat(np.arange(self.people_count, dtype=np.int32), np.diff(self.starts))
+
+
+def allowed_pairs(columns: Columns, bans: Iterable[tuple[str, str]] = ()) -> Pairs:
+    """All pairs that break no limit, with their fit; free places are not looked at."""
+    apart = _apart(columns, bans)
+    found = [part for group in columns.groups for part in _group_pairs(columns, group, apart)]
+    empty = np.empty(0, dtype=np.int32)
+    rows, peers, fits = (
+        (np.concatenate([empty, *parts]) for parts in zip(*found, strict=True))
+        if found
+        else (empty, empty, empty)
+    )
+    starts = np.zeros(len(columns.people) + 1, dtype=np.int64)
+    np.cumsum(np.bincount(rows, minlength=len(columns.people)), out=starts[1:])
+    return Pairs(starts, peers, fits, len(columns.peers))
+
+
+def _group_pairs(columns: Columns, group: Group, apart: Apart) -> Iterator[Found]:
+    if not len(group.peers):
+        return
+    step = max(1, BLOCK_CELLS // len(group.peers))
+    for first in range(group.first, group.last, step):
+        yield _block_pairs(columns, first, min(first + step, group.last), group.peers, apart)
+
+
+def _block_pairs(
+    columns: Columns, first: int, last: int, peers: NDArray[np.int32], apart: Apart
+) -> Found:
+    allowed, shared = _allowed(columns, first, last, peers)
+    _rule_out(allowed, first, last, peers, apart)
+    row, column = np.nonzero(allowed)
+    left, right = columns.features
+    product = left[first:last] @ right[peers].T
+    fits = product[row, column].astype(np.int32) + columns.hours.points[shared[row, column]]
+    return (row + first).astype(np.int32), peers[column], fits
+
+
+def _allowed(
+    columns: Columns, first: int, last: int, peers: NDArray[np.int32]
+) -> tuple[Flags, NDArray[np.uint16]]:
+    """Which cells of the block are allowed, and how many bits of the week each shares."""
+    hours = columns.hours
+    shared = np.zeros((last - first, len(peers)), dtype=np.uint16)
+    for word in range(hours.rows.shape[1]):
+        shared += np.bitwise_count(
+            hours.rows[first:last, word, None] & hours.columns[None, peers, word]
+        )
+    allowed = shared >= hours.least_bits
+    for rows, others in columns.needs:
+        met = np.zeros_like(allowed)
+        for word in range(rows.shape[1]):
+            met |= (rows[first:last, word, None] & others[None, peers, word]) != 0
+        allowed &= met
+    rows, others = columns.conflicts
+    for word in range(rows.shape[1]):
+        allowed &= (rows[first:last, word, None] & others[None, peers, word]) == 0
+    return allowed, shared
+
+
+def _apart(columns: Columns, bans: Iterable[tuple[str, str]]) -> Apart:
+    """Positions of the couples that are never paired, sorted by service user."""
+    row = {person.id: i for i, person in enumerate(columns.people)}
+    column = {peer.id: j for j, peer in enumerate(columns.peers)}
+    couples = {*_refusals(columns.people), *_refusals(columns.peers, turned=True), *bans}
+    known = sorted((row[a], column[b]) for a, b in couples if a in row and b in column)
+    return tuple(np.array(known, dtype=np.int64).reshape(-1, 2).T)  # type: ignore[return-value]  # two rows by shape
+
+
+def _refusals(
+    people: Iterable[ServiceUser | PeerWorker], *, turned: bool = False
+) -> Iterator[tuple[str, str]]:
+    for person in people:
+        for other in person.apart:
+            yield (other, person.id) if turned else (person.id, other)
+
+
+def _rule_out(
+    allowed: Flags, first: int, last: int, peers: NDArray[np.int32], apart: Apart
+) -> None:
+    low, high = np.searchsorted(apart[0], (first, last))
+    if low == high:
+        return
+    rows, others = apart[0][low:high] - first, apart[1][low:high]
+    spots = np.searchsorted(peers, others)
+    inside = spots < len(peers)
+    inside[inside] = peers[spots[inside]] == others[inside]
+    allowed[rows[inside], spots[inside]] = False
