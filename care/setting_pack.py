@@ -1,0 +1,97 @@
+"""The shapes of a setting pack: what a programme for one setting asks, says and plans."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from typing import Literal
+
+from care.forms import Form, Option
+
+Role = Literal["service_user", "peer_worker", "coordinator"]
+ROLES: tuple[Role, ...] = ("service_user", "peer_worker", "coordinator")
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """What one role is asked to agree to, by the `question` of its form that asks.
+
+    A higher `version` means that the words changed and have to be asked again. Without a `needed`
+    one nothing about the person may be kept or used.
+    """
+
+    kind: str
+    role: Role
+    question: str
+    version: int
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckinPlan:
+    """One measure for one role: first after some days of an active pairing, then every so often.
+
+    `at` is the time on the person's own wall; `weeks` the last week in which it is still asked,
+    counted from the start of the pairing; None asks until the pairing ends.
+    """
+
+    measure: str
+    role: Role
+    first_after_days: int
+    every_days: int
+    at: time
+    weeks: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackTexts:
+    """Texts that are no question. Each entry of `first_conversation` is one prompt.
+
+    `waiting` is for the service user on the list; `introduction` goes before a peer worker's own
+    words; `role_agreement` is what both sides agree to before they talk.
+    """
+
+    role_description: str
+    role_agreement: str
+    below_age: str
+    waiting: str
+    introduction: str
+    first_conversation: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingPack:
+    """Everything about one setting that is data.
+
+    `weeks`: planned length of a pairing. `contact_every_days`: the planned rhythm.
+    `first_contact_hours`: from the second yes to the first words. `offer_hours`: how long an
+    offer stays open. `age_floor` in whole years. `matching` is read by the matching rules.
+    """
+
+    code: str
+    version: int
+    title: str
+    region: str
+    age_floor: int
+    weeks: int
+    contact_every_days: int
+    first_contact_hours: int
+    offer_hours: int
+    stages: tuple[Option, ...]
+    experiences: tuple[Option, ...]
+    wishes: tuple[Option, ...]
+    service_user: Form
+    peer_worker: Form
+    coordinator: Form
+    texts: PackTexts
+    consents: tuple[ConsentText, ...]
+    checkins: tuple[CheckinPlan, ...]
+    matching: Mapping[str, object]
+
+    def form(self, role: Role) -> Form:
+        """Return the form that somebody in this role fills in."""
+        forms: Mapping[Role, Form] = {
+            "service_user": self.service_user,
+            "peer_worker": self.peer_worker,
+            "coordinator": self.coordinator,
+        }
+        return forms[role]

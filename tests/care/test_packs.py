@@ -1,0 +1,225 @@
+from dataclasses import replace
+from datetime import time
+from importlib.resources import files
+
+import pytest
+
+from care.form_checks import form_faults
+from care.packs import PackRefused, bundled_codes, load_pack, parse_pack, read_pack
+from care.questions import Condition, Form, Option, Question
+from care.setting_pack import CheckinPlan
+from matching.rules import Rules
+
+PERINATAL = (files("care") / "packs" / "perinatal.toml").read_text(encoding="utf-8")
+
+
+def refusal(text):
+    with pytest.raises(PackRefused) as refused:
+        parse_pack(text, "mine.toml")
+    return str(refused.value).splitlines()
+
+
+def changed(old, new):
+    assert PERINATAL.count(old) >= 1
+    return PERINATAL.replace(old, new, 1)
+
+
+def line_with(text, part):
+    return next(n for n, line in enumerate(text.splitlines(), 1) if part in line)
+
+
+def test_perinatal_pack_holds_its_rhythm():
+    pack = load_pack("perinatal")
+    rhythm = (pack.weeks, pack.contact_every_days, pack.first_contact_hours, pack.offer_hours)
+    assert rhythm == (12, 7, 72, 48)
+    assert (pack.code, pack.version, pack.age_floor, pack.region) == ("perinatal", 1, 18, "england")
+    assert [stage.code for stage in pack.stages] == [
+        "pregnancy",
+        "first_year",
+        "second_year",
+        "loss",
+    ]
+    assert pack.checkins[1] == CheckinPlan("who5", "service_user", 2, 14, time(10), 12)
+    assert pack.form("peer_worker") is pack.peer_worker
+
+
+@pytest.mark.parametrize("code", bundled_codes())
+def test_bundled_pack_is_accepted_by_the_matching_rules(code):
+    assert isinstance(Rules.from_table(load_pack(code).matching), Rules)
+
+
+def test_read_pack_reads_a_file_of_a_programme(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(PERINATAL, encoding="utf-8")
+    assert read_pack(file) == load_pack("perinatal")
+
+
+def test_load_pack_names_the_bundled_ones():
+    with pytest.raises(PackRefused, match="bundled are: perinatal"):
+        load_pack("../secrets")
+
+
+def test_read_pack_refuses_what_is_no_text(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(PackRefused, match=r"mine\.toml:1: the file cannot be read as UTF-8 text"):
+        read_pack(file)
+    with pytest.raises(PackRefused, match=r"absent\.toml:1: "):
+        read_pack(tmp_path / "absent.toml")
+
+
+def test_pack_that_is_no_toml_is_refused_by_line():
+    assert refusal('code = "x"\nversion = = 1\n')[0].startswith("mine.toml:2: not TOML: ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("weeks = 12", "weeks = 0", "rhythm.weeks: a whole number from 1 to 104 is expected"),
+        ("weeks = 12", "weeks = true", "rhythm.weeks: a whole number from 1 to 104 is expected"),
+        (
+            "age_floor = 18",
+            'age_floor = "18"',
+            "age_floor: a whole number from 13 to 99 is expected",
+        ),
+        (
+            'label = "Pregnancy"',
+            f'label = "{"P" * 31}"',
+            "stages.1.label: 31 letters, at most 30 are allowed",
+        ),
+        (
+            'label = "Pregnancy"',
+            'label = "Preg\\u202enancy"',
+            "stages.1.label: a text is expected, without hidden letters",
+        ),
+        ('code = "first_year"', 'code = "pregnancy"', 'stages: "pregnancy" stands twice'),
+        (
+            'code = "loss"',
+            'code = "Loss!"',
+            "stages.4.code: a code has small letters, digits and underscores",
+        ),
+        (
+            'any_of = ["pregnancy"]',
+            'any_of = ["unicorn"]',
+            'forms.service_user.questions.10.only_if: "stage" never has the answer "unicorn"',
+        ),
+        (
+            'only_if = { question = "stage", any_of = ["pregnancy"]',
+            'only_if = { question = "horoscope", any_of = ["pregnancy"]',
+            'forms.service_user.questions.10.only_if: "horoscope" is not asked before',
+        ),
+        (
+            'kind = "date"',
+            'kind = "dates"',
+            (
+                "forms.service_user.questions.10.kind: one of text, one, several, number, date, "
+                "time_zone, yes_no, agree is expected"
+            ),
+        ),
+        (
+            'options_from = "places"',
+            'options_from = "planets"',
+            (
+                "forms.service_user.questions.8.options_from: one of cultures, days, experiences, "
+                "genders, hours, languages, parenthood, places, settings, stages, wish, wishes is "
+                "expected"
+            ),
+        ),
+        (
+            'measure = "weekly"',
+            'measure = ""',
+            "checkins.1.measure: a text is expected, without hidden letters",
+        ),
+        (
+            'at = "10:00"',
+            'at = "25:00"',
+            'checkins.1.at: a time of day such as "09:30" is expected',
+        ),
+        (
+            'question = "consent_matching"',
+            'question = "consent_all"',
+            'consents.1.question: the service_user form does not ask "consent_all"',
+        ),
+        (
+            "first_contact_hours = 72",
+            "first_contact_hours = 72\nfirst_contact_days = 3",
+            (
+                "rhythm.first_contact_days: unknown key; known here: contact_every_days, "
+                "first_contact_hours, offer_hours, weeks"
+            ),
+        ),
+    ],
+)
+def test_bad_pack_is_refused_by_line_and_reason(old, new, reason):
+    text = changed(old, new)
+    part = "[[stages]]" if reason.startswith("stages: ") else new.splitlines()[-1]
+    assert f"mine.toml:{line_with(text, part)}: {reason}" in refusal(text)
+
+
+def test_bad_pack_is_told_all_its_problems_in_the_order_of_lines():
+    text = changed("weeks = 12", "weeks = 0").replace('title = "Peer support around', 'titel = "')
+    reasons = [line.split(": ", 1)[1] for line in refusal(text)]
+    assert reasons == [
+        "title: is missing",
+        (
+            "titel: unknown key; known here: age_floor, checkins, code, consents, experiences, "
+            "forms, lists, matching, region, rhythm, stages, texts, title, version, wishes"
+        ),
+        "rhythm.weeks: a whole number from 1 to 104 is expected",
+    ]
+
+
+def test_empty_pack_is_refused_and_not_an_error():
+    assert "mine.toml:1: code: is missing" in refusal("")
+
+
+def test_pack_with_other_types_everywhere_is_refused_and_not_an_error():
+    text = "\n".join(
+        f"{key} = 1"
+        for key in ("code", "stages", "experiences", "wishes", "lists", "forms", "rhythm", "texts")
+    )
+    assert "mine.toml:2: stages: a list of tables is expected" in refusal(text)
+
+
+GOOD = Question("q", "one", "Which?", options=(Option("a", "A"), Option("b", "B")), short="Which")
+
+
+@pytest.mark.parametrize(
+    ("bad", "key", "reason"),
+    [
+        (replace(GOOD, options=GOOD.options[:1]), "options", "at least two options are needed"),
+        (replace(GOOD, options=GOOD.options * 2), "options", '"a" is offered twice'),
+        (replace(GOOD, kind="yes_no"), "options", 'the codes are "yes" and "no"'),
+        (replace(GOOD, kind="text", other=True), "other", "own words belong to one or several"),
+        (replace(GOOD, least=2, most=1), "least", "least is more than most"),
+        (
+            replace(GOOD, kind="several", least=3),
+            "least",
+            "more choices are asked for than are offered",
+        ),
+        (replace(GOOD, text="?" * 401), "text", "a text has 1 to 400 letters"),
+        (replace(GOOD, short=""), "short", "a short name has 1 to 24 letters"),
+        (
+            replace(GOOD, among="z"),
+            "among",
+            '"z" is no earlier question with several answers',
+        ),
+        (
+            replace(GOOD, only_if=Condition("q", frozenset({"a"}))),
+            "only_if",
+            '"q" is not asked before',
+        ),
+    ],
+)
+def test_form_fault_is_told(bad, key, reason):
+    faults = form_faults(Form("f", 1, "A form", (bad,)))
+    assert (faults[0].position, faults[0].key, faults[0].reason) == (0, key, reason)
+
+
+def test_good_form_has_no_fault():
+    again = replace(GOOD, code="r", only_if=Condition("q", frozenset({"a"})))
+    assert form_faults(Form("f", 1, "A form", (GOOD, again))) == ()
+
+
+def test_question_asked_twice_is_a_fault():
+    assert form_faults(Form("f", 1, "A form", (GOOD, GOOD)))[0].reason == '"q" is asked twice'
