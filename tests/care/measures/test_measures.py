@@ -1,0 +1,107 @@
+import pytest
+
+from care.form_checks import form_faults
+from care.forms import Given, Option
+from care.measures import MeasureUnknownError, Score, all_measures, as_form, measure, score
+
+
+def answers(code, *values):
+    items = measure(code).items
+    return {item.code: Given(value) for item, value in zip(items, values, strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("meaning", "code", "values", "expected"),
+    [
+        ("worst possible", "who5", (0, 0, 0, 0, 0), Score(0, 100, complete=True)),
+        ("best possible", "who5", (5, 5, 5, 5, 5), Score(100, 100, complete=True)),
+        ("raw 13 is 52", "who5", (3, 3, 3, 2, 2), Score(52, 100, complete=True)),
+        ("raw 7 is 28", "who5", (1, 1, 1, 2, 2), Score(28, 100, complete=True)),
+        ("one skipped", "who5", (3, 3, None, 2, 2), None),
+        ("both at the top", "phq2", (3, 3), Score(6, 6, complete=True)),
+        ("at the threshold", "phq2", (1, 2), Score(3, 6, complete=True)),
+        ("one skipped", "phq2", (None, 2), None),
+        ("nothing at all", "gad2", (0, 0), Score(0, 6, complete=True)),
+        ("both in the middle", "gad2", (2, 2), Score(4, 6, complete=True)),
+        ("a hard week", "weekly", ("hard", "tried", None), Score(1, 4, complete=True)),
+        ("the week itself skipped", "weekly", (None, "yes", "yes"), None),
+        ("nothing to score", "peer_week", ("much", "no", "yes"), None),
+    ],
+)
+def test_score_examples(meaning, code, values, expected):
+    assert score(measure(code), answers(code, *values)) == expected, meaning
+
+
+def test_score_does_not_count_what_is_still_being_chosen():
+    given = answers("phq2", 1, 1) | {"down": Given(1, settled=False)}
+    assert score(measure("phq2"), given) is None
+
+
+@pytest.mark.parametrize("code", ["who5", "phq2", "gad2", "weekly", "peer_week"])
+def test_as_form_has_no_faults(code):
+    assert form_faults(as_form(measure(code))) == ()
+
+
+@pytest.mark.parametrize("known", all_measures(), ids=lambda known: known.code)
+def test_measure_carries_its_licence_and_source(known):
+    assert known.licence.notice
+    assert known.licence.source
+    assert known.citation
+    assert all(cut.source for cut in known.cut_offs)
+    assert (known.reliable_change is None) == (known.reliable_change_source == "")
+
+
+def test_measure_unknown_is_refused_with_the_known_ones():
+    with pytest.raises(MeasureUnknownError, match="who5, phq2, gad2, weekly, peer_week"):
+        measure("epds")
+
+
+def test_as_form_of_a_scale_takes_numbers():
+    question = as_form(measure("phq2")).questions[1]
+    assert (question.kind, question.least, question.most) == ("number", 0, 3)
+    assert question.stem == (
+        "Over the last 2 weeks, how often have you been bothered by any of the following problems?"
+    )
+    assert question.text == "Feeling down, depressed, or hopeless"
+    assert question.options == (
+        Option("0", "Not at all"),
+        Option("1", "Several days"),
+        Option("2", "More than half the days"),
+        Option("3", "Nearly every day"),
+    )
+
+
+def test_who5_has_its_published_words():
+    form = as_form(measure("who5"))
+    assert [question.text for question in form.questions] == [
+        "I have felt cheerful and in good spirits",
+        "I have felt calm and relaxed",
+        "I have felt active and vigorous",
+        "I woke up feeling fresh and rested",
+        "My daily life has been filled with things that interest me",
+    ]
+    assert [(option.code, option.label) for option in form.questions[0].options] == [
+        ("5", "All of the time"),
+        ("4", "Most of the time"),
+        ("3", "More than half of the time"),
+        ("2", "Less than half of the time"),
+        ("1", "Some of the time"),
+        ("0", "At no time"),
+    ]
+
+
+def test_gad2_has_its_published_words():
+    assert [item.text for item in measure("gad2").items] == [
+        "Feeling nervous, anxious or on edge",
+        "Not being able to stop or control worrying",
+    ]
+
+
+def test_weekly_has_one_safety_question_that_may_be_skipped():
+    form = as_form(measure("weekly"))
+    safety = [question for question in form.questions if question.safety]
+    assert [(question.code, question.required) for question in safety] == [("safe", False)]
+
+
+def test_has_safety_item_names_the_measures_that_need_somebody_on_duty():
+    assert [m.code for m in all_measures() if m.has_safety_item] == ["weekly", "peer_week"]
