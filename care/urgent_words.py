@@ -1,0 +1,110 @@
+"""Words that may mean danger: a net with holes, which never holds a message back.
+
+It misses most of what people say in their own way, and catches some who are safe. What it finds
+shows urgent help and calls a human; what it misses says nothing about anybody.
+"""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from care.errors import CareError
+
+NOT_REVIEWED = "not yet reviewed"
+_GAP = "~"  # in a phrase: up to three words may stand here
+_GAP_PATTERN = r"(?: \w+){0,3}"
+
+
+class UrgentWordsUnknownError(CareError):
+    """There are no urgent words in this language: say so to whoever runs the programme."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordGroup:
+    """What a set of phrases is about. `~` stands for up to three words, `*` for a word's rest."""
+
+    code: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentWords:
+    """The net for one language. `sayings` are taken out of a text first ("dying to see you").
+
+    `reviewer` is the person who answers for the list, or "not yet reviewed".
+    """
+
+    language: str
+    version: int
+    reviewer: str
+    changed_on: date
+    groups: tuple[WordGroup, ...]
+    sayings: tuple[str, ...]
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a named person answers for this list."""
+        return self.reviewer != NOT_REVIEWED
+
+
+@cache
+def urgent_words(language: str) -> UrgentWords:
+    """The bundled net for a language code. Raises UrgentWordsUnknownError."""
+    source = files("care") / "urgent_words" / f"{language}.toml"
+    if not re.fullmatch(r"[a-z]{2,3}", language) or not source.is_file():
+        raise UrgentWordsUnknownError(f'There are no urgent words for "{language[:20]}".')
+    table = tomllib.loads(source.read_text(encoding="utf-8"))
+    return UrgentWords(
+        language=table["language"],
+        version=table["version"],
+        reviewer=table["reviewer"],
+        changed_on=table["changed_on"],
+        groups=tuple(WordGroup(code, tuple(words)) for code, words in table["groups"].items()),
+        sayings=tuple(table["sayings"]),
+    )
+
+
+def groups_found(text: str, words: UrgentWords) -> tuple[str, ...]:
+    """The codes of the groups with a phrase in this text, in the order of the list."""
+    folded = _sayings(words).sub(" ", f" {_fold(text)} ")
+    return tuple(code for code, pattern in _patterns(words) if pattern.search(folded))
+
+
+@cache
+def _patterns(words: UrgentWords) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((group.code, _any_of(group.phrases)) for group in words.groups)
+
+
+@cache
+def _sayings(words: UrgentWords) -> re.Pattern[str]:
+    return _any_of(words.sayings)
+
+
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{_as_pattern(phrase)}\b" for phrase in phrases) or r"(?!)")
+
+
+def _as_pattern(phrase: str) -> str:
+    """Fold each word as texts are folded, so that both always meet."""
+    pattern = ""
+    for word in phrase.split():
+        if word == _GAP:
+            pattern += _GAP_PATTERN
+            continue
+        folded = _fold(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "")
+        pattern += f" {folded}" if pattern else folded
+    return pattern
+
+
+def _fold(text: str) -> str:
+    """Small letters, no accents or apostrophes, no doubled letters, one space between words."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(c for c in plain if unicodedata.category(c) not in {"Mn", "Cf"})
+    joined = re.sub(r"['\u2019\u2018\u00b4`]", "", kept)
+    spaced = " ".join(re.findall(r"[^\W_]+", joined))
+    whole = re.sub(r"\b(?:\w ){2,}\w\b", lambda m: m.group().replace(" ", ""), spaced)
+    return re.sub(r"(\D)\1+", r"\1", re.sub(r"\b(my|any) (self|more)\b", r"\1\2", whole))
