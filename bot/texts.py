@@ -1,0 +1,168 @@
+"""Wording: gettext catalogues read at start, asked with a key and an explicit language.
+
+A catalogue entry's id is its key, such as `waiting.list`, and its wording has {named} places. The
+words of packs and measures are their own ids. Crisis wording carries the context `safety`.
+"""
+
+import gettext
+import logging
+import string
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from bot.errors import BadCatalogue
+
+log = logging.getLogger(__name__)
+
+SOURCE_LANGUAGE = "en"
+SAFETY = "safety"
+Params = Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a key says in one language: one form, or one for each plural."""
+
+    forms: tuple[str, ...]
+    is_safety: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One catalogue: its entries, and which plural form a number takes."""
+
+    entries: Mapping[str, Wording]
+    plural: Callable[[int], int]
+
+
+class Catalogue:
+    """All wording in all languages.
+
+    A language falls back on its parent ("pt-br" on "pt"), then on English. With `strict` a key
+    that is missing everywhere, or a place without a value, is a KeyError; without it the
+    person gets `fallback`, and the log says which key is missing.
+    """
+
+    def __init__(
+        self, languages: Mapping[str, Language], *, fallback: str, strict: bool = False
+    ) -> None:
+        self._languages = dict(languages)
+        self._fallback = fallback
+        self._strict = strict
+
+    @classmethod
+    def read(cls, folder: Path, *, fallback: str, strict: bool = False) -> "Catalogue":
+        """The catalogues `<language>.po` of a folder; raises BadCatalogue."""
+        found = {path.stem.lower(): read_language(path) for path in sorted(folder.glob("*.po"))}
+        return cls(found, fallback=fallback, strict=strict)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that there is wording for."""
+        return tuple(self._languages)
+
+    def say(self, key: str, params: Params | None = None, language: str = SOURCE_LANGUAGE) -> str:
+        """The wording of a key in the nearest language; a parameter `n` chooses the plural."""
+        for code in _nearest(language):
+            spoken = self._languages.get(code)
+            wording = spoken.entries.get(key) if spoken else None
+            if spoken and wording:
+                return self._fill(_form(spoken, wording, params or {}), key, params or {})
+        if self._strict:
+            raise KeyError(key)
+        log.error("text.missing", extra={"text_key": key})
+        return self._fallback
+
+    def say_words(self, text: str, language: str = SOURCE_LANGUAGE) -> str:
+        """Words of a pack or a measure: translated where a translation is there, else as is."""
+        for code in _nearest(language)[:-1]:
+            spoken = self._languages.get(code)
+            wording = spoken.entries.get(text) if spoken else None
+            if wording:
+                return wording.forms[0]
+        return text
+
+    def _fill(self, wording: str, key: str, params: Params) -> str:
+        if "{" not in wording and "}" not in wording:
+            return wording
+        if self._strict:
+            return wording.format_map(params)
+        filled = _Lenient(params)
+        text = wording.format_map(filled)
+        if filled.lacked:
+            log.error("text.parameter_missing", extra={"text_key": key})
+        return text
+
+
+def read_language(path: Path) -> Language:
+    """One catalogue file; raises BadCatalogue when a wording could not be filled in safely."""
+    with path.open("rb") as file:
+        catalog = read_po(file, abort_invalid=True)
+    entries = {_key(m): _wording(m, path) for m in catalog if _is_said(m)}
+    return Language(entries, _plural_rule(catalog))
+
+
+def _is_said(message: Message) -> bool:
+    forms = message.string if isinstance(message.string, list | tuple) else (message.string,)
+    return bool(message.id) and not message.fuzzy and all(forms)
+
+
+def _key(message: Message) -> str:
+    return str(message.id[0] if isinstance(message.id, list | tuple) else message.id)
+
+
+def _wording(message: Message, path: Path) -> Wording:
+    text = message.string
+    forms = tuple(text) if isinstance(text, list | tuple) else (str(text),)
+    key = _key(message)
+    if not key_like(key):
+        return Wording(forms, message.context == SAFETY)
+    for form in forms:
+        _check_places(form, f"{path.name}: {key}")
+    return Wording(forms, message.context == SAFETY)
+
+
+def key_like(text: str) -> bool:
+    """Whether an entry's id is one of our keys, not the words of a pack."""
+    return " " not in text and "." in text.strip(".")
+
+
+def _check_places(form: str, where: str) -> None:
+    try:
+        places = [place[1:] for place in string.Formatter().parse(form) if place[1] is not None]
+    except ValueError:
+        raise BadCatalogue(f"{where}: write {{{{ and }}}} for braces that are no place.") from None
+    for name, spec, conversion in places:
+        if not (name or "").isidentifier() or spec or conversion:
+            raise BadCatalogue(f"{where}: a place is a bare name in braces, such as {{name}}.")
+
+
+def _plural_rule(catalog: Catalog) -> Callable[[int], int]:
+    rule: Callable[[int], int] = gettext.c2py(catalog.plural_expr)
+    return rule
+
+
+def _form(spoken: Language, wording: Wording, params: Params) -> str:
+    number = params.get("n")
+    if len(wording.forms) == 1 or not isinstance(number, int):
+        return wording.forms[0]
+    return wording.forms[min(spoken.plural(abs(number)), len(wording.forms) - 1)]
+
+
+def _nearest(language: str) -> list[str]:
+    parts = language.lower().replace("_", "-").split("-")
+    codes = ["-".join(parts[:n]) for n in range(len(parts), 0, -1)]
+    return [*(code for code in codes if code != SOURCE_LANGUAGE), SOURCE_LANGUAGE]
+
+
+class _Lenient(dict[str, Any]):
+    lacked = False
+
+    def __missing__(self, key: str) -> str:
+        self.lacked = True
+        return "…"
