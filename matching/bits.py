@@ -24,6 +24,13 @@ class Vocabulary:
         """The bit of the word, which is new when the word was not known."""
         return self._bits.setdefault(word, 1 << len(self._bits))
 
+    def learned(self, words: Iterable[Hashable]) -> int:
+        """The bits of all these words, known or new."""
+        mask = 0
+        for word in words:
+            mask |= self.learn(word)
+        return mask
+
     def mask(self, words: Iterable[Hashable]) -> int:
         """The bits of the known words among these; unknown words have none."""
         bits = self._bits

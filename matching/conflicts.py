@@ -9,6 +9,7 @@ from matching.rules import Rules
 from matching.wishes import Value, is_met, musts, value_of
 
 Person = ServiceUser | PeerWorker
+Asked = dict[tuple[str, str, Value], Wish]
 ANYBODY = ("anybody",)
 NO_EXPERIENCE = ("no experience told",)
 
@@ -20,56 +21,63 @@ def conflict_masks(
 
     "Must share an experience" is not among them, see `matching.needs`.
     """
-    forbidding = _Forbidding(others, askers, rules)
-    forbids = [forbidding.words(asker) for asker in askers]
-    known = Vocabulary(word for words in forbids for word in words)
-    return (
-        [known.mask(words) for words in forbids],
-        [known.mask(forbidding.shown(other)) for other in others],
-    )
+    known = Vocabulary()
+    asked: Asked = {}
+    forbids = [known.learned(_forbidden(asker, asked)) for asker in askers]
+    if not len(known):
+        return forbids, [0] * len(others)
+    unmet = _Unmet(known, asked, rules)
+    return forbids, [known.mask(_shown(other)) | unmet.mask(other) for other in others]
 
 
-class _Forbidding:
-    """Turns each must-have into the values of the other side that do not meet it."""
+def _forbidden(asker: Person, asked: Asked) -> list[Hashable]:
+    """Words the asker avoids, and one key for each must that has to be met."""
+    words: list[Hashable] = list(asker.avoid)
+    if isinstance(asker, PeerWorker):
+        words += asker.limits
+    for wish in musts(asker):
+        if wish.trait == "experience":
+            words += _unshared(asker, wish)
+        else:
+            key = (wish.trait, wish.want, value_of(asker, wish.trait))
+            asked[key] = wish
+            words.append(key)
+    return words
 
-    def __init__(self, others: Sequence[Person], askers: Sequence[Person], rules: Rules) -> None:
-        self._rules = rules
-        self._traits = {wish.trait for asker in askers for wish in musts(asker)} - {"experience"}
-        self._values: dict[str, list[Value]] = {
-            trait: list({value_of(other, trait): None for other in others})
-            for trait in self._traits
-        }
-        self._refused: dict[tuple[Wish, Value], tuple[Hashable, ...]] = {}
 
-    def words(self, asker: Person) -> set[Hashable]:
-        words: set[Hashable] = set(asker.avoid)
-        if isinstance(asker, PeerWorker):
-            words |= asker.limits
-        for wish in musts(asker):
-            if wish.trait == "experience":
-                words.update(self._unshared(asker, wish))
-            else:
-                words.update(self._unmet(wish, value_of(asker, wish.trait)))
-        return words
+def _unshared(asker: Person, wish: Wish) -> tuple[Hashable, ...]:
+    if wish.want == "same":
+        return ()
+    return (*asker.experiences, NO_EXPERIENCE) if asker.experiences else (ANYBODY,)
 
-    def shown(self, other: Person) -> list[Hashable]:
-        shown: list[Hashable] = [*marks(other), ANYBODY]
-        shown += [(trait, value_of(other, trait)) for trait in self._traits]
-        if not other.experiences:
-            shown.append(NO_EXPERIENCE)
-        return shown
 
-    def _unmet(self, wish: Wish, own: Value) -> tuple[Hashable, ...]:
-        key = (wish, own)
-        if key not in self._refused:
-            self._refused[key] = tuple(
-                (wish.trait, value)
-                for value in self._values[wish.trait]
-                if not is_met(wish, own, value, self._rules)
-            )
-        return self._refused[key]
+def _shown(other: Person) -> list[Hashable]:
+    shown: list[Hashable] = [ANYBODY, *marks(other)]
+    if not other.experiences:
+        shown.append(NO_EXPERIENCE)
+    return shown
 
-    def _unshared(self, asker: Person, wish: Wish) -> tuple[Hashable, ...]:
-        if wish.want == "same":
-            return ()
-        return (*asker.experiences, NO_EXPERIENCE) if asker.experiences else (ANYBODY,)
+
+class _Unmet:
+    """The keys of all musts that a person's values do not meet, worked out once for each value."""
+
+    def __init__(self, known: Vocabulary, asked: Asked, rules: Rules) -> None:
+        self._known, self._asked, self._rules = known, asked, rules
+        self._traits = sorted({trait for trait, _, _ in asked})
+        self._masks: dict[tuple[str, Value], int] = {}
+
+    def mask(self, other: Person) -> int:
+        mask = 0
+        for trait in self._traits:
+            value = value_of(other, trait)
+            if (trait, value) not in self._masks:
+                self._masks[trait, value] = self._known.mask(self._unmet(trait, value))
+            mask |= self._masks[trait, value]
+        return mask
+
+    def _unmet(self, trait: str, value: Value) -> list[Hashable]:
+        return [
+            key
+            for key, wish in self._asked.items()
+            if key[0] == trait and not is_met(wish, key[2], value, self._rules)
+        ]

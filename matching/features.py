@@ -4,7 +4,8 @@ Entries are weight x thousandths. Every sum stays below 2**24, so 32-bit floats 
 the product may use the machine's fast matrix routine.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +18,12 @@ from matching.fit import (
 )
 from matching.people import PeerWorker, ServiceUser, Wish
 from matching.rules import FULL_TERM, Rules
-from matching.wishes import Value, is_met, value_of
+from matching.wishes import Value, is_met, nices, value_of
 
 Table = NDArray[np.float32]
 Person = ServiceUser | PeerWorker
 Cell = tuple[int, int, int]
+Asked = tuple[Wish, Value]
 
 
 def features_of(
@@ -48,11 +50,10 @@ def features_of(
     )
 
 
-def _table(rows: int, columns: int, cells: list[Cell]) -> Table:
+def _table(rows: int, columns: int, cells: Iterable[Cell]) -> Table:
     table = np.zeros((rows, columns), dtype=np.float32)
-    if cells:
-        row, column, value = np.array(cells, dtype=np.int64).T
-        table[row, column] = value
+    flat = np.fromiter(chain.from_iterable(cells), dtype=np.int64).reshape(-1, 3)
+    table[flat[:, 0], flat[:, 1]] = flat[:, 2]
     return table
 
 
@@ -66,7 +67,7 @@ def _experience_tables(
     wanted = [
         (i, column[code], weight * part)
         for i, person in enumerate(people)
-        for code, part in experience_shares(person, rarity).items()
+        for code, part in experience_shares(person, rarity)
         if code in column
     ]
     shared = [(j, column[code], 1) for j, peer in enumerate(peers) for code in peer.experiences]
@@ -109,46 +110,44 @@ def _language_tables(
 def _wish_tables(
     askers: Sequence[Person], others: Sequence[Person], weight: int, rules: Rules
 ) -> tuple[Table, Table]:
-    shares = [wish_shares(asker) for asker in askers]
-    traits = sorted({wish.trait for parts in shares for wish in parts})
-    values = {trait: [value_of(other, trait) for other in others] for trait in traits}
-    column: dict[tuple[str, Value], int] = {}
-    for trait in traits:
-        for value in values[trait]:
-            column.setdefault((trait, value), len(column))
-    seen: dict[tuple[Wish, Value], list[int]] = {}
-    wanted: list[Cell] = []
-    for i, (asker, parts) in enumerate(zip(askers, shares, strict=True)):
-        for wish, part in parts.items():
-            key = (wish, value_of(asker, wish.trait))
-            if key not in seen:
-                seen[key] = _met_columns(*key, column, rules)
-            wanted += [(i, j, weight * part) for j in seen[key]]
-    shown = [(j, column[trait, v], 1) for trait in traits for j, v in enumerate(values[trait])]
-    return _table(len(askers), len(column), wanted), _table(len(others), len(column), shown)
-
-
-def _met_columns(
-    wish: Wish, own: Value, column: Mapping[tuple[str, Value], int], rules: Rules
-) -> list[int]:
-    return [
-        j
-        for (trait, value), j in column.items()
-        if trait == wish.trait and is_met(wish, own, value, rules)
-    ]
+    """One column for each wish that differs, with its share on the left and 1 where it is met."""
+    columns: dict[Asked, int] = {}
+    cells: list[Cell] = []
+    for i, asker in enumerate(askers):
+        for wish, part in wish_shares(asker):
+            asked = (wish, value_of(asker, wish.trait))
+            cells.append((i, columns.setdefault(asked, len(columns)), weight * part))
+    met = np.zeros((len(others), len(columns)), dtype=np.float32)
+    for trait in sorted({wish.trait for wish, _ in columns}):
+        values: dict[Value, int] = {}
+        told = [values.setdefault(value_of(other, trait), len(values)) for other in others]
+        for (wish, own), column in columns.items():
+            if wish.trait == trait:
+                meets = [is_met(wish, own, value, rules) for value in values]
+                met[:, column] = np.array(meets, dtype=np.float32)[told]
+    return _table(len(askers), len(columns), cells), met
 
 
 def _constant_tables(
     people: Sequence[ServiceUser], peers: Sequence[PeerWorker], rules: Rules
 ) -> tuple[Table, Table]:
     """What depends on one side alone: the balance of load, and full terms nobody asked about."""
+    experiences, language = rules.weight("experiences"), rules.weight("language")
+    wishes, peer_wishes = rules.weight("wishes"), rules.weight("peer_wishes")
     left = np.ones((len(people), 2), dtype=np.float32)
     right = np.ones((len(peers), 2), dtype=np.float32)
-    for i, person in enumerate(people):
-        asked = rules.weight("experiences") * (not person.experiences)
-        asked += rules.weight("language") * (not person.languages)
-        left[i, 0] = FULL_TERM * (asked + rules.weight("wishes") * (not wish_shares(person)))
-    for j, peer in enumerate(peers):
-        right[j, 1] = rules.weight("balance") * balance_thousandths(peer)
-        right[j, 1] += FULL_TERM * rules.weight("peer_wishes") * (not wish_shares(peer))
+    left[:, 0] = [
+        FULL_TERM
+        * (
+            experiences * (not person.experiences)
+            + language * (not person.languages)
+            + wishes * (not nices(person))
+        )
+        for person in people
+    ]
+    right[:, 1] = [
+        FULL_TERM * peer_wishes * (not nices(peer))
+        + rules.weight("balance") * balance_thousandths(peer)
+        for peer in peers
+    ]
     return left, right

@@ -6,6 +6,7 @@ A term about something nobody asked for is full, so that asking for little costs
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from matching.people import PeerWorker, ServiceUser, Wish
@@ -56,28 +57,30 @@ def terms(
     return tuple(Term(name, rules.weight(name), value) for name, value in values.items())
 
 
-def shares(sizes: Iterable[int]) -> list[int]:
+@lru_cache(maxsize=4096)
+def shares(sizes: tuple[int, ...]) -> tuple[int, ...]:
     """Thousandths in proportion to the sizes, which add up to 1000 exactly."""
-    sized = list(sizes)
-    total = sum(sized)
+    total = sum(sizes)
     ends, reached = [0], 0
-    for size in sized:
+    for size in sizes:
         reached += size
         ends.append(FULL_TERM * reached // total)
-    return [after - before for before, after in pairwise(ends)]
+    return tuple(after - before for before, after in pairwise(ends))
 
 
-def experience_shares(person: ServiceUser, rarity: Mapping[str, int]) -> dict[str, int]:
+def experience_shares(person: ServiceUser, rarity: Mapping[str, int]) -> Iterable[tuple[str, int]]:
     """What each lived experience of the person is worth: importance x rarity, in thousandths."""
-    codes = sorted(person.experiences)
-    sizes = (person.experiences[code] * rarity.get(code, UNSHARED) for code in codes)
-    return dict(zip(codes, shares(sizes), strict=True))
+    named = sorted(person.experiences.items())
+    sizes = tuple([importance * rarity.get(code, UNSHARED) for code, importance in named])
+    return zip([code for code, _ in named], shares(sizes), strict=True)
 
 
-def wish_shares(asks: ServiceUser | PeerWorker) -> dict[Wish, int]:
+def wish_shares(asks: ServiceUser | PeerWorker) -> Iterable[tuple[Wish, int]]:
     """What each nice-to-have wish is worth, in thousandths: all the same but for rounding."""
-    wishes = sorted(nices(asks), key=lambda wish: wish.trait)
-    return dict(zip(wishes, shares([1] * len(wishes)), strict=True))
+    wishes = nices(asks)
+    if len(wishes) > 1:
+        wishes = tuple(sorted(wishes, key=lambda wish: wish.trait))
+    return zip(wishes, shares((1,) * len(wishes)), strict=True)
 
 
 def stage_thousandths(stage: str | None, stages: frozenset[str], rules: Rules) -> int:
@@ -107,15 +110,14 @@ def _experiences(person: ServiceUser, peer: PeerWorker, rarity: Mapping[str, int
     if not person.experiences:
         return FULL_TERM
     worth = experience_shares(person, rarity)
-    return sum(part for code, part in worth.items() if code in peer.experiences)
+    return sum(part for code, part in worth if code in peer.experiences)
 
 
 def _wishes(asks: ServiceUser | PeerWorker, other: ServiceUser | PeerWorker, rules: Rules) -> int:
-    worth = wish_shares(asks)
-    if not worth:
+    if not nices(asks):
         return FULL_TERM
     return sum(
         part
-        for wish, part in worth.items()
+        for wish, part in wish_shares(asks)
         if is_met(wish, value_of(asks, wish.trait), value_of(other, wish.trait), rules)
     )

@@ -80,11 +80,11 @@ def _apart(person: ServiceUser, peer: PeerWorker) -> Iterator[Reason]:
 
 
 def _avoid(person: ServiceUser, peer: PeerWorker) -> Iterator[Reason]:
-    if met := person.avoid & marks(peer):
+    if met := person.avoid.intersection(marks(peer)):
         yield reason("limit.avoid", what=tuple(sorted(met)))
-    if met := peer.avoid & marks(person):
+    if met := peer.avoid.intersection(marks(person)):
         yield reason("limit.peer_avoid", what=tuple(sorted(met)))
-    if met := peer.limits & marks(person):
+    if met := peer.limits.intersection(marks(person)):
         yield reason("limit.topic", what=tuple(sorted(met)))
 
 

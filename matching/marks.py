@@ -3,9 +3,13 @@
 from matching.people import PeerWorker, ServiceUser
 
 
-def marks(person: ServiceUser | PeerWorker) -> frozenset[str]:
+def marks(person: ServiceUser | PeerWorker) -> list[str]:
     """Lived experiences by their code, and `trait:value` for every trait that is told."""
-    stages = person.stages if isinstance(person, PeerWorker) else {person.stage}
-    told = [f"{trait}:{value}" for trait, value in person.traits.items()]
-    told += [f"stage:{stage}" for stage in stages if stage]
-    return frozenset(told).union(person.experiences)
+    told = [*person.experiences]
+    for trait, value in person.traits.items():
+        told.append(f"{trait}:{value}")
+    if isinstance(person, PeerWorker):
+        told += [f"stage:{stage}" for stage in person.stages]
+    elif person.stage is not None:
+        told.append(f"stage:{person.stage}")
+    return told

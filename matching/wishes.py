@@ -27,12 +27,12 @@ def is_met(wish: Wish, own: Value, other: Value, rules: Rules) -> bool:
 
 def musts(person: ServiceUser | PeerWorker) -> tuple[Wish, ...]:
     """The wishes that are limits."""
-    return tuple(wish for wish in person.wishes if wish.strength == "must")
+    return tuple([wish for wish in person.wishes if wish.strength == "must"])
 
 
 def nices(person: ServiceUser | PeerWorker) -> tuple[Wish, ...]:
     """The wishes that add to the fit."""
-    return tuple(wish for wish in person.wishes if wish.strength == "nice")
+    return tuple([wish for wish in person.wishes if wish.strength == "nice"])
 
 
 def _is_same(own: Value, other: Value, rules: Rules) -> bool:
