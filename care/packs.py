@@ -12,8 +12,8 @@ from typing import cast
 
 from care import hours
 from care.errors import Refusal
-from care.form_checks import AGREE_TEXT_MOST, QUESTION_TEXT_MOST, duplicates, is_code
-from care.forms import Option
+from care.form_checks import AGREE_TEXT_MOST, QUESTION_TEXT_MOST
+from care.pack_checks import cross_check
 from care.pack_forms import Lists, read_form
 from care.pack_table import Fault, PackTable
 from care.setting_pack import ROLES, CheckinPlan, ConsentText, PackTexts, Role, SettingPack
@@ -120,7 +120,7 @@ def _read(root: PackTable) -> SettingPack:
         checkins=tuple(_read_checkin(table) for table in root.tables("checkins", needed=False)),
         matching=_read_matching(root.table("matching")),
     )
-    _cross_check(pack, root)
+    cross_check(pack, root)
     for table in (forms, rhythm, root):
         table.finish()
     return pack
@@ -170,32 +170,6 @@ def _read_checkin(table: PackTable) -> CheckinPlan:
 
 def _read_matching(table: PackTable) -> Mapping[str, object]:
     return MappingProxyType(dict(table.values))
-
-
-def _cross_check(pack: SettingPack, root: PackTable) -> None:
-    if not is_code(pack.code):
-        root.note("code", "a code has small letters, digits and underscores")
-    for name, options in (
-        ("stages", pack.stages),
-        ("experiences", pack.experiences),
-        ("wishes", pack.wishes),
-    ):
-        _check_codes(root, name, options)
-    for n, consent in enumerate(pack.consents):
-        if pack.form(consent.role).question(consent.question) is None:
-            reason = f'the {consent.role} form does not ask "{consent.question}"'
-            root.faults.append(Fault(("consents", n, "question"), reason))
-    for code in duplicates([f"{consent.role} {consent.kind}" for consent in pack.consents]):
-        root.note("consents", f'"{code}" stands twice')
-
-
-def _check_codes(root: PackTable, name: str, options: tuple[Option, ...]) -> None:
-    for code in duplicates([option.code for option in options]):
-        root.note(name, f'"{code}" stands twice')
-    for n, option in enumerate(options):
-        if not is_code(option.code):
-            reason = "a code has small letters, digits and underscores"
-            root.faults.append(Fault((name, n, "code"), reason))
 
 
 def _problems(faults: Iterable[Fault], text: str, file: str) -> tuple[Problem, ...]:

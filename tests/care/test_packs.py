@@ -11,6 +11,7 @@ from care.setting_pack import CheckinPlan
 from matching.rules import Rules
 
 PERINATAL = (files("care") / "packs" / "perinatal.toml").read_text(encoding="utf-8")
+AGE_REASON = "age_floor: texts.below_age and the age question both have to name it"
 
 
 def refusal(text):
@@ -138,7 +139,16 @@ def test_pack_that_is_no_toml_is_refused_by_line():
         (
             'question = "consent_matching"',
             'question = "consent_all"',
-            'consents.1.question: the service_user form does not ask "consent_all"',
+            (
+                'consents.1.question: the service_user form does not ask "consent_all" as agree '
+                "or yes_no"
+            ),
+        ),
+        ("age_floor = 18", "age_floor = 16", AGE_REASON),
+        (
+            'code = "culture"',
+            'code = "star_sign"',
+            'wishes.6.code: the service_user form does not ask "wish_star_sign"',
         ),
         (
             "first_contact_hours = 72",
@@ -154,6 +164,13 @@ def test_bad_pack_is_refused_by_line_and_reason(old, new, reason):
     text = changed(old, new)
     part = "[[stages]]" if reason.startswith("stages: ") else new.splitlines()[-1]
     assert f"mine.toml:{line_with(text, part)}: {reason}" in refusal(text)
+
+
+def test_pack_without_a_needed_question_is_refused():
+    text = PERINATAL.replace('code = "capacity"', 'code = "places"')
+    line = line_with(text, "[forms.peer_worker]")
+    reason = 'forms.peer_worker: a question "capacity" of kind number is needed, and required'
+    assert refusal(text) == [f"mine.toml:{line}: {reason}"]
 
 
 def test_bad_pack_is_told_all_its_problems_in_the_order_of_lines():

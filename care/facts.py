@@ -1,0 +1,94 @@
+"""What an onboarding form says about a person, as plain typed values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+Want = Literal["same", "different"]
+Strength = Literal["must", "nice"]
+
+UTMOST, USUAL, LITTLE = 3, 2, 1  # importance of an experience for the person
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person asks of one trait of their peer; a trait that does not matter has no wish."""
+
+    trait: str
+    want: Want
+    strength: Strength
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceUserFacts:
+    """A service user's answers.
+
+    Languages, experiences, traits and avoid are codes. `experiences`: code to importance, 3 for
+    what matters most, 1 for the rest, 2 for all where the person did not choose. `own_words`:
+    experiences and things to avoid in the person's own words, for the coordinator to read.
+    `slots`: see care.hours. `traits`: gender, culture, parenthood, as far as they were told.
+    """
+
+    name: str
+    age: int
+    languages: tuple[str, ...]
+    time_zone: str
+    stage: str | None
+    due_date: date | None
+    birth_date: date | None
+    experiences: Mapping[str, int]
+    traits: Mapping[str, str]
+    wishes: tuple[Wish, ...]
+    avoid: frozenset[str]
+    own_words: tuple[str, ...]
+    slots: frozenset[int]
+    how_often: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """One training record; `valid_until` is its last day."""
+
+    name: str
+    provider: str
+    finished_on: date
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerWorkerFacts:
+    """A peer worker's answers; codes and slots as for a service user.
+
+    `stages`: times they know from their own life. `limits`: topics they do not take on.
+    `capacity`: how many people at the same time. What they did not share is absent.
+    """
+
+    name: str
+    age: int | None
+    languages: tuple[str, ...]
+    time_zone: str
+    introduction: str
+    stages: frozenset[str]
+    experiences: frozenset[str]
+    traits: Mapping[str, str]
+    limits: frozenset[str]
+    own_words: tuple[str, ...]
+    recovered_since: date
+    trained_for: frozenset[str]
+    training: Training
+    capacity: int
+    slots: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoordinatorFacts:
+    """A coordinator's answers: Monday is day 0; on duty from one full hour until another."""
+
+    name: str
+    time_zone: str
+    respond_within: timedelta
+    duty_days: frozenset[int]
+    duty_from: int
+    duty_until: int

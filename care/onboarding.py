@@ -1,0 +1,236 @@
+"""The onboarding forms' question codes, and the facts that the answers give."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TypeVar, cast
+
+from care import hours
+from care.errors import Refusal
+from care.facts import (
+    LITTLE,
+    USUAL,
+    UTMOST,
+    CoordinatorFacts,
+    PeerWorkerFacts,
+    ServiceUserFacts,
+    Strength,
+    Training,
+    Want,
+    Wish,
+)
+from care.form_path import path
+from care.forms import Form, Given, Kind, Value, is_own, own_words
+from care.plain_text import fold
+from care.setting_pack import Role
+from care.stored_answers import is_settled
+
+NAME = "name"
+AGE = "age"
+LANGUAGES = "languages"
+TIME_ZONE = "time_zone"
+STAGE = "stage"
+STAGES = "stages"
+DUE_DATE = "due_date"
+BIRTH_DATE = "birth_date"
+EXPERIENCES = "experiences"
+MATTERS_MOST = "matters_most"
+WISHES = "wishes"
+WISH = "wish_"  # stands before the trait: wish_gender
+AVOID = "avoid"
+HOURS = "hours"
+HOW_OFTEN = "how_often"
+ANYTHING_ELSE = "anything_else"
+INTRODUCTION = "introduction"
+RECOVERED_SINCE = "recovered_since"
+TRAINED_FOR = "trained_for"
+TRAINING_NAME = "training_name"
+TRAINING_PROVIDER = "training_provider"
+TRAINED_ON = "trained_on"
+TRAINING_VALID_UNTIL = "training_valid_until"
+CAPACITY = "capacity"
+LIMITS = "limits"
+RESPOND_WITHIN = "respond_within"
+DUTY_DAYS = "duty_days"
+DUTY_FROM = "duty_from"
+DUTY_UNTIL = "duty_until"
+
+TRAITS = ("gender", "culture", "parenthood")  # each asked by a question of this code
+
+# What a form has to ask, and as what, so that the facts can be told.
+NEEDED: Mapping[Role, Mapping[str, Kind]] = {
+    "service_user": {
+        AGE: "number",
+        NAME: "text",
+        LANGUAGES: "several",
+        TIME_ZONE: "time_zone",
+        HOURS: "several",
+    },
+    "peer_worker": {
+        NAME: "text",
+        LANGUAGES: "several",
+        TIME_ZONE: "time_zone",
+        RECOVERED_SINCE: "date",
+        TRAINED_FOR: "several",
+        TRAINING_NAME: "text",
+        TRAINING_PROVIDER: "text",
+        TRAINED_ON: "date",
+        TRAINING_VALID_UNTIL: "date",
+        CAPACITY: "number",
+        HOURS: "several",
+        INTRODUCTION: "text",
+    },
+    "coordinator": {
+        NAME: "text",
+        TIME_ZONE: "time_zone",
+        RESPOND_WITHIN: "one",
+        DUTY_DAYS: "several",
+        DUTY_FROM: "number",
+        DUTY_UNTIL: "number",
+    },
+}
+
+_NOTHING = "none"  # the option that stands for an empty list
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# "The same day" is at most a working day's twelve hours; our choice.
+_RESPONSE_HOURS = {"one_hour": 1, "two_hours": 2, "four_hours": 4, "same_day": 12}
+_CODE_MOST = 40
+
+T = TypeVar("T")
+
+
+class OnboardingIncomplete(Refusal):
+    """Facts were asked of a form whose needed answers are not all given."""
+
+
+def service_user_facts(form: Form, given: Mapping[str, Given]) -> ServiceUserFacts:
+    """Return what a service user's answers say. Answers that no longer apply are left out.
+
+    Raises OnboardingIncomplete where an answer named in NEEDED is not given.
+    """
+    answers = _answers("service_user", form, given)
+    return ServiceUserFacts(
+        name=_needed(answers, NAME, str),
+        age=_needed(answers, AGE, int),
+        languages=_codes(answers, LANGUAGES),
+        time_zone=_needed(answers, TIME_ZONE, str),
+        stage=_told(answers, STAGE, str),
+        due_date=_told(answers, DUE_DATE, date),
+        birth_date=_told(answers, BIRTH_DATE, date),
+        experiences=_importance(answers),
+        traits=_traits(answers),
+        wishes=_wishes(answers),
+        avoid=frozenset(_offered(answers, AVOID)),
+        own_words=(*_own(answers, EXPERIENCES), *_own(answers, AVOID)),
+        slots=hours.slots(_offered(answers, HOURS)),
+        how_often=_told(answers, HOW_OFTEN, str),
+        note=_told(answers, ANYTHING_ELSE, str) or "",
+    )
+
+
+def peer_worker_facts(form: Form, given: Mapping[str, Given]) -> PeerWorkerFacts:
+    """Return what a peer worker's answers say; otherwise as `service_user_facts`."""
+    answers = _answers("peer_worker", form, given)
+    return PeerWorkerFacts(
+        name=_needed(answers, NAME, str),
+        age=_told(answers, AGE, int),
+        languages=_codes(answers, LANGUAGES),
+        time_zone=_needed(answers, TIME_ZONE, str),
+        introduction=_needed(answers, INTRODUCTION, str),
+        stages=frozenset(_offered(answers, STAGES)),
+        experiences=frozenset(_offered(answers, EXPERIENCES)),
+        traits=_traits(answers),
+        limits=frozenset(_offered(answers, LIMITS)),
+        own_words=(*_own(answers, EXPERIENCES), *_own(answers, LIMITS)),
+        recovered_since=_needed(answers, RECOVERED_SINCE, date),
+        trained_for=frozenset(_offered(answers, TRAINED_FOR)),
+        training=Training(
+            name=_needed(answers, TRAINING_NAME, str),
+            provider=_needed(answers, TRAINING_PROVIDER, str),
+            finished_on=_needed(answers, TRAINED_ON, date),
+            valid_until=_needed(answers, TRAINING_VALID_UNTIL, date),
+        ),
+        capacity=_needed(answers, CAPACITY, int),
+        slots=hours.slots(_offered(answers, HOURS)),
+    )
+
+
+def coordinator_facts(form: Form, given: Mapping[str, Given]) -> CoordinatorFacts:
+    """Return what a coordinator's answers say; otherwise as `service_user_facts`."""
+    answers = _answers("coordinator", form, given)
+    days = _offered(answers, DUTY_DAYS)
+    response = _RESPONSE_HOURS.get(_needed(answers, RESPOND_WITHIN, str), 1)
+    return CoordinatorFacts(
+        name=_needed(answers, NAME, str),
+        time_zone=_needed(answers, TIME_ZONE, str),
+        respond_within=timedelta(hours=response),
+        duty_days=frozenset(_WEEK.index(day) for day in days if day in _WEEK),
+        duty_from=_needed(answers, DUTY_FROM, int),
+        duty_until=_needed(answers, DUTY_UNTIL, int),
+    )
+
+
+def _answers(role: Role, form: Form, given: Mapping[str, Given]) -> dict[str, Value]:
+    answers: dict[str, Value] = {}
+    for question in path(form, given):
+        answer = given.get(question.code)
+        if answer is not None and answer.value is not None and is_settled(question, answer):
+            answers[question.code] = answer.value
+    absent = [code for code in NEEDED[role] if code not in answers]
+    if absent:
+        raise OnboardingIncomplete("onboarding.incomplete", {"first": absent[0]})
+    return answers
+
+
+def _needed(answers: Mapping[str, Value], code: str, kind: type[T]) -> T:
+    value = answers.get(code)
+    if not isinstance(value, kind):
+        raise OnboardingIncomplete("onboarding.incomplete", {"first": code})
+    return value
+
+
+def _told(answers: Mapping[str, Value], code: str, kind: type[T]) -> T | None:
+    return _needed(answers, code, kind) if code in answers else None
+
+
+def _chosen(answers: Mapping[str, Value], code: str) -> tuple[str, ...]:
+    value = answers.get(code, ())
+    return value if isinstance(value, tuple) else ()
+
+
+def _offered(answers: Mapping[str, Value], code: str) -> tuple[str, ...]:
+    return tuple(c for c in _chosen(answers, code) if not is_own(c) and c != _NOTHING)
+
+
+def _own(answers: Mapping[str, Value], code: str) -> tuple[str, ...]:
+    return tuple(own_words(c) for c in _chosen(answers, code) if is_own(c))
+
+
+def _codes(answers: Mapping[str, Value], code: str) -> tuple[str, ...]:
+    return tuple(map(_as_code, _chosen(answers, code)))
+
+
+def _as_code(code: str) -> str:
+    """Return own words as a code that another person's same words have too."""
+    return fold(own_words(code)).replace(" ", "_")[:_CODE_MOST] if is_own(code) else code
+
+
+def _importance(answers: Mapping[str, Value]) -> dict[str, int]:
+    most = _chosen(answers, MATTERS_MOST)
+    rest = LITTLE if most else USUAL
+    return {code: UTMOST if code in most else rest for code in _offered(answers, EXPERIENCES)}
+
+
+def _traits(answers: Mapping[str, Value]) -> dict[str, str]:
+    told = {trait: answers[trait] for trait in TRAITS if trait in answers}
+    return {trait: _as_code(str(value)) for trait, value in told.items()}
+
+
+def _wishes(answers: Mapping[str, Value]) -> tuple[Wish, ...]:
+    """Return the wishes; a code is strength and want, such as "must_same"."""
+    asked = [(c.removeprefix(WISH), str(v)) for c, v in answers.items() if c.startswith(WISH)]
+    parts = [(trait, *value.partition("_")) for trait, value in asked]
+    return tuple(
+        Wish(trait, cast("Want", want), cast("Strength", strength))
+        for trait, strength, _, want in parts
+        if want
+    )
