@@ -1,0 +1,145 @@
+"""The settings: environment variables, a `.env` file and Docker secrets, read once and checked.
+
+A variable of the environment wins over `.env`, and `.env` over a secret file. An empty variable
+counts as not set, as compose files leave them.
+"""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from db.crypto import Key, read_master_key
+from db.killpoints import arm
+from pairwell.errors import BadSettings, SettingMissing
+
+PREFIX = "PAIRWELL_"
+ENV_FILE = Path(".env")
+SECRETS_DIR = Path("/run/secrets")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+RECORDS_FILE = "pairwell.db"
+
+REMEDIES = {
+    "bot_token": "must be the token that @BotFather gave, such as 123456:ABC-DEF.",
+    "bot_api_url": "must be an address that starts with https:// or http://.",
+    "database_url": "must start with sqlite:/// (a file) or postgresql:// (a server).",
+    "data_dir": "must be the path of a folder.",
+    "master_key": "must not be set together with PAIRWELL_MASTER_KEY_FILE. Keep one of the two.",
+    "master_key_file": "must be the path of a file that holds the master key.",
+    "log_level": f"must be one of {', '.join(LOG_LEVELS)}.",
+    "kill_at": "must be empty, or <point>:<n> in tests.",
+}
+
+
+class Settings(BaseSettings):
+    """Every setting of the service; see `docs/operators.md` for what each is for."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    bot_token: SecretStr | None = None
+    bot_api_url: str = "https://api.telegram.org"
+    database_url: SecretStr | None = None
+    data_dir: Path = Path("data")
+    master_key: SecretStr | None = Field(default=None, repr=False)
+    master_key_file: Path | None = None
+    log_level: str = "INFO"
+    kill_at: str = ""
+
+    @field_validator("bot_token")
+    @classmethod
+    def _check_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token and not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token.get_secret_value().strip()):
+            raise ValueError
+        return token and SecretStr(token.get_secret_value().strip())
+
+    @field_validator("bot_api_url")
+    @classmethod
+    def _check_address(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if parts.scheme not in ("https", "http") or not parts.hostname:
+            raise ValueError
+        return address.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database(cls, url: SecretStr | None) -> SecretStr | None:
+        if url and not re.match(r"(sqlite|postgresql)(\+\w+)?://", url.get_secret_value()):
+            raise ValueError
+        return url
+
+    @field_validator("log_level")
+    @classmethod
+    def _check_level(cls, level: str) -> str:
+        if level.upper() not in LOG_LEVELS:
+            raise ValueError
+        return level.upper()
+
+    @field_validator("kill_at")
+    @classmethod
+    def _check_kill_point(cls, setting: str) -> str:
+        arm(setting)
+        arm(None)
+        return setting
+
+    @model_validator(mode="after")
+    def _check_one_key(self) -> "Settings":
+        if self.master_key and self.master_key_file:
+            raise BadSettings([_sentence("master_key")])
+        return self
+
+    @property
+    def records_url(self) -> str:
+        """The address of the database: as set, else an SQLite file in the data folder."""
+        if self.database_url:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir.absolute() / RECORDS_FILE}"
+
+
+def read_settings(env_file: Path = ENV_FILE, secrets_dir: Path = SECRETS_DIR) -> Settings:
+    """The settings as they stand here and now; raises BadSettings."""
+    try:
+        return Settings(
+            _env_file=env_file,
+            _secrets_dir=secrets_dir if secrets_dir.is_dir() else None,
+        )
+    except ValidationError as error:
+        fields = {str(one["loc"][0]) if one["loc"] else "" for one in error.errors()}
+        raise BadSettings([_sentence(field) for field in sorted(fields)]) from None
+    except (OSError, UnicodeDecodeError):
+        raise BadSettings([f"{env_file} cannot be read as UTF-8 text."]) from None
+
+
+def token_of(settings: Settings) -> str:
+    """The bot's token; raises SettingMissing."""
+    if settings.bot_token is None:
+        raise SettingMissing(
+            "PAIRWELL_BOT_TOKEN",
+            "Ask @BotFather in Telegram for one with /newbot, then set it here or in .env.",
+        )
+    return settings.bot_token.get_secret_value()
+
+
+def master_key_of(settings: Settings) -> Key:
+    """The key that opens the records; raises SettingMissing, BadSettings or BadMasterKey."""
+    if settings.master_key_file:
+        try:
+            return read_master_key(settings.master_key_file.read_text())
+        except (OSError, UnicodeDecodeError):
+            raise BadSettings(
+                ["PAIRWELL_MASTER_KEY_FILE names a file that cannot be read."]
+            ) from None
+    if settings.master_key is None:
+        raise SettingMissing("PAIRWELL_MASTER_KEY", "`pairwell init` makes one.")
+    return read_master_key(settings.master_key.get_secret_value())
+
+
+def _sentence(field: str) -> str:
+    return f"{PREFIX}{field.upper()} {REMEDIES.get(field, 'cannot be used.')}"
