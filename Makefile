@@ -1,0 +1,49 @@
+# Pairwell from a fresh clone, with Python 3.11 or newer and make: everything else is fetched here.
+PYTHON := $(shell for p in python3.11 python3 python; do \
+	$$p -c 'import sys; assert sys.version_info >= (3, 11); print(sys.executable)' 2>/dev/null \
+	&& break; done)
+UV := $(shell command -v uv || echo .tools/bin/uv)
+UV_VERSION := 0.13.9
+PYTEST_ARGS ?= -n 2
+
+export UV_PYTHON := $(PYTHON)
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: try test check format bench screenshots
+
+try: .venv/tried
+	@.venv/bin/pairwell try $(ARGS)
+
+test: .venv/developed
+	.venv/bin/pytest $(PYTEST_ARGS) $(ARGS)
+
+check: .venv/developed
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/python -m tests.habits
+
+format: .venv/developed
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format
+
+bench: .venv/developed
+	@for one in benchmarks/[a-z]*.py; do echo "== $$one"; .venv/bin/python $$one || exit 1; done
+
+screenshots: .venv/developed
+	.venv/bin/python -m tests.browser.screenshots docs/screenshots
+
+# A trial needs what the service needs and no more; a later `make test` adds the tools.
+.venv/tried: pyproject.toml uv.lock | $(UV)
+	$(UV) sync --locked --no-dev --inexact --quiet
+	@touch $@
+
+.venv/developed: pyproject.toml uv.lock | $(UV)
+	$(UV) sync --locked --quiet
+	@touch $@
+
+.tools/bin/uv:
+	@test -n "$(PYTHON)" || { echo "Pairwell needs Python 3.11 or newer on the PATH." >&2; exit 1; }
+	$(PYTHON) -m venv .tools
+	.tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
