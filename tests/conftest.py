@@ -35,10 +35,9 @@ def sqlite_url(tmp_path: Path, migrated_sqlite: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres: PostgresServer) -> Iterator[str]:
-    """A migrated PostgreSQL database of this test's own."""
-    with postgres.database() as url:
-        yield url
+def postgres_url(postgres: PostgresServer) -> str:
+    """A migrated PostgreSQL database without rows; its tables must stay as they are."""
+    return postgres.migrated()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -50,14 +49,12 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of each kind in turn, without any table."""
     if request.param == "sqlite":
-        yield url_of(tmp_path / "empty.db")
-        return
+        return url_of(tmp_path / "empty.db")
     server: PostgresServer = request.getfixturevalue("postgres")
-    with server.database(template="template0") as url:
-        yield url
+    return server.empty()
 
 
 @pytest.fixture

@@ -1,8 +1,12 @@
 """Opening the records in tests."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.crypto import Key
 from db.engine import Database
@@ -19,6 +23,25 @@ async def open_database(url: str, master_key: Key = MASTER_KEY) -> AsyncIterator
         yield database
     finally:
         await database.close()
+
+
+class StoryFailed(Exception):
+    """What a story of a test fails with."""
+
+
+@asynccontextmanager
+async def failing_story(database: Database) -> AsyncIterator[AsyncSession]:
+    """A story that fails once its block is done, so that nothing of it may stay."""
+    with suppress(StoryFailed):
+        async with database.transaction() as session:
+            yield session
+            raise StoryFailed
+
+
+async def ask(session: AsyncSession, sql: str) -> list[tuple[Any, ...]]:
+    """The rows that a plain SQL statement gives; none for one that gives no rows."""
+    result = await (await session.connection()).execute(text(sql))
+    return [tuple(row) for row in result] if result.returns_rows else []
 
 
 def sqlite_url(path: Path) -> str:
