@@ -77,7 +77,7 @@ def unseal(key: Key, sealed: bytes, place: str) -> bytes:
 
 def keyed_hash(secret: bytes, text: str) -> bytes:
     """HMAC-SHA-256: rows are found by it without keeping what they are found by."""
-    return hmac.new(secret, text.encode(), hashlib.sha256).digest()
+    return hmac.new(secret, text.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
 
 
 def _from_base64(text: str) -> bytes:

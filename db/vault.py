@@ -14,6 +14,7 @@ import db.columns  # noqa: F401  (names the constraints of this table too)
 from db.crypto import Key, keyed_hash, new_secret, seal, unseal
 from db.errors import KeyDestroyed, SealBroken, WrongMasterKey
 from db.ids import PersonId
+from db.turns import take_turn
 
 KEYS_IN_MEMORY = 20_000  # about 5 MB; beyond it the least used are read again when needed
 SERVICE_KEYS = ("lookup", "service", "audit")
@@ -34,9 +35,11 @@ class Vault:
         self._master = master
         self._service: dict[str, Key] = {}
         self._people: OrderedDict[str, Key] = OrderedDict()
+        self._never_kept: set[str] = set()  # a destroyed key must not come back from a reader
 
     async def open(self, session: AsyncSession) -> None:
         """Read the service's keys, making them in an empty database; WrongMasterKey otherwise."""
+        await take_turn(session, "vault")
         rows = await session.exec(select(WrappedKey).where(col(WrappedKey.name).in_(SERVICE_KEYS)))
         found = {row.name: row.wrapped for row in rows}
         for name in SERVICE_KEYS:
@@ -72,16 +75,22 @@ class Vault:
 
     async def seal(self, session: AsyncSession, person: PersonId, text: str, place: str) -> bytes:
         """Seal a person's value for one place; KeyDestroyed when the person was erased."""
-        return seal(await self._key_of(session, person), text.encode(), place)
+        plain = text.encode("utf-8", "surrogatepass")
+        return seal(await self._key_of(session, person), plain, place)
 
     async def unseal(
         self, session: AsyncSession, person: PersonId, sealed: bytes, place: str
     ) -> str:
         """Open a person's value; KeyDestroyed when the person was erased, else SealBroken."""
-        return unseal(await self._key_of(session, person), sealed, place).decode()
+        plain = unseal(await self._key_of(session, person), sealed, place)
+        return plain.decode("utf-8", "surrogatepass")
 
     async def destroy_key(self, session: AsyncSession, person: PersonId) -> None:
-        """Make everything that was sealed for this person unreadable for ever."""
+        """Make everything that was sealed for this person unreadable for ever.
+
+        Another process may still hold the key in its memory until it ends.
+        """
+        self._never_kept.add(person)
         await session.exec(delete(WrappedKey).where(col(WrappedKey.name) == person))
         self._people.pop(person, None)
 
@@ -98,6 +107,8 @@ class Vault:
         return key
 
     def _remember(self, person: str, key: Key) -> None:
+        if person in self._never_kept:
+            return
         self._people[person] = key
         if len(self._people) > KEYS_IN_MEMORY:
             self._people.popitem(last=False)
