@@ -6,18 +6,19 @@ fails with "database is locked" in spite of the busy timeout (measured, `docs/ar
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.crypto import Key
 from db.errors import BadDatabaseUrl
+from db.failures import named_failure
 from db.vault import Vault
 
 BUSY_TIMEOUT_MS = 10_000
@@ -81,12 +82,16 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """One story's writes: committed together when the block ends, or not at all."""
+        """One story's writes: committed together when the block ends, or not at all.
+
+        Raises DiskFull or DatabaseDamaged when that is why nothing was kept.
+        """
         async with AsyncSession(self._writer, expire_on_commit=False) as session:
             session.info["vault"] = self.vault
             session.info["announced"] = []
-            async with session.begin():
-                yield session
+            with _failures_named():
+                async with session.begin():
+                    yield session
             for name, item in session.info["announced"]:
                 self.signal(name).give(item)
 
@@ -95,8 +100,9 @@ class Database:
         """Questions only; a write through this session fails."""
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
             session.info["vault"] = self.vault
-            yield session
-            await session.rollback()
+            with _failures_named():
+                yield session
+                await session.rollback()
 
     def signal(self, name: str) -> "Signal":
         """The signal that is given after a commit that `announce`d this name."""
@@ -141,6 +147,11 @@ def sync_url(url: str) -> str:
     return parsed.set(drivername=driver).render_as_string(hide_password=False)
 
 
+def driver_url(url: str) -> str:
+    """The address of a PostgreSQL database as the driver itself reads it."""
+    return _parse(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def sqlite_file(url: str) -> str | None:
     """The path of the SQLite file, or None for PostgreSQL."""
     parsed = _parse(url)
@@ -159,13 +170,24 @@ def set_pragmas(connection: Any, *, query_only: bool) -> None:
     cursor.close()
 
 
+@contextmanager
+def _failures_named() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as failure:
+        named = named_failure(failure)
+        if named is None:
+            raise
+        raise named from None
+
+
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise BadDatabaseUrl from None
-    if backend not in ("sqlite", "postgresql") or not parsed.database:
+    if backend not in ("sqlite", "postgresql") or parsed.database in (None, "", ":memory:"):
         raise BadDatabaseUrl
     return parsed
 
@@ -175,16 +197,16 @@ def _engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
     if parsed.get_backend_name() == "postgresql":
         engine = create_async_engine(
             parsed.set(drivername="postgresql+psycopg"),
+            hide_parameters=True,
             pool_size=10,
             pool_pre_ping=True,
             pool_timeout=POOL_TIMEOUT_SECONDS,
         )
         return engine, engine.execution_options(postgresql_readonly=True)
     address = parsed.set(drivername="sqlite+aiosqlite")
-    writer = create_async_engine(
-        address, pool_size=1, max_overflow=0, pool_timeout=POOL_TIMEOUT_SECONDS
-    )
-    reader = create_async_engine(address, pool_size=READERS, pool_timeout=POOL_TIMEOUT_SECONDS)
+    common = {"hide_parameters": True, "pool_timeout": POOL_TIMEOUT_SECONDS}
+    writer = create_async_engine(address, pool_size=1, max_overflow=0, **common)
+    reader = create_async_engine(address, pool_size=READERS, **common)
     _own_transactions(writer, "BEGIN IMMEDIATE", query_only=False)
     _own_transactions(reader, "BEGIN", query_only=True)
     return writer, reader

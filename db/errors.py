@@ -66,6 +66,36 @@ class NotMigrated(RecordError):
         super().__init__("The database is not up to date. Run `pairwell migrate` first.")
 
 
+class DatabaseDamaged(RecordError):
+    """The database file is not whole: some of its pages were changed or are missing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database is damaged. Stop Pairwell, keep the file as it is, and bring back the "
+            "last backup with `pairwell restore`."
+        )
+
+
+class DatabaseUnreachable(RecordError):
+    """The database file cannot be opened, or its server does not answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database cannot be opened. Check PAIRWELL_DATABASE_URL, that its folder exists "
+            "and may be written, or that its server is running."
+        )
+
+
+class DiskFull(RecordError):
+    """There is no space left for the records; what was being written was not kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The disk that holds the database is full. What was being written was not kept, all "
+            "that was kept before is whole. Make space; Pairwell goes on by itself."
+        )
+
+
 class BadDatabaseUrl(RecordError):
     """The database address is neither SQLite nor PostgreSQL."""
 
