@@ -4,7 +4,8 @@ People are named by our own ids, so that erasing a person does not break the cha
 cannot show that its tail was cut off; for that its head is to be kept elsewhere.
 """
 
-from datetime import datetime
+import json
+from datetime import UTC, datetime
 
 from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel, col, select
@@ -14,6 +15,7 @@ from db.columns import instant, serial, word, word_or_none
 from db.crypto import keyed_hash
 from db.engine import vault_of
 from db.ids import ID_LENGTH, PersonId, ProgrammeId
+from db.turns import take_turn
 
 SYSTEM = "service"  # the actor when the service acts on its own
 
@@ -41,7 +43,8 @@ async def record_act(
     now: datetime,
 ) -> None:
     """Add a row to the end of the chain; None as actor is the service itself."""
-    last = select(AuditRow).order_by(col(AuditRow.id).desc()).limit(1).with_for_update()
+    await take_turn(session, "audit")
+    last = select(AuditRow).order_by(col(AuditRow.id).desc()).limit(1)
     before = (await session.exec(last)).first()
     row = AuditRow(
         at=now,
@@ -67,5 +70,6 @@ async def broken_audit_row(session: AsyncSession) -> int | None:
 
 
 def _link(session: AsyncSession, before: bytes, row: AuditRow) -> bytes:
-    parts = (before.hex(), row.at.isoformat(), row.actor, row.act, row.about, row.programme_id)
-    return keyed_hash(vault_of(session).audit_secret(), "|".join(part or "" for part in parts))
+    at = row.at.astimezone(UTC).isoformat()
+    parts = (before.hex(), at, row.actor, row.act, row.about, row.programme_id)
+    return keyed_hash(vault_of(session).audit_secret(), json.dumps(parts))

@@ -38,9 +38,9 @@ async def failing_story(database: Database) -> AsyncIterator[AsyncSession]:
             raise StoryFailed
 
 
-async def ask(session: AsyncSession, sql: str) -> list[tuple[Any, ...]]:
+async def ask(session: AsyncSession, sql: str, **values: object) -> list[tuple[Any, ...]]:
     """The rows that a plain SQL statement gives; none for one that gives no rows."""
-    result = await (await session.connection()).execute(text(sql))
+    result = await (await session.connection()).execute(text(sql), values)
     return [tuple(row) for row in result] if result.returns_rows else []
 
 
