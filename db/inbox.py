@@ -82,7 +82,7 @@ async def store_updates(
             col(InboxUpdate.failures),
         )
     )
-    stored = (await session.execute(statement, rows)).all()
+    stored = (await session.exec(statement, params=rows)).all()
     return sorted(_waiting(stored), key=lambda w: w.id)
 
 
@@ -121,7 +121,7 @@ async def close_updates(session: AsyncSession, ids: Sequence[int]) -> None:
         .where(col(InboxUpdate.id).in_(ids))
         .values(state="done", raw_sealed=None)
     )
-    await session.execute(statement, execution_options={"synchronize_session": False})
+    await session.exec(statement, execution_options={"synchronize_session": False})
 
 
 async def count_failures(session: AsyncSession, failures: Iterable[tuple[int, int, bool]]) -> None:
