@@ -6,7 +6,7 @@ import re
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from aiogram import methods
 from aiogram.client.default import Default
@@ -123,6 +123,8 @@ def _build_shape(model: type[TelegramMethod[Any]]) -> Shape:
 def _members(annotation: Any) -> list[Any]:
     if get_origin(annotation) in {Union, types.UnionType}:
         return [kind for part in get_args(annotation) for kind in _members(part)]
+    if get_origin(annotation) is Annotated:
+        return _members(get_args(annotation)[0])
     return [annotation]
 
 

@@ -37,6 +37,7 @@ _UNSUPPORTED = (
     "ephemeral_message_parameters",
     "receiver_user_id",
     "inline_message_id",
+    "rich_message",
 )
 
 
@@ -49,13 +50,19 @@ class Desk:
 
     def reach(self, chat_id: int | str) -> Chat:
         """Return a chat the bot may write to. Raises BadRequest or Forbidden as Telegram does."""
-        chat = self.phones.chats.get(chat_id) if isinstance(chat_id, int) else None
-        if chat is None or not (chat.started or chat.known_to_bot):
-            raise BadRequest("chat not found")
+        chat = self.find(chat_id)
         if chat.blocked:
             raise Forbidden("bot was blocked by the user")
         if not chat.started:
             raise Forbidden("bot can't initiate conversation with a user")
+        return chat
+
+    def find(self, chat_id: int | str) -> Chat:
+        """Return a chat the bot knows of, writable or not. Raises BadRequest."""
+        number = int(chat_id) if str(chat_id).isdecimal() else 0
+        chat = self.phones.chats.get(number)
+        if chat is None or not (chat.started or chat.known_to_bot):
+            raise BadRequest("chat not found")
         return chat
 
     def send(self, method: TelegramMethod[Any], chat: Chat, content: Json) -> Json:

@@ -50,9 +50,7 @@ def send_chat_action(desk: Desk, method: SendChatAction) -> bool:
 
 def get_chat(desk: Desk, method: GetChat) -> Json:
     """Return what the bot may know about a chat, blocked or not."""
-    known = desk.phones.chats.get(method.chat_id) if isinstance(method.chat_id, int) else None
-    if known is None or not (known.started or known.known_to_bot):
-        raise BadRequest("chat not found")
+    known = desk.find(method.chat_id)
     info: dict[str, Any] = {
         **known.account.as_chat(),
         "accent_color_id": known.account.id % 7,
