@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from care.message_text import Entity
+
 Params = Mapping[str, str | int]
 
 
@@ -25,16 +27,6 @@ class Words:
     """Words that a setting pack or a published measure supplies; shown as they stand."""
 
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A harmless format of a stretch of text, in UTF-16 units as Telegram counts them."""
-
-    type: str
-    offset: int
-    length: int
-    language: str | None = None  # of a block of code
 
 
 @dataclass(frozen=True, slots=True)

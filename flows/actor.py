@@ -1,0 +1,51 @@
+"""The actor: who is behind an update, by their rows, looked at afresh every time."""
+
+from dataclasses import dataclass
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.ids import ProgrammeId
+from db.memberships import Membership, memberships_of
+from db.people import Person, person_by_telegram
+from flows.errors import Refused
+
+SERVICE_USER = "service_user"
+PEER_WORKER = "peer_worker"
+COORDINATOR = "coordinator"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person with all the roles that they have now."""
+
+    person: Person
+    memberships: tuple[Membership, ...]
+
+    def role(self, role: str, programme_id: ProgrammeId | None = None) -> Membership | None:
+        """The person's membership in this role, in any or in one programme; None if they left."""
+        return next(
+            (
+                m
+                for m in self.memberships
+                if m.role == role and m.stage != "left" and programme_id in (None, m.programme_id)
+            ),
+            None,
+        )
+
+    def ensure_coordinator(self, programme_id: ProgrammeId) -> Membership:
+        """The person's membership as an active coordinator of this programme; raises Refused."""
+        found = self.role(COORDINATOR, programme_id)
+        if found is None or found.stage != "active":
+            raise Refused("refused.not_yours")
+        return found
+
+
+async def find_actor(session: AsyncSession, telegram_id: int) -> Actor | None:
+    """The actor who writes from this Telegram account, or None for a stranger."""
+    found = await person_by_telegram(session, telegram_id)
+    return await actor_of(session, found) if found else None
+
+
+async def actor_of(session: AsyncSession, someone: Person) -> Actor:
+    """The person as an actor."""
+    return Actor(someone, tuple(await memberships_of(session, someone.id)))

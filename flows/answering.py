@@ -1,0 +1,91 @@
+"""Answering: finds which form a press or a typed text belongs to, and who owns that form."""
+
+from datetime import timedelta
+
+from care.measures import measure
+from care.questions import AnswerRefused, Typed, accept
+from db.answers import FormSession, form_session_or_none, open_form_of
+from db.checkins import Checkin, checkin_of_form, plan_of
+from db.ids import FormSessionId
+from db.memberships import membership_or_none
+from db.programmes import programme
+from flows.actor import Actor
+from flows.errors import Refused
+from flows.forms import Filling, FormOwner, open_question
+from flows.measures import MeasureAsked
+from flows.onboarding import Onboarding
+from flows.programmes import pack_of
+from flows.story import Story
+
+STILL_ANSWERING = timedelta(minutes=30)  # after that, a typed text is for the peer again
+
+
+async def filling_of(
+    story: Story, actor: Actor, form_session_id: str, pressed: int | None
+) -> Filling:
+    """The person's own form that a button names, still open; raises Refused otherwise."""
+    found = await form_session_or_none(story.session, FormSessionId(form_session_id))
+    if found is None or found.person_id != actor.person.id:
+        raise Refused("form.gone")
+    if found.state != "open":
+        raise Refused("form.finished" if found.state == "done" else "form.closed")
+    return Filling(story, actor, found, await _owner_of(story, found), pressed)
+
+
+async def open_filling(story: Story, actor: Actor) -> Filling | None:
+    """The form that the person is in now, or None."""
+    found = await open_form_of(story.session, actor.person.id)
+    if found is None:
+        return None
+    return Filling(story, actor, found, await _owner_of(story, found))
+
+
+async def filling_for_typed(
+    story: Story, actor: Actor, text: str, *, in_conversation: bool
+) -> Filling | None:
+    """The form that a typed text answers; None when it is for the peer, or no form is open.
+
+    Beside a running conversation a text is an answer only while the person is busy with the form,
+    and only if it fits the open question: a message to the peer must not vanish in a form.
+    """
+    filling = await open_filling(story, actor)
+    if filling is None or not in_conversation:
+        return filling
+    question = await open_question(filling)
+    recently = story.now - filling.form_session.touched_at <= STILL_ANSWERING
+    if question is None or filling.form_session.at is None or not recently:
+        return None
+    try:
+        accept(question, Typed(text), filling.today)
+    except AnswerRefused:
+        return None
+    return filling
+
+
+def ensure_open_checkin(actor: Actor, checkin: Checkin | None) -> Checkin:
+    """The person's own check-in, still open; raises Refused otherwise."""
+    if checkin is None or checkin.person_id != actor.person.id:
+        raise Refused("form.gone")
+    if checkin.state != "sent":
+        raise Refused("form.finished" if checkin.state == "answered" else "form.closed")
+    return checkin
+
+
+async def _owner_of(story: Story, form_session: FormSession) -> FormOwner:
+    kind, _, code = form_session.form.partition(".")
+    if kind == "measure":
+        checkin = await checkin_of_form(story.session, form_session.id)
+        if checkin is None:
+            raise Refused("form.closed")
+        plan = await plan_of(story.session, checkin)
+        where = await programme(story.session, plan.programme_id)
+        return MeasureAsked(measure(code), checkin, where)
+    membership = (
+        await membership_or_none(story.session, form_session.membership_id)
+        if form_session.membership_id
+        else None
+    )
+    if membership is None:
+        raise Refused("form.closed")
+    where = await programme(story.session, membership.programme_id)
+    return Onboarding(membership, where, pack_of(where))

@@ -1,0 +1,287 @@
+"""Check-ins: the clock finds who is due, and each day's outcome is a row with its reason."""
+
+import zlib
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from care.cadence import (
+    Cadence,
+    Due,
+    SendAt,
+    TooLate,
+    first_due,
+    lateness,
+    next_due,
+    shifted,
+    spread,
+)
+from care.measures import as_form, measure
+from care.quiet_hours import QuietHours
+from care.reminders import is_missed, reminder
+from care.setting_pack import CheckinPlan as PackPlan
+from db.answers import add_form_session, form_session_or_none
+from db.checkins import (
+    Checkin,
+    CheckinPlan,
+    add_checkin,
+    add_plan,
+    checkin_on,
+    checkins_without_answer,
+    plans_due,
+    plans_of,
+)
+from db.consents import consents_of
+from db.ids import PersonId
+from db.memberships import membership_in
+from db.outbox import Lane
+from db.pairings import RUNNING, Pairing, pairing_or_none, pairings_of
+from db.people import Person, name_of, person
+from db.programmes import Programme, programme
+from flows.actor import PEER_WORKER, SERVICE_USER
+from flows.letters import Body, Button, body, one_each, say
+from flows.programmes import pack_of
+from flows.story import Story
+
+QUIET = QuietHours()  # 21:00 to 08:00 where the person lives: product rules on check-ins
+SPREAD_MINUTES = 20  # so that not everyone is asked in the same minute
+REMIND_AFTER_HOURS, REMINDERS_MOST, EXPIRES_AFTER_HOURS = 24, 1, 72
+BATCH = 100
+
+
+async def start_plans(story: Story, pairing: Pairing, where: Programme) -> None:
+    """Plan the check-ins of a pairing that begins, for those who agreed to be asked."""
+    for planned in pack_of(where).checkins:
+        of_user = planned.role == SERVICE_USER
+        person_id = pairing.service_user_id if of_user else pairing.peer_worker_id
+        standing = await consents_of(story.session, person_id, where.id)
+        if "checkins" not in standing or await _is_planned(story, person_id, planned.measure):
+            continue
+        someone = await person(story.session, person_id)
+        cadence = _cadence(planned, someone)
+        due = first_due(cadence, story.now, planned.first_after_days, ZoneInfo(someone.time_zone))
+        add_plan(
+            story.session,
+            person_id,
+            where.id,
+            pairing_id=pairing.id if of_user else None,
+            measure=planned.measure,
+            every_days=planned.every_days,
+            at_minute=cadence.at.hour * 60 + cadence.at.minute,
+            next_due_at=due.at,
+            next_local_date=due.local_date,
+        )
+    await story.session.flush()
+
+
+async def send_due(story: Story) -> int:
+    """Ask whoever is due now, or record why not; returns how many plans were looked at."""
+    due_plans = await plans_due(story.session, story.now, BATCH)
+    for plan in due_plans:
+        await _send_or_record(story, plan)
+    return len(due_plans)
+
+
+async def remind_and_expire(story: Story) -> int:
+    """Ask once more after a day, then record as missed; returns how many changed."""
+    before = story.now - timedelta(hours=REMIND_AFTER_HOURS)
+    changed = 0
+    for checkin in await checkins_without_answer(story.session, before, BATCH):
+        sent_at = checkin.sent_at or checkin.due_at
+        someone = await person(story.session, checkin.person_id)
+        if is_missed(sent_at, story.now, EXPIRES_AFTER_HOURS):
+            await _close(story, checkin, "missed", "no_answer")
+            changed += 1
+        elif reminder(
+            sent_at, story.now, REMIND_AFTER_HOURS, checkin.reminders, REMINDERS_MOST
+        ) and not QUIET.is_quiet(story.now, ZoneInfo(someone.time_zone)):
+            checkin.reminders += 1
+            story.session.add(checkin)
+            await _ask(story, someone, checkin, key="checkin.reminder")
+            changed += 1
+    return changed
+
+
+async def put_off(story: Story, someone: Person, checkin: Checkin) -> None:
+    """The person answers later: the check-in stays open, and its button too."""
+    form_session_id = checkin.form_session_id or ""
+    rows = one_each(Button(say("checkin.button.now"), "qr", form_session_id))
+    slot = f"form:{form_session_id}"
+    await story.edit(someone.id, body(say("checkin.later"), rows=rows), slot=slot)
+
+
+async def leave_out(story: Story, someone: Person, checkin: Checkin) -> None:
+    """The person does not answer this time; no reason is asked."""
+    await _close(story, checkin, "skipped", "person")
+    slot = f"form:{checkin.form_session_id}"
+    await story.edit(someone.id, body(say("checkin.left_out")), slot=slot)
+
+
+def form_name(code: str) -> str:
+    """How form sessions name a measure that is asked."""
+    return f"measure.{code}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Fate:
+    """What becomes of a due day that is not asked."""
+
+    state: str
+    reason: str
+    ends_plan: bool = False
+
+
+async def _send_or_record(story: Story, plan: CheckinPlan) -> None:
+    someone = await person(story.session, plan.person_id)
+    zone = ZoneInfo(someone.time_zone)
+    if await checkin_on(story.session, plan.id, plan.next_local_date) is not None:
+        _advance(story, plan, zone, None)
+        return
+    fate = await _why_not(story, plan, someone)
+    verdict = lateness(Due(plan.next_due_at, plan.next_local_date), story.now, QUIET, zone)
+    if fate is None and isinstance(verdict, SendAt):
+        plan.next_due_at = verdict.at
+        story.session.add(plan)
+        return
+    if fate is None and isinstance(verdict, TooLate):
+        fate = _Fate("missed", f"late.{verdict.reason}")
+    if fate is None:
+        await _send(story, plan, someone)
+        _advance(story, plan, zone, story.now)
+        return
+    add_checkin(
+        story.session,
+        plan,
+        form_session_id=None,
+        state=fate.state,
+        reason=fate.reason,
+        sent_at=None,
+    )
+    if fate.ends_plan:
+        plan.state = "ended"
+        story.session.add(plan)
+    else:
+        _advance(story, plan, zone, None)
+
+
+async def _send(story: Story, plan: CheckinPlan, someone: Person) -> None:
+    asked = measure(plan.measure)
+    form = as_form(asked)
+    form_session = await add_form_session(
+        story.session,
+        someone.id,
+        form=form_name(asked.code),
+        version=form.version,
+        at=None,
+        membership_id=None,
+        now=story.now,
+    )
+    checkin = add_checkin(
+        story.session,
+        plan,
+        form_session_id=form_session.id,
+        state="sent",
+        reason=None,
+        sent_at=story.now,
+    )
+    await story.session.flush()
+    await _ask(story, someone, checkin, key="checkin.ask")
+
+
+async def _ask(story: Story, someone: Person, checkin: Checkin, *, key: str) -> None:
+    asked = measure(checkin.measure)
+    ref = checkin.form_session_id or ""
+    content = Body(
+        (
+            say(key, name=await name_of(story.session, someone), n=len(asked.items)),
+            say("checkin.who_sees"),
+        ),
+        one_each(
+            Button(say("checkin.button.now"), "qr", ref),
+            Button(say("checkin.button.later"), "kl", checkin.id),
+            Button(say("checkin.button.not_now"), "kn", checkin.id),
+        ),
+    )
+    await story.post(
+        someone.id,
+        content,
+        lane=Lane.CHECKIN,
+        slot=f"form:{ref}",
+        expires_at=story.now + timedelta(hours=EXPIRES_AFTER_HOURS),
+    )
+
+
+async def _why_not(story: Story, plan: CheckinPlan, someone: Person) -> _Fate | None:
+    if someone.erased_at is not None:
+        return _Fate("missed", "erased", ends_plan=True)
+    if someone.unreachable_since is not None:
+        return _Fate("missed", "unreachable")
+    pairing_ended = await _pairing_fate(story, plan)
+    if pairing_ended is not None:
+        return pairing_ended
+    standing = await consents_of(story.session, someone.id, plan.programme_id)
+    if "checkins" not in standing:
+        return _Fate("skipped", "no_consent")
+    where = await programme(story.session, plan.programme_id)
+    if measure(plan.measure).has_safety_item and where.response_recorded_at is None:
+        return _Fate("skipped", "nobody_responds")
+    for role in (SERVICE_USER, PEER_WORKER):
+        membership = await membership_in(story.session, someone.id, plan.programme_id, role)
+        if membership is not None and membership.stage == "left":
+            return _Fate("skipped", "left", ends_plan=True)
+    return None
+
+
+async def _pairing_fate(story: Story, plan: CheckinPlan) -> _Fate | None:
+    if plan.pairing_id is None:
+        running = await pairings_of(story.session, plan.person_id, RUNNING)
+        return None if running else _Fate("skipped", "no_pairing")
+    pairing = await pairing_or_none(story.session, plan.pairing_id)
+    if pairing is None or pairing.state not in RUNNING:
+        return _Fate("skipped", "pairing_ended", ends_plan=True)
+    return _Fate("skipped", "paused") if pairing.state == "paused" else None
+
+
+def _advance(story: Story, plan: CheckinPlan, zone: ZoneInfo, last_at: datetime | None) -> None:
+    """Set the next due day, and record the days of the rhythm that are passed over."""
+    cadence = Cadence(plan.every_days, time(plan.at_minute // 60, plan.at_minute % 60))
+    following = next_due(cadence, plan.next_local_date, zone, story.now, last_at=last_at)
+    for day in following.skipped:
+        _record_passed_over(story, plan, day)
+    plan.next_due_at, plan.next_local_date = following.at, following.local_date
+    story.session.add(plan)
+
+
+def _record_passed_over(story: Story, plan: CheckinPlan, day: date) -> None:
+    plan.next_local_date = day
+    add_checkin(
+        story.session,
+        plan,
+        form_session_id=None,
+        state="missed",
+        reason="passed_over",
+        sent_at=None,
+    )
+
+
+async def _close(story: Story, checkin: Checkin, state: str, reason: str) -> None:
+    checkin.state, checkin.reason = state, reason
+    story.session.add(checkin)
+    if checkin.form_session_id is None:
+        return
+    form_session = await form_session_or_none(story.session, checkin.form_session_id)
+    if form_session is not None and form_session.state == "open":
+        form_session.state = "left"
+        story.session.add(form_session)
+
+
+async def _is_planned(story: Story, person_id: PersonId, code: str) -> bool:
+    return any(
+        plan.measure == code and plan.state == "on"
+        for plan in await plans_of(story.session, person_id)
+    )
+
+
+def _cadence(planned: PackPlan, someone: Person) -> Cadence:
+    offset = spread(zlib.crc32(someone.id.encode()), SPREAD_MINUTES)
+    return Cadence(planned.every_days, shifted(planned.at, offset))

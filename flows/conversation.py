@@ -1,0 +1,160 @@
+"""The conversation: a message is rebuilt and passed on to exactly one person, or held and asked.
+
+Nothing is forwarded or copied: a letter is written from the text and its harmless formats alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from care.message_text import Entity
+from care.relay import AskWho, To, address, split_text
+from db.held_messages import hold_message, take_held
+from db.ids import PairingId, PersonId
+from db.message_map import counterpart_of
+from db.pairings import RUNNING, Pairing, pairing_or_none, pairings_of
+from db.people import Person, name_of, person
+from db.programmes import programme
+from flows.actor import Actor
+from flows.concerns import judge_words
+from flows.errors import Refused
+from flows.letters import Body, Button, Message, body, one_each, read_body, say, write_body
+from flows.story import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message as a person wrote it in their own chat; `entities` are harmless ones only."""
+
+    message_id: int
+    text: str
+    entities: tuple[Entity, ...] = ()
+    reply_to: int | None = None
+
+
+async def has_conversation(story: Story, actor: Actor) -> bool:
+    """Whether the person is in a running pairing, so that what they write is for their peer."""
+    return bool(await pairings_of(story.session, actor.person.id, RUNNING))
+
+
+async def write(story: Story, actor: Actor, written: Written) -> None:
+    """Pass a message on to the one person it is for; hold it and ask when that is not clear."""
+    running = await pairings_of(story.session, actor.person.id, RUNNING)
+    reply = None
+    if written.reply_to is not None:
+        reply = await counterpart_of(story.session, actor.person.id, written.reply_to)
+    target = address(
+        pairs=tuple(p.id for p in running),
+        reply_pair=reply.pairing_id if reply else None,
+        current_pair=actor.person.current_pairing_id,
+    )
+    if isinstance(target, AskWho):
+        await _hold(story, actor, written, running)
+        return
+    if not isinstance(target, To):
+        await story.post(actor.person.id, body(say("conversation.nobody")))
+        return
+    pairing = next(p for p in running if p.id == target.pair)
+    await _pass_on(story, actor.person, pairing, written, reply.message_id if reply else None)
+
+
+async def send_held(story: Story, actor: Actor, held_id: str, pairing_code: str) -> str | None:
+    """Send a held message to the person that its writer chose; returns that person's name.
+
+    `pairing_code` is the start of the pairing's id, which is all that fits beside the message's.
+    None when the message was sent before or is not this person's.
+    """
+    running = await pairings_of(story.session, actor.person.id, RUNNING)
+    pairing = next((p for p in running if p.id.startswith(pairing_code)), None)
+    if pairing is None or len(pairing_code) < CODE_LETTERS:
+        raise Refused("conversation.ended")
+    taken = await take_held(story.session, held_id, actor.person.id)
+    if taken is None:
+        return None
+    message_id, content = taken
+    message = read_body(content).parts[0]
+    if not isinstance(message, Message):
+        raise TypeError("A held message holds what a person wrote.")
+    written = Written(message_id, message.text, message.entities)
+    await _pass_on(story, actor.person, pairing, written, None)
+    return await name_of(story.session, await person(story.session, pairing.other(actor.person.id)))
+
+
+CODE_LETTERS = 12  # of an id, 72 bits: enough to tell a person's own pairings apart
+
+
+async def choose_current(story: Story, actor: Actor, pairing_id: PairingId) -> None:
+    """Make one pairing the conversation that unaddressed messages belong to."""
+    pairing = await pairing_or_none(story.session, pairing_id)
+    mine = pairing is not None and actor.person.id in (
+        pairing.service_user_id,
+        pairing.peer_worker_id,
+    )
+    if pairing is None or not mine or pairing.state not in RUNNING:
+        raise Refused("conversation.ended")
+    actor.person.current_pairing_id = pairing.id
+    story.session.add(actor.person)
+    name = await name_of(story.session, await person(story.session, pairing.other(actor.person.id)))
+    await story.post(actor.person.id, body(say("conversation.writing_to", name=name)))
+
+
+async def _pass_on(
+    story: Story, writer: Person, pairing: Pairing, written: Written, reply_to: int | None
+) -> None:
+    if pairing.state == "paused":
+        await story.post(writer.id, body(say("conversation.paused")))
+        return
+    reader = await person(story.session, pairing.other(writer.id))
+    if reader.unreachable_since is not None:
+        await story.post(writer.id, body(say("conversation.unreachable")))
+        return
+    if pairing.first_contact_at is None and writer.id == pairing.peer_worker_id:
+        pairing.first_contact_at = story.now
+        story.session.add(pairing)
+    header = await _header(story, writer, reader)
+    for part in split_text(header, written.text, written.entities):
+        await story.pass_on(
+            reader.id,
+            Body((Message(part.text, part.entities),), reply_to=reply_to, protected=True),
+            pairing_id=pairing.id,
+            source=(writer.id, written.message_id),
+            silent=False,
+        )
+    where = await programme(story.session, pairing.programme_id)
+    await judge_words(story, writer, where, written.text)
+
+
+async def _header(story: Story, writer: Person, reader: Person) -> str:
+    """The writer's name, shown where the reader has several people and could mix them up."""
+    readers_pairs = await pairings_of(story.session, reader.id, RUNNING)
+    return await name_of(story.session, writer) if len(readers_pairs) > 1 else ""
+
+
+async def _hold(story: Story, actor: Actor, written: Written, running: Sequence[Pairing]) -> None:
+    content = write_body(Body((Message(written.text, written.entities),)))
+    held = await hold_message(
+        story.session, actor.person.id, written.message_id, content, story.now
+    )
+    buttons = []
+    for pairing in running:
+        other = await person(story.session, pairing.other(actor.person.id))
+        name = await name_of(story.session, other)
+        label = say("conversation.button.for", name=name)
+        buttons.append(Button(label, "ch", held.id, pairing.id[:CODE_LETTERS]))
+    await story.post(
+        actor.person.id,
+        Body(
+            (say("conversation.who_for"),),
+            one_each(*buttons),
+            reply_to=written.message_id,
+        ),
+    )
+
+
+def status_slot(pairing_id: PairingId) -> str:
+    """The slot of the one line that tells the writer what became of their messages."""
+    return f"status:{pairing_id}"
+
+
+def is_writer(pairing: Pairing, person_id: PersonId) -> bool:
+    """Whether the person belongs to this pairing."""
+    return person_id in (pairing.service_user_id, pairing.peer_worker_id)

@@ -1,0 +1,47 @@
+"""Duty: which coordinators said that they answer alerts at this hour."""
+
+from zoneinfo import ZoneInfo
+
+from care.escalation import Duty
+from care.facts import CoordinatorFacts
+from care.onboarding import OnboardingIncomplete, coordinator_facts
+from db.answers import form_of_membership
+from db.memberships import Membership, members
+from db.programmes import Programme
+from flows.actor import COORDINATOR
+from flows.forms import read_answers
+from flows.programmes import pack_of
+from flows.story import Story
+
+
+async def duty_now(story: Story, where: Programme) -> Duty:
+    """Who is on duty in the programme now, the longest coordinator first, and who else is there."""
+    everyone: list[str] = []
+    on_duty: list[str] = []
+    for membership in await members(story.session, where.id, COORDINATOR, ("active",)):
+        everyone.append(membership.person_id)
+        facts = await _facts(story, where, membership)
+        if facts is not None and _is_on_duty(story, facts):
+            on_duty.append(membership.person_id)
+    return Duty(tuple(on_duty), tuple(everyone))
+
+
+def _is_on_duty(story: Story, facts: CoordinatorFacts) -> bool:
+    local = story.now.astimezone(ZoneInfo(facts.time_zone))
+    if facts.duty_from < facts.duty_until:
+        in_hours = facts.duty_from <= local.hour < facts.duty_until
+        return in_hours and local.weekday() in facts.duty_days
+    if local.hour >= facts.duty_from:
+        return local.weekday() in facts.duty_days
+    return local.hour < facts.duty_until and (local.weekday() - 1) % 7 in facts.duty_days
+
+
+async def _facts(story: Story, where: Programme, membership: Membership) -> CoordinatorFacts | None:
+    form_session = await form_of_membership(story.session, membership.id)
+    if form_session is None:
+        return None
+    form = pack_of(where).coordinator
+    try:
+        return coordinator_facts(form, await read_answers(story, form, form_session))
+    except OnboardingIncomplete:
+        return None

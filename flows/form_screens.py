@@ -1,0 +1,134 @@
+"""What a form shows: the open question, the list of answers, the list of what can be changed."""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from care.questions import (
+    Form,
+    Given,
+    Question,
+    in_words,
+    path,
+    previous_question,
+    progress,
+)
+from db.answers import FormSession
+from flows.letters import Body, Button, Part, Rows, Text, Words, body, one_each, say
+
+REVIEW = "*review"  # the place after the last question
+
+OPTION, DONE, SKIP, BACK, LATER, RESUME = "q", "qd", "qs", "qb", "ql", "qr"
+SEND, CHANGE_LIST, CHANGE = "qf", "qm", "qc"
+
+_TYPED_HINTS = {
+    "text": "form.hint.text",
+    "number": "form.hint.number",
+    "date": "form.hint.date",
+    "time_zone": "form.hint.time_zone",
+}
+
+
+def short_code(code: str) -> str:
+    """Six characters that stand for a question or option in a button; they survive reordering."""
+    return base64.urlsafe_b64encode(hashlib.sha256(code.encode()).digest()[:5])[:6].decode()
+
+
+def question_screen(
+    form: Form, form_session: FormSession, answers: Mapping[str, Given], question: Question
+) -> Body:
+    """One question with its buttons; "Question 2 of 9" first, the reason for asking last."""
+    step = progress(form, answers, question.code)
+    parts: list[Part] = []
+    if step.n == 1 and form.intro:
+        parts.append(Words(form.intro))
+    if question.kind != "agree":
+        parts.append(say("form.progress", n=step.n, of=step.of))
+    if step.n == 1 and form.instructions:
+        parts.append(Words(form.instructions))
+    parts += [Words(text) for text in (question.stem, question.text) if text]
+    if question.why:
+        parts.append(Words(question.why))
+    if question.kind == "several":
+        parts.append(say("form.hint.several"))
+        if question.other:
+            parts.append(say("form.hint.own_words"))
+    elif question.kind in _TYPED_HINTS:
+        parts.append(say(_TYPED_HINTS[question.kind]))
+    elif question.other:
+        parts.append(say("form.hint.own_words"))
+    if form.author_line:
+        parts.append(Words(form.author_line))
+    given = answers.get(question.code)
+    back = previous_question(form, answers, question.code) is not None
+    return body(*parts, rows=_rows(form_session, question, given, back=back))
+
+
+def review_screen(form: Form, form_session: FormSession, answers: Mapping[str, Given]) -> Body:
+    """Check your answers: all of them in words, then what can be done."""
+    lines = [
+        f"{question.short}: {in_words(question, answers.get(question.code))}"
+        for question in path(form, answers)
+        if question.kind != "agree"
+    ]
+    ref = form_session.id
+    rows = one_each(
+        Button(say("form.button.send"), SEND, ref),
+        Button(say("form.button.change"), CHANGE_LIST, ref),
+        Button(say("form.button.later"), LATER, ref),
+    )
+    return body(say("form.review"), Words("\n".join(lines)), say("form.review_next"), rows=rows)
+
+
+def change_list(form_session: FormSession, questions: Sequence[Question]) -> Body:
+    """Which answer to change: one button each."""
+    buttons = [
+        Button(Words(question.short), CHANGE, form_session.id, short_code(question.code))
+        for question in questions
+        if question.kind != "agree"
+    ]
+    back = Button(say("form.button.back"), RESUME, form_session.id)
+    return body(say("form.change_which"), rows=one_each(*buttons, back))
+
+
+def resume_row(form_session: FormSession) -> Rows:
+    """The button that goes on with a form."""
+    return one_each(Button(say("form.button.resume"), RESUME, form_session.id))
+
+
+def _rows(
+    form_session: FormSession, question: Question, given: Given | None, *, back: bool
+) -> Rows:
+    ref, code = form_session.id, short_code(question.code)
+    choices = [
+        Button(label, OPTION, ref, f"{code}.{short_code(option)}")
+        for option, label in _choices(question, given)
+    ]
+    last: list[Button] = []
+    if back:
+        last.append(Button(say("form.button.back"), BACK, ref))
+    chosen = given is not None and isinstance(given.value, tuple) and bool(given.value)
+    if question.kind == "several" and (chosen or question.least == 0):
+        choices.append(Button(say("form.button.done"), DONE, ref, code))
+    if not question.required and not chosen:
+        last.append(Button(say("form.button.skip"), SKIP, ref, code))
+    last.append(Button(say("form.button.later"), LATER, ref))
+    return (*one_each(*choices), tuple(last))
+
+
+def _choices(question: Question, given: Given | None) -> list[tuple[str, Text | Words]]:
+    if question.kind in ("yes_no", "agree") and not question.options:
+        usual = "form.button.yes" if question.kind == "yes_no" else "form.button.agree"
+        choices: list[tuple[str, Text | Words]] = [("yes", say(usual))]
+        if question.kind == "yes_no":
+            choices.append(("no", say("form.button.no")))
+        return choices
+    chosen = given.value if given is not None and isinstance(given.value, tuple) else ()
+    own = [code for code in chosen if code not in {o.code for o in question.options}]
+    labelled = [(o.code, o.label) for o in question.options]
+    labelled += [(code, code.removeprefix("own:")) for code in own]
+    return [(code, _label(label, ticked=code in chosen)) for code, label in labelled]
+
+
+def _label(label: str, *, ticked: bool) -> Words:
+    return Words(f"\u2713 {label}" if ticked else label)  # a plain tick, not an emoji

@@ -1,0 +1,121 @@
+"""Home: what each person sees when they come back, by their role and stage."""
+
+from care.setting_pack import SettingPack
+from db.alerts import alerts_in
+from db.answers import open_form_of
+from db.memberships import Membership, members
+from db.pairings import RUNNING, pairings_in, pairings_of
+from db.people import name_of, person
+from db.programmes import programme
+from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
+from flows.letters import Body, Button, Words, body, one_each, say
+from flows.programmes import pack_of
+from flows.story import Story
+
+URGENT = Button(say("button.urgent_help"), "u")
+
+
+async def go_home(story: Story, actor: Actor) -> None:
+    """Show the person where they are: the open form, else the screen of their role."""
+    open_form = await open_form_of(story.session, actor.person.id)
+    if open_form is not None:
+        resume = Button(say("form.button.resume"), "qr", open_form.id)
+        content = body(say("home.form_open"), rows=one_each(resume, URGENT))
+    else:
+        content = await home_screen(story, actor)
+    await story.post(actor.person.id, content)
+
+
+async def home_screen(story: Story, actor: Actor) -> Body:
+    """The screen of the person's role; of the first one where they have several."""
+    for role, screen in _SCREENS.items():
+        membership = actor.role(role)
+        if membership is not None:
+            return await screen(story, actor, membership)
+    return stranger_screen()
+
+
+def stranger_screen() -> Body:
+    """What somebody without an invitation sees."""
+    return body(say("home.stranger"), rows=one_each(URGENT))
+
+
+def waiting_screen(pack: SettingPack) -> Body:
+    """What a service user on the waiting list sees."""
+    rows = one_each(Button(say("home.button.answers"), "hm"), URGENT)
+    return body(say("home.waiting"), Words(pack.texts.waiting.strip()), rows=rows)
+
+
+def coordinator_home(programme_name: str) -> Body:
+    """The first screen of a new coordinator."""
+    rows = one_each(Button(say("home.button.needs_me"), "h"))
+    return body(say("coordinator.welcome", programme=programme_name), rows=rows)
+
+
+async def _coordinator(story: Story, _actor: Actor, membership: Membership) -> Body:
+    ref = membership.programme_id
+    open_alerts = await alerts_in(story.session, ref, ("open", "acknowledged"))
+    to_review = await pairings_in(story.session, ref, ("suggested",))
+    to_confirm = await members(story.session, ref, PEER_WORKER, ("to_confirm",))
+    waiting = await members(story.session, ref, SERVICE_USER, ("waiting",))
+    named = await programme(story.session, ref)
+    counts = (
+        ("alerts", len(open_alerts), "al"),
+        ("review", len(to_review), "rv"),
+        ("confirm", len(to_confirm), "pl"),
+        ("waiting", len(waiting), "wl"),
+    )
+    buttons = [
+        Button(say(f"coordinator.button.{name}", n=n), verb, ref) for name, n, verb in counts if n
+    ]
+    key = "coordinator.home" if any(n for _, n, _ in counts) else "coordinator.home_quiet"
+    return body(
+        say(key, programme=named.name),
+        rows=one_each(
+            *buttons,
+            Button(say("coordinator.button.invite_service_user"), "iv", ref, SERVICE_USER),
+            Button(say("coordinator.button.invite_peer_worker"), "iv", ref, PEER_WORKER),
+        ),
+    )
+
+
+async def _peer_worker(story: Story, actor: Actor, membership: Membership) -> Body:
+    if membership.stage == "to_confirm":
+        return body(say("peer_worker.to_confirm"))
+    running = await pairings_of(story.session, actor.person.id, RUNNING)
+    room = Button(say("peer_worker.button.room"), "pr", membership.id)
+    answers = Button(say("home.button.answers"), "hm")
+    buttons = [room, answers] if membership.stage == "paused" else [answers]
+    if not running:
+        key = "peer_worker.paused" if membership.stage == "paused" else "peer_worker.home_empty"
+        return body(say(key), rows=one_each(*buttons))
+    names = [
+        await name_of(story.session, await person(story.session, p.service_user_id))
+        for p in running
+    ]
+    chosen = [
+        Button(say("peer_worker.button.write_to", name=name), "cw", pairing.id)
+        for name, pairing in zip(names, running, strict=True)
+    ]
+    worried = Button(say("peer_worker.button.worried"), "wo")
+    return body(
+        say("peer_worker.home", names=", ".join(names)),
+        rows=one_each(*(chosen if len(running) > 1 else ()), worried, *buttons),
+    )
+
+
+async def _service_user(story: Story, actor: Actor, membership: Membership) -> Body:
+    if membership.stage != "matched":
+        return waiting_screen(pack_of(await programme(story.session, membership.programme_id)))
+    running = await pairings_of(story.session, actor.person.id, RUNNING)
+    if not running:
+        return body(say("home.no_peer"), rows=one_each(URGENT))
+    peer = await name_of(story.session, await person(story.session, running[0].peer_worker_id))
+    return body(say("home.matched", name=peer), rows=one_each(URGENT))
+
+
+_SCREENS = {
+    COORDINATOR: _coordinator,
+    PEER_WORKER: _peer_worker,
+    SERVICE_USER: _service_user,
+}

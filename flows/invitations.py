@@ -1,0 +1,202 @@
+"""Invitations: the way into a role. A link and a typed code open the same one."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from care.setting_pack import Role
+from db.audit import record_act
+from db.ids import PersonId
+from db.invitations import (
+    Invitation,
+    add_invitation,
+    invitation_by_secret,
+)
+from db.memberships import Membership, add_membership
+from db.people import name_of, person
+from db.programmes import Programme, programme
+from flows.actor import COORDINATOR, Actor
+from flows.errors import Refused
+from flows.home import go_home
+from flows.letters import Body, Button, body, one_each, say
+from flows.onboarding import begin_onboarding
+from flows.story import Story
+
+LASTS = timedelta(days=7)  # the longest that an unused way in may stay open
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is read as something else
+CODE_GROUPS, GROUP_LETTERS = 3, 4  # 12 letters of 30: 58 bits, typed within minutes
+PAYLOAD_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A new invitation: what follows `/start `, the code to type, and until when they work."""
+
+    payload: str
+    code: str
+    expires_at: datetime
+
+
+async def issue_invitation(
+    story: Story,
+    to: Programme,
+    role: Role,
+    *,
+    issued_by: PersonId | None,
+    lasts: timedelta = LASTS,
+    uses: int = 1,
+) -> Issued:
+    """Make an invitation; only its hashes are kept, so it is shown this once."""
+    payload = secrets.token_urlsafe(PAYLOAD_BYTES)
+    code = "-".join(
+        "".join(secrets.choice(CODE_ALPHABET) for _ in range(GROUP_LETTERS))
+        for _ in range(CODE_GROUPS)
+    )
+    added = add_invitation(
+        story.session,
+        to.id,
+        role=role,
+        payload=payload,
+        code=_normal(code),
+        issued_by=issued_by,
+        lasts=lasts,
+        uses=uses,
+        now=story.now,
+    )
+    await record_act(
+        story.session,
+        issued_by,
+        f"invitation.issued.{role}",
+        about=added.id,
+        programme_id=to.id,
+        now=story.now,
+    )
+    return Issued(payload, code, added.expires_at)
+
+
+async def invite(story: Story, actor: Actor, role: Role, bot_username: str) -> None:
+    """A coordinator invites one person: the link, its QR code and the code to type."""
+    membership = actor.role(COORDINATOR)
+    if membership is None or membership.stage != "active":
+        raise Refused("refused.not_yours")
+    to = await programme(story.session, membership.programme_id)
+    issued = await issue_invitation(story, to, role, issued_by=actor.person.id)
+    link = f"https://t.me/{bot_username}?start={issued.payload}"
+    await story.post(
+        actor.person.id,
+        Body(
+            (
+                say(f"invitation.issued.{role}", programme=to.name),
+                say("invitation.link", link=link),
+                say("invitation.code", code=issued.code),
+            ),
+            picture=link,
+        ),
+    )
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether a typed text has the form of an invitation code."""
+    normal = _normal(text)
+    good = len(normal) == CODE_GROUPS * GROUP_LETTERS and set(normal) <= set(CODE_ALPHABET)
+    return good and any(c.isdigit() or c == "-" for c in text)
+
+
+async def open_invitation(story: Story, actor: Actor, secret: str) -> None:
+    """Enter by an invitation: its first screen says who invites and what happens next."""
+    found = await invitation_by_secret(story.session, _as_kept(secret))
+    if found is None:
+        await _answer(story, actor, "invitation.unknown")
+        return
+    to = await programme(story.session, found.programme_id)
+    standing = _standing_in(actor, found)
+    if standing is not None:
+        same = standing.role == found.role
+        key = "invitation.already_in" if same else "invitation.other_role"
+        await story.post(actor.person.id, body(say(key, programme=to.name)))
+        await go_home(story, actor)
+        return
+    refusal = _refusal(found, story.now)
+    if refusal:
+        await _answer(story, actor, refusal)
+        return
+    await _enter(story, actor, found, to)
+
+
+async def _enter(story: Story, actor: Actor, found: Invitation, to: Programme) -> None:
+    found.uses_left -= 1
+    story.session.add(found)
+    membership = _membership_again(actor, found, story.now) or add_membership(
+        story.session,
+        actor.person.id,
+        to.id,
+        role=found.role,
+        stage="onboarding",
+        invitation_id=found.id,
+        now=story.now,
+    )
+    await story.session.flush()
+    await record_act(
+        story.session,
+        actor.person.id,
+        f"role.started.{found.role}",
+        about=actor.person.id,
+        programme_id=to.id,
+        now=story.now,
+    )
+    by = ""
+    if found.issued_by is not None:
+        by = await name_of(story.session, await person(story.session, found.issued_by))
+    key = f"invitation.welcome.{found.role}"
+    welcome = say(f"{key}.by", name=by, programme=to.name) if by else say(key, programme=to.name)
+    await begin_onboarding(story, actor, membership, to, welcome)
+
+
+def _membership_again(actor: Actor, found: Invitation, now: datetime) -> Membership | None:
+    """The role that the person had before and left: they start it anew."""
+    left = next(
+        (
+            m
+            for m in actor.memberships
+            if m.programme_id == found.programme_id and m.role == found.role
+        ),
+        None,
+    )
+    if left is not None:
+        left.stage, left.stage_since, left.invitation_id = "onboarding", now, found.id
+        left.version += 1
+    return left
+
+
+def _standing_in(actor: Actor, found: Invitation) -> Membership | None:
+    return next(
+        (
+            m
+            for m in actor.memberships
+            if m.programme_id == found.programme_id and m.stage != "left"
+        ),
+        None,
+    )
+
+
+def _refusal(found: Invitation, now: datetime) -> str | None:
+    if found.revoked_at is not None:
+        return "invitation.revoked"
+    if found.uses_left < 1:
+        return "invitation.used"
+    if found.expires_at <= now:
+        return "invitation.expired"
+    return None
+
+
+async def _answer(story: Story, actor: Actor, key: str) -> None:
+    rows = one_each(Button(say("button.urgent_help"), "u"))
+    await story.post(actor.person.id, body(say(key), rows=rows))
+
+
+def _as_kept(secret: str) -> str:
+    return _normal(secret) if looks_like_code(secret) else secret.strip()
+
+
+def _normal(code: str) -> str:
+    return "".join(c for c in code.upper() if c.isalnum())

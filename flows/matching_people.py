@@ -1,0 +1,124 @@
+"""People as matching may see them, made from what they answered in onboarding."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC
+
+from care.facts import PeerWorkerFacts, ServiceUserFacts, Wish
+from care.onboarding import OnboardingIncomplete, peer_worker_facts, service_user_facts
+from care.setting_pack import SettingPack
+from db.answers import form_of_membership
+from db.memberships import Membership
+from db.pairings import PLACE_TAKEN, pairings_of
+from flows.forms import read_answers
+from flows.story import Story
+from matching.people import PeerWorker, ServiceUser
+from matching.people import Wish as MatchingWish
+
+APART = ("declined", "expired", "ended", "withdrawn")
+
+
+async def facts_of_service_user(
+    story: Story, pack: SettingPack, membership: Membership
+) -> ServiceUserFacts | None:
+    """What a service user told in onboarding; None while their form is not complete."""
+    form_session = await form_of_membership(story.session, membership.id)
+    if form_session is None:
+        return None
+    try:
+        answers = await read_answers(story, pack.service_user, form_session)
+        return service_user_facts(pack.service_user, answers)
+    except OnboardingIncomplete:
+        return None
+
+
+async def facts_of_peer_worker(
+    story: Story, pack: SettingPack, membership: Membership
+) -> PeerWorkerFacts | None:
+    """What a peer worker told in onboarding; None while their form is not complete."""
+    form_session = await form_of_membership(story.session, membership.id)
+    if form_session is None:
+        return None
+    try:
+        answers = await read_answers(story, pack.peer_worker, form_session)
+        return peer_worker_facts(pack.peer_worker, answers)
+    except OnboardingIncomplete:
+        return None
+
+
+async def service_user_to_match(
+    story: Story, pack: SettingPack, membership: Membership
+) -> ServiceUser | None:
+    """A waiting service user as matching sees them; None while their form is not complete."""
+    facts = await facts_of_service_user(story, pack, membership)
+    if facts is None:
+        return None
+    return ServiceUser(
+        id=membership.person_id,
+        programme=membership.programme_id,
+        setting=pack.code,
+        languages=facts.languages,
+        waiting_since=membership.stage_since.astimezone(UTC).date(),
+        stage=facts.stage,
+        experiences=facts.experiences,
+        traits=facts.traits,
+        age=facts.age,
+        wishes=_wishes(facts.wishes),
+        avoid=facts.avoid,
+        slots=facts.slots,
+        zone=facts.time_zone,
+        apart=await _apart(story, membership),
+    )
+
+
+async def peer_worker_to_match(
+    story: Story, pack: SettingPack, membership: Membership
+) -> PeerWorker | None:
+    """An active peer worker as matching sees them; None while their form is not complete."""
+    facts = await facts_of_peer_worker(story, pack, membership)
+    if facts is None:
+        return None
+    taken = await pairings_of(story.session, membership.person_id, PLACE_TAKEN)
+    return PeerWorker(
+        id=membership.person_id,
+        programme=membership.programme_id,
+        languages=facts.languages,
+        training=dict.fromkeys(sorted(facts.trained_for), facts.training.valid_until),
+        capacity=facts.capacity,
+        load=len(taken),
+        recovered_since=facts.recovered_since,
+        stages=facts.stages,
+        experiences=facts.experiences,
+        traits=facts.traits,
+        age=facts.age,
+        limits=facts.limits,
+        slots=facts.slots,
+        zone=facts.time_zone,
+    )
+
+
+def labels_of(pack: SettingPack) -> Mapping[str, str]:
+    """Code -> the pack's words for it, as reasons show them."""
+    options = [*pack.stages, *pack.experiences, *pack.wishes]
+    for form in (pack.service_user, pack.peer_worker):
+        options += [option for question in form.questions for option in question.options]
+    return {option.code: _inside(option.label) for option in reversed(options)}
+
+
+def _inside(label: str) -> str:
+    """The label as it stands inside a sentence."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() and label[:1] != "I" else label
+
+
+def _wishes(wishes: Iterable[Wish]) -> tuple[MatchingWish, ...]:
+    """The wishes; how nice a shared experience is lies in its importance already."""
+    return tuple(
+        MatchingWish(wish.trait, wish.want, wish.strength)
+        for wish in wishes
+        if not (wish.trait == "experience" and wish.strength == "nice")
+    )
+
+
+async def _apart(story: Story, membership: Membership) -> dict[str, str]:
+    """Peer workers whom this person is not suggested again, after a no, or an ending."""
+    earlier = await pairings_of(story.session, membership.person_id, APART)
+    return {p.peer_worker_id: "refusal" for p in earlier if p.end_reason != "not_seen"}

@@ -1,0 +1,52 @@
+"""A measure being answered: every answer is judged at the press, the score at the end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from care.measures import Measure, Score, as_form, score
+from care.questions import Form, Given, Question, Value
+from care.safety import assess_answer, assess_score
+from db.checkins import Checkin, last_scores, set_score
+from db.outbox import Lane
+from db.programmes import Programme
+from flows.concerns import raise_concern
+from flows.forms import Filling
+from flows.letters import Button, body, one_each, say
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureAsked:
+    """The owner of a check-in's form."""
+
+    measure: Measure
+    checkin: Checkin
+    programme: Programme
+
+    @property
+    def form(self) -> Form:
+        """The measure as a form."""
+        return as_form(self.measure)
+
+    async def saved(self, filling: Filling, question: Question, value: Value | None) -> bool:
+        """Judge the answer before anything else happens, also if the form is never finished."""
+        concern = assess_answer(self.measure, question.code, value)
+        if concern is not None:
+            await raise_concern(filling.story, filling.actor.person, self.programme, concern)
+        return True
+
+    async def finished(self, filling: Filling, answers: Mapping[str, Given]) -> None:
+        """Keep the score, judge it against the one before, and say thank you without a label."""
+        story, someone = filling.story, filling.actor.person
+        total = score(self.measure, answers)
+        before = await last_scores(story.session, someone.id, self.measure.code, 1)
+        self.checkin.state, self.checkin.answered_at = "answered", story.now
+        story.session.add(self.checkin)
+        if total is not None:
+            await set_score(story.session, self.checkin, total.total)
+        previous = Score(before[0][1], self.measure.most, complete=True) if before else None
+        concern = assess_score(self.measure, total, previous)
+        if concern is not None:
+            await raise_concern(story, someone, self.programme, concern)
+        rows = one_each(Button(say("button.urgent_help"), "u"))
+        key = "checkin.thanks_read" if concern else "checkin.thanks"
+        await story.post(someone.id, body(say(key), rows=rows), lane=Lane.REPLY)

@@ -1,0 +1,223 @@
+"""Onboarding: what the answers of each role's first form set in motion."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from care.onboarding import AGE, NAME, TIME_ZONE
+from care.questions import Form, Given, Question, Value
+from care.setting_pack import Role, SettingPack
+from db.answers import add_form_session, forget_answers, form_of_membership
+from db.audit import record_act
+from db.consents import consents_of, give_consent, withdraw_consent
+from db.memberships import Membership, members, set_stage
+from db.people import name_of, set_name
+from db.programmes import Programme
+from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
+from flows.concerns import judge_words
+from flows.errors import Refused
+from flows.form_screens import REVIEW
+from flows.forms import Filling
+from flows.home import coordinator_home, waiting_screen
+from flows.letters import Body, Button, Part, Words, body, one_each, say
+from flows.programmes import pack_of
+from flows.story import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Onboarding:
+    """The owner of a role's onboarding form."""
+
+    membership: Membership
+    programme: Programme
+    pack: SettingPack
+
+    @property
+    def form(self) -> Form:
+        """The form of this role in the programme's setting pack."""
+        return self.pack.form(role_of(self.membership))
+
+    async def saved(self, filling: Filling, question: Question, value: Value | None) -> bool:
+        """Act on what an answer changes at once: consent, age, name, time zone, urgent words."""
+        if self._is_too_young(question, value):
+            await _turn_away(filling, self, Words(self.pack.texts.below_age.strip()))
+            return False
+        if not await self._consent_kept(filling, question, value):
+            return False
+        await _keep_on_person(filling, question, value)
+        if question.kind == "text" and isinstance(value, str):
+            await judge_words(filling.story, filling.actor.person, self.programme, value)
+        return True
+
+    async def finished(self, filling: Filling, answers: Mapping[str, Given]) -> None:
+        """Take the person to the next stage of their role."""
+        del answers
+        await _AFTER[role_of(self.membership)](filling, self)
+
+    def _is_too_young(self, question: Question, value: Value | None) -> bool:
+        asked = question.code == AGE and self.membership.role == SERVICE_USER
+        return asked and isinstance(value, int) and value < self.pack.age_floor
+
+    async def _consent_kept(
+        self, filling: Filling, question: Question, value: Value | None
+    ) -> bool:
+        role = role_of(self.membership)
+        asked = [c for c in self.pack.consents if (c.role, c.question) == (role, question.code)]
+        for consent in asked:
+            given_to = (filling.story.session, filling.actor.person.id, self.programme.id)
+            if value is True:
+                standing = await consents_of(*given_to)
+                if standing.get(consent.kind) != consent.version:
+                    give_consent(
+                        *given_to, kind=consent.kind, version=consent.version, now=filling.story.now
+                    )
+            else:
+                await withdraw_consent(*given_to, consent.kind, filling.story.now)
+                if consent.needed:
+                    await _turn_away(filling, self, say("onboarding.no_consent"))
+                    return False
+        return True
+
+
+def role_of(membership: Membership) -> Role:
+    """The role as the setting packs name it."""
+    roles: Mapping[str, Role] = {
+        SERVICE_USER: "service_user",
+        PEER_WORKER: "peer_worker",
+        COORDINATOR: "coordinator",
+    }
+    return roles[membership.role]
+
+
+def form_name(pack: SettingPack, role: Role) -> str:
+    """How form sessions name the onboarding form of a role."""
+    return f"onboarding.{pack.code}.{role}"
+
+
+async def begin_onboarding(
+    story: Story, actor: Actor, membership: Membership, programme: Programme, welcome: Part
+) -> None:
+    """Start the form of a new role: who invites, what happens next, then one button."""
+    pack = pack_of(programme)
+    role = role_of(membership)
+    form = pack.form(role)
+    form_session = await form_of_membership(story.session, membership.id)
+    if form_session is None:
+        form_session = await add_form_session(
+            story.session,
+            actor.person.id,
+            form=form_name(pack, role),
+            version=form.version,
+            at=None,
+            membership_id=membership.id,
+            now=story.now,
+        )
+    else:
+        form_session.state, form_session.at = "open", None
+        story.session.add(form_session)
+    rows = one_each(
+        Button(say("form.button.begin"), "qr", form_session.id),
+        Button(say("button.urgent_help"), "u"),
+    )
+    minutes = say("onboarding.takes", minutes=form.minutes)
+    slot = f"form:{form_session.id}"
+    await story.post(actor.person.id, body(welcome, minutes, rows=rows), slot=slot)
+
+
+async def reopen_onboarding(story: Story, membership: Membership, why: Part) -> None:
+    """Open the answers of a role again for changes; they all stay as they are until changed."""
+    form_session = await form_of_membership(story.session, membership.id)
+    if form_session is None:
+        raise Refused("form.gone")
+    form_session.state, form_session.at, form_session.changing = "open", REVIEW, True
+    form_session.touched_at = story.now
+    story.session.add(form_session)
+    rows = one_each(Button(say("form.button.look"), "qr", form_session.id))
+    slot = f"form:{form_session.id}"
+    await story.post(membership.person_id, body(why, rows=rows), slot=slot)
+
+
+async def _turn_away(filling: Filling, onboarding: Onboarding, why: Part) -> None:
+    """End an onboarding that cannot go on, and keep nothing that was told."""
+    to = filling.actor.person.id
+    await filling.story.take_buttons_off(to, slot=f"form:{filling.form_session.id}")
+    await forget_answers(filling.story.session, filling.form_session)
+    filling.actor.person.name_sealed = None
+    set_stage(filling.story.session, onboarding.membership, "left", filling.story.now)
+    rows = one_each(Button(say("button.urgent_help"), "u"))
+    await filling.story.post(to, body(why, rows=rows))
+
+
+async def _keep_on_person(filling: Filling, question: Question, value: Value | None) -> None:
+    someone = filling.actor.person
+    if question.code == NAME and isinstance(value, str):
+        await set_name(filling.story.session, someone, value)
+    elif question.code == TIME_ZONE and isinstance(value, str):
+        someone.time_zone = value
+        filling.story.session.add(someone)
+
+
+async def _service_user_waits(filling: Filling, onboarding: Onboarding) -> None:
+    story, person_id = filling.story, filling.actor.person.id
+    if onboarding.membership.stage == "onboarding":
+        set_stage(story.session, onboarding.membership, "waiting", story.now)
+        await _record(filling, onboarding, "stage.waiting")
+        await _tell_coordinators(filling, onboarding, "coordinator.new_waiting")
+        await story.post(person_id, waiting_screen(onboarding.pack))
+    else:
+        await story.post(person_id, body(say("onboarding.changed")))
+
+
+async def _peer_worker_to_confirm(filling: Filling, onboarding: Onboarding) -> None:
+    story, membership = filling.story, onboarding.membership
+    if membership.stage == "active":
+        await story.post(filling.actor.person.id, body(say("onboarding.changed")))
+        return
+    set_stage(story.session, membership, "to_confirm", story.now)
+    await _record(filling, onboarding, "stage.to_confirm")
+    await story.post(filling.actor.person.id, body(say("peer_worker.to_confirm")))
+    rows = one_each(Button(say("coordinator.button.look"), "pw", membership.id))
+    await _tell_coordinators(filling, onboarding, "coordinator.new_peer_worker", rows)
+
+
+async def _coordinator_starts(filling: Filling, onboarding: Onboarding) -> None:
+    story, membership = filling.story, onboarding.membership
+    if membership.stage == "onboarding":
+        await _tell_coordinators(filling, onboarding, "coordinator.new_coordinator")
+        set_stage(story.session, membership, "active", story.now)
+        await _record(filling, onboarding, "stage.active")
+    onboarding.programme.response_recorded_at = story.now
+    story.session.add(onboarding.programme)
+    await story.post(filling.actor.person.id, coordinator_home(onboarding.programme.name))
+
+
+async def _tell_coordinators(
+    filling: Filling,
+    onboarding: Onboarding,
+    key: str,
+    rows: tuple[tuple[Button, ...], ...] = (),
+) -> None:
+    name = await name_of(filling.story.session, filling.actor.person)
+    content = Body((say(key, name=name),), rows)
+    for coordinator in await members(
+        filling.story.session, onboarding.programme.id, COORDINATOR, ("active",)
+    ):
+        if coordinator.person_id != filling.actor.person.id:
+            await filling.story.post(coordinator.person_id, content)
+
+
+async def _record(filling: Filling, onboarding: Onboarding, act: str) -> None:
+    await record_act(
+        filling.story.session,
+        filling.actor.person.id,
+        act,
+        about=filling.actor.person.id,
+        programme_id=onboarding.programme.id,
+        now=filling.story.now,
+    )
+
+
+_AFTER = {
+    "service_user": _service_user_waits,
+    "peer_worker": _peer_worker_to_confirm,
+    "coordinator": _coordinator_starts,
+}

@@ -1,0 +1,67 @@
+"""Pairings: how one begins, and how it ends."""
+
+from care.setting_pack import SettingPack
+from care.stages import move
+from db.ids import PersonId
+from db.memberships import membership_in, set_stage
+from db.pairings import RUNNING, Pairing, pairings_of
+from db.people import name_of, person
+from db.programmes import Programme
+from flows.actor import SERVICE_USER
+from flows.checkins import start_plans
+from flows.letters import Button, Part, Words, body, one_each, say
+from flows.programmes import pack_of
+from flows.story import Story
+
+
+async def activate(story: Story, pairing: Pairing, where: Programme) -> None:
+    """Begin a pairing that both said yes to: ground rules, the first talk, the check-ins."""
+    pack = pack_of(where)
+    membership = await membership_in(story.session, pairing.service_user_id, where.id, SERVICE_USER)
+    if membership is not None and membership.stage != "matched":
+        move("service_user", "service_user", membership.stage, "matched")
+        set_stage(story.session, membership, "matched", story.now)
+    await _welcome_service_user(story, pairing, pack)
+    await _welcome_peer_worker(story, pairing, pack)
+    await start_plans(story, pairing, where)
+
+
+async def _welcome_service_user(story: Story, pairing: Pairing, pack: SettingPack) -> None:
+    peer = await name_of(story.session, await person(story.session, pairing.peer_worker_id))
+    rows = one_each(Button(say("button.urgent_help"), "u"))
+    await story.post(
+        pairing.service_user_id,
+        body(
+            say("pairing.begins.service_user", name=peer, hours=pack.first_contact_hours),
+            Words(pack.texts.role_agreement.strip()),
+            say("pairing.how_to_write", name=peer),
+            rows=rows,
+        ),
+    )
+
+
+async def _welcome_peer_worker(story: Story, pairing: Pairing, pack: SettingPack) -> None:
+    someone = await person(story.session, pairing.service_user_id)
+    name = await name_of(story.session, someone)
+    prompts = "\n".join(f"- {prompt}" for prompt in pack.texts.first_conversation)
+    parts: list[Part] = [
+        say("pairing.begins.peer_worker", name=name, hours=pack.first_contact_hours),
+        Words(pack.texts.role_agreement.strip()),
+        say("pairing.first_conversation"),
+        Words(prompts),
+    ]
+    if await _others(story, pairing.peer_worker_id, pairing):
+        parts.append(say("pairing.several", name=name))
+        rows = one_each(
+            Button(say("peer_worker.button.write_to", name=name), "cw", pairing.id),
+            Button(say("peer_worker.button.worried"), "wo"),
+        )
+    else:
+        parts.append(say("pairing.how_to_write", name=name))
+        rows = one_each(Button(say("peer_worker.button.worried"), "wo"))
+    await story.post(pairing.peer_worker_id, body(*parts, rows=rows))
+
+
+async def _others(story: Story, person_id: PersonId, pairing: Pairing) -> list[Pairing]:
+    running = await pairings_of(story.session, person_id, RUNNING)
+    return [other for other in running if other.id != pairing.id]

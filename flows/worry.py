@@ -1,0 +1,43 @@
+"""Worry: a peer worker is never alone with something frightening; one tap calls a coordinator."""
+
+from care.safety import assess_worry
+from db.ids import PairingId
+from db.pairings import RUNNING, Pairing, pairing_or_none, pairings_of
+from db.people import name_of, person
+from db.programmes import programme
+from flows.actor import Actor
+from flows.concerns import raise_concern
+from flows.errors import Refused
+from flows.letters import Button, body, one_each, say
+from flows.story import Story
+
+
+async def say_worried(story: Story, actor: Actor, pairing_id: str) -> None:
+    """Raise an alert about the person of this pairing; ask which one where there are several."""
+    running = [
+        pairing
+        for pairing in await pairings_of(story.session, actor.person.id, RUNNING)
+        if pairing.peer_worker_id == actor.person.id
+    ]
+    if not running:
+        raise Refused("worry.nobody")
+    if not pairing_id and len(running) > 1:
+        await _ask_about_whom(story, actor, running)
+        return
+    wanted = PairingId(pairing_id) if pairing_id else running[0].id
+    if wanted not in {pairing.id for pairing in running}:
+        raise Refused("conversation.ended")
+    pairing = await pairing_or_none(story.session, wanted)
+    if pairing is None:
+        raise Refused("conversation.ended")
+    about = await person(story.session, pairing.service_user_id)
+    where = await programme(story.session, pairing.programme_id)
+    await raise_concern(story, about, where, assess_worry(), said_by=actor.person)
+
+
+async def _ask_about_whom(story: Story, actor: Actor, running: list[Pairing]) -> None:
+    buttons = []
+    for pairing in running:
+        name = await name_of(story.session, await person(story.session, pairing.service_user_id))
+        buttons.append(Button(say("worry.button.about", name=name), "wo", pairing.id))
+    await story.post(actor.person.id, body(say("worry.about_whom"), rows=one_each(*buttons)))
