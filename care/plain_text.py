@@ -19,7 +19,7 @@ def clean_text(text: str, *, one_line: bool = False) -> str:
     """
     lines = _LINE_ENDS.sub("\n", text).replace("\t", " ")
     kept = _limit_marks(unicodedata.normalize("NFC", "".join(filter(_is_kept, lines))))
-    kept = re.sub(r"\s+", " ", kept) if one_line else re.sub(r"\n(?:\s*\n){2,}", "\n\n", kept)
+    kept = re.sub(r"\s+", " ", kept) if one_line else re.sub(r"\n(?:[^\S\n]*\n){2,}", "\n\n", kept)
     return kept.strip() if any(map(_is_visible, kept)) else ""
 
 

@@ -16,7 +16,7 @@ _REGIONS = frozenset(
 _PLACES = {
     "Europe/London": (
         "uk,gb,great britain,britain,united kingdom,england,scotland,wales,northern ireland,"
-        "birmingham,manchester,leeds,liverpool,bristol,sheffield,newcastle,nottingham,glasgow,"
+        "birmingham,manchester,leeds,york,liverpool,bristol,sheffield,newcastle,nottingham,glasgow,"
         "edinburgh,aberdeen,dundee,cardiff,swansea,newport,derry"
     ),
     "Europe/Dublin": "ireland,republic of ireland,eire,cork,galway,limerick,waterford",
@@ -59,7 +59,7 @@ def _suggest(wanted: str) -> tuple[str, ...]:
         return ()
     close = get_close_matches(wanted, names, n=_MOST_SUGGESTIONS, cutoff=0.75)
     inside = [name for name in names if f" {wanted} " in f" {name} "] if len(wanted) > 1 else []
-    found = dict.fromkeys(zone for name in (*close, *inside) for zone in names[name])
+    found = dict.fromkeys(zone for name in (*inside, *close) for zone in names[name])
     return tuple(found)[:_MOST_SUGGESTIONS]
 
 
