@@ -1,0 +1,114 @@
+"""The records: whole, of this version, open to the key, served, and nothing stuck in them."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from care.regions import is_stale, region
+from db.engine import Database, sqlite_file
+from db.errors import AlreadyRunning, NotMigrated, RecordError
+from db.heartbeats import heartbeats
+from db.inbox import inbox_counts
+from db.lock import hold
+from db.migrate import check_migrated
+from db.outbox import oldest_waiting
+from db.programmes import programmes
+from db.whole import check_whole
+from pairwell.doctor.check import Check, broken, good, look
+from pairwell.errors import BadSettings, SettingMissing
+from pairwell.settings import Settings, master_key_of
+
+BEAT_AGE = timedelta(minutes=5)
+LETTER_AGE = timedelta(minutes=10)
+
+
+async def check_records(settings: Settings, now: datetime) -> list[Check]:
+    """Look into the records; their file is not made when it is not there."""
+    if _is_missing(settings.records_url):
+        return [look("records", "Not there yet. The first `invite` or `run` makes them.")]
+    try:
+        check_whole(settings.records_url)
+        check_migrated(settings.records_url)
+        database = await Database.open(settings.records_url, master_key_of(settings))
+    except NotMigrated as refusal:
+        return [look("records", str(refusal))]
+    except (RecordError, SettingMissing, BadSettings) as refusal:
+        return [broken("records", str(refusal))]
+    try:
+        async with database.reading() as session:
+            found = [good("records", "Whole, of this version, and opened by the master key.")]
+            return found + await _inside(session, settings, now)
+    finally:
+        await database.close()
+
+
+async def _inside(session: AsyncSession, settings: Settings, now: datetime) -> list[Check]:
+    checks = await check_regions(session, now)
+    checks.append(await check_service(session, now, served=_is_served(settings.records_url)))
+    checks.append(await check_inbox(session))
+    checks.append(await check_outbox(session, now))
+    return checks
+
+
+async def check_regions(session: AsyncSession, now: datetime) -> list[Check]:
+    """The numbers for urgent help are looked after by a named person and fresh."""
+    used = sorted({programme.region for programme in await programmes(session)})
+    return [_check_region(code, now) for code in used]
+
+
+async def check_service(session: AsyncSession, now: datetime, *, served: bool) -> Check:
+    """Somebody serves these records and their clock beats."""
+    if not served:
+        return look("service", "Not running. `pairwell run` starts it.")
+    beats = await heartbeats(session)
+    silent = sorted(beat for beat, at in beats.items() if now - at > BEAT_AGE)
+    if silent or not beats:
+        return broken("service", f"Running, but silent: {', '.join(silent) or 'every beat'}.")
+    return good("service", f"Running; its last beat was {_age(max(beats.values()), now)} ago.")
+
+
+async def check_inbox(session: AsyncSession) -> Check:
+    """No message was set aside because it could not be handled."""
+    aside = (await inbox_counts(session)).get("quarantined", 0)
+    if aside:
+        return look("messages in", f"{aside} set aside after failing five times. See the log.")
+    return good("messages in", "None set aside.")
+
+
+async def check_outbox(session: AsyncSession, now: datetime) -> Check:
+    """No letter waits for longer than it should."""
+    waiting = await oldest_waiting(session)
+    if not waiting:
+        return good("letters out", "None waiting.")
+    oldest = min(waiting.values())
+    words = f"The oldest has waited for {_age(oldest, now)}."
+    return (look if now - oldest > LETTER_AGE else good)("letters out", words)
+
+
+def _check_region(code: str, now: datetime) -> Check:
+    pack = region(code)
+    words = f"Numbers of {pack.title}, last checked {pack.last_checked:%d %B %Y}."
+    if is_stale(pack, now.date()) or not pack.has_owner:
+        return look("urgent help", f"{words} Ring each, and name who looks after them.")
+    return good("urgent help", words)
+
+
+def _is_missing(url: str) -> bool:
+    file = sqlite_file(url)
+    return file is not None and not Path(file).exists()
+
+
+def _is_served(url: str) -> bool:
+    try:
+        with hold(url):
+            return False
+    except AlreadyRunning:
+        return True
+
+
+def _age(then: datetime, now: datetime) -> str:
+    seconds = max(0, int((now - then).total_seconds()))
+    if seconds < 2 * 60:
+        return f"{seconds} s"
+    return f"{seconds // 60} min" if seconds < 2 * 3600 else f"{seconds // 3600} h"

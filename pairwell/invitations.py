@@ -1,0 +1,136 @@
+"""Invitations made at the command line: the first coordinator has nobody to ask for one."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from care.packs import bundled_codes
+from care.regions import all_region_codes
+from care.setting_pack import ROLES, Role
+from care.time_zones import is_zone
+from db.notes import note, set_note
+from db.programmes import Programme, add_programme, programme_by_name, programmes
+from flows.invitations import issue_invitation
+from flows.story import Story
+from pairwell.bot_identity import ask_identity, invitation_link
+from pairwell.errors import (
+    BadRequest,
+    SettingMissing,
+    TelegramUnreachable,
+    TokenRefused,
+    UnknownProgramme,
+)
+from pairwell.records import open_records
+from pairwell.settings import Settings, token_of
+
+BOT_USERNAME = "bot_username"  # the note under which the bot's public name is remembered
+
+NAME_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The invitation that is wanted; the last three count only for a new programme."""
+
+    role: Role
+    programme: str
+    uses: int
+    lasts: timedelta
+    pack: str
+    region: str
+    time_zone: str
+
+    @classmethod
+    def of(
+        cls, role: str, programme: str, uses: int, days: int, pack: str, region: str, time_zone: str
+    ) -> "Asked":
+        """What was asked for in the words of the command line, such as `peer-worker`."""
+        known = {one.replace("_", "-"): one for one in ROLES}
+        return cls(known[role], programme, uses, timedelta(days=days), pack, region, time_zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new invitation; `link` is None and `why_no_link` says why when the bot is not known."""
+
+    role: Role
+    programme: str
+    programme_is_new: bool
+    link: str | None
+    why_no_link: str
+    payload: str
+    code: str
+    expires_at: datetime
+
+
+async def make_invitation(settings: Settings, asked: Asked, now: datetime) -> Made:
+    """Make an invitation; the first one for a coordinator makes the programme too.
+
+    Raises BadRequest, UnknownProgramme, and what `open_records` raises.
+    """
+    _check(asked)
+    username, why_no_link = _ask_username(settings)
+    async with open_records(settings) as database, database.transaction() as session:
+        to, is_new = await _programme(session, asked, now)
+        story = Story(session, now, cause="command:invite")
+        issued = await issue_invitation(
+            story, to, asked.role, issued_by=None, lasts=asked.lasts, uses=asked.uses
+        )
+        username = await _remember(session, username)
+    return Made(
+        role=asked.role,
+        programme=to.name,
+        programme_is_new=is_new,
+        link=invitation_link(username, issued.payload) if username else None,
+        why_no_link="" if username else why_no_link,
+        payload=issued.payload,
+        code=issued.code,
+        expires_at=issued.expires_at,
+    )
+
+
+def _check(asked: Asked) -> None:
+    if asked.uses > 1 and asked.role != "service_user":
+        raise BadRequest("An invitation for a coordinator or a peer worker is for one person.")
+    if not 1 <= len(asked.programme.strip()) <= NAME_LENGTH:
+        raise BadRequest(f"The name of a programme has 1 to {NAME_LENGTH} letters.")
+    if asked.pack not in bundled_codes():
+        raise BadRequest(f"The packs are: {', '.join(bundled_codes())}.")
+    if asked.region not in all_region_codes():
+        raise BadRequest(f"The regions are: {', '.join(all_region_codes())}.")
+    if not is_zone(asked.time_zone):
+        raise BadRequest("The time zone must be one such as Europe/London.")
+
+
+def _ask_username(settings: Settings) -> tuple[str | None, str]:
+    """The bot's public name, or None and the reason why it is not known."""
+    try:
+        return ask_identity(settings.bot_api_url, token_of(settings)).username, ""
+    except (SettingMissing, TelegramUnreachable, TokenRefused) as refusal:
+        return None, str(refusal)
+
+
+async def _programme(session: AsyncSession, asked: Asked, now: datetime) -> tuple[Programme, bool]:
+    found = await programme_by_name(session, asked.programme)
+    if found:
+        return found, False
+    if asked.role != "coordinator":
+        raise UnknownProgramme(asked.programme, [p.name for p in await programmes(session)])
+    made = add_programme(
+        session,
+        asked.programme,
+        pack=asked.pack,
+        region=asked.region,
+        time_zone=asked.time_zone,
+        now=now,
+    )
+    await session.flush()
+    return made, True
+
+
+async def _remember(session: AsyncSession, username: str | None) -> str | None:
+    if username is None:
+        return await note(session, BOT_USERNAME)
+    await set_note(session, BOT_USERNAME, username)
+    return username

@@ -1,0 +1,104 @@
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from db.errors import WrongMasterKey
+from db.invitations import invitation_by_secret
+from db.programmes import programmes
+from pairwell.errors import BadRequest, SettingMissing, UnknownProgramme
+from pairwell.invitations import Asked, make_invitation
+from pairwell.records import open_records
+from pairwell.settings import read_settings
+from tests.pairwell.bot_api import answering
+
+pytestmark = pytest.mark.usefixtures("configured")
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+SAM = Asked(
+    "coordinator", "Perinatal", 1, timedelta(days=7), "perinatal", "england", "Europe/London"
+)
+HANNAH = replace(SAM, role="peer_worker")
+
+
+async def test_first_coordinator_invitation_makes_the_programme() -> None:
+    made = await make_invitation(read_settings(), SAM, NOW)
+    assert made.programme_is_new
+    assert made.expires_at == NOW + timedelta(days=7)
+    async with open_records(read_settings()) as database, database.reading() as session:
+        kept = await invitation_by_secret(session, made.payload)
+        assert kept is not None
+        assert (kept.role, kept.uses_left, kept.issued_by) == ("coordinator", 1, None)
+        assert [(p.name, p.pack, p.region, p.time_zone) for p in await programmes(session)] == [
+            ("Perinatal", "perinatal", "england", "Europe/London")
+        ]
+
+
+async def test_second_invitation_joins_the_programme_whatever_the_case() -> None:
+    await make_invitation(read_settings(), SAM, NOW)
+    made = await make_invitation(read_settings(), replace(HANNAH, programme="PERINATAL"), NOW)
+    assert (made.programme_is_new, made.programme) == (False, "Perinatal")
+
+
+async def test_invitation_link_when_the_bot_answers_and_afterwards(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with answering() as url:
+        monkeypatch.setenv("PAIRWELL_BOT_API_URL", url)
+        made = await make_invitation(read_settings(), SAM, NOW)
+    assert made.link == f"https://t.me/pw_bot?start={made.payload}"
+    later = await make_invitation(read_settings(), SAM, NOW)
+    assert later.link == f"https://t.me/pw_bot?start={later.payload}"
+
+
+async def test_invitation_without_link_says_why() -> None:
+    made = await make_invitation(read_settings(), SAM, NOW)
+    assert made.link is None
+    assert made.why_no_link.startswith("The Bot API cannot be reached.")
+    assert made.payload
+    assert made.code
+
+
+async def test_invitation_to_an_unknown_programme_names_the_known() -> None:
+    await make_invitation(read_settings(), SAM, NOW)
+    with pytest.raises(UnknownProgramme, match=r'no programme "Students".*here: "Perinatal"'):
+        await make_invitation(read_settings(), replace(HANNAH, programme="Students"), NOW)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        replace(SAM, uses=2),
+        replace(HANNAH, uses=2),
+        replace(SAM, programme="  "),
+        replace(SAM, programme="x" * 81),
+        replace(SAM, pack="nothing"),
+        replace(SAM, region="atlantis"),
+        replace(SAM, time_zone="Europe/Atlantis"),
+    ],
+    ids=["two coordinators", "two peers", "no name", "long name", "pack", "region", "zone"],
+)
+def test_invitation_that_cannot_be_made_makes_no_records(configured: Path, asked: Asked) -> None:
+    with pytest.raises(BadRequest):
+        asyncio.run(make_invitation(read_settings(), asked, NOW))
+    assert list(configured.iterdir()) == []
+
+
+async def test_invitation_without_master_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PAIRWELL_MASTER_KEY")
+    with pytest.raises(SettingMissing):
+        await make_invitation(read_settings(), SAM, NOW)
+
+
+async def test_invitation_with_a_wrong_master_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    await make_invitation(read_settings(), SAM, NOW)
+    monkeypatch.setenv("PAIRWELL_MASTER_KEY", bytes(range(1, 33)).hex())
+    with pytest.raises(WrongMasterKey):
+        await make_invitation(read_settings(), SAM, NOW)
+
+
+def test_asked_in_the_words_of_the_command_line() -> None:
+    said = Asked.of("peer-worker", "Perinatal", 1, 7, "perinatal", "england", "Europe/London")
+    assert said == HANNAH
