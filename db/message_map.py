@@ -68,7 +68,7 @@ async def counterpart_of(
         col(MappedMessage.sender_id) == person_id,
         col(MappedMessage.source_message_id) == message_id,
     )
-    if row := (await session.exec(written)).first():
+    if row := (await session.exec(written.order_by(col(MappedMessage.id)))).first():
         return Counterpart(row.pairing_id, row.copy_message_id)
     received = select(MappedMessage).where(
         col(MappedMessage.recipient_id) == person_id,

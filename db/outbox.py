@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import insert, update
+from sqlalchemy import Index, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,7 +24,8 @@ from db.columns import (
     word,
     word_or_none,
 )
-from db.engine import announce, vault_of
+from db.engine import announce, is_sqlite, vault_of
+from db.errors import KeyDestroyed, SealBroken
 from db.ids import ID_LENGTH, PairingId, PersonId
 
 
@@ -41,6 +43,7 @@ class Letter(SQLModel, table=True):
     """One message, edit or removal, addressed to one person."""
 
     __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_person_id_slot", "person_id", "slot"),)
     id: int | None = serial()
     key: str = Field(unique=True, max_length=120)
     person_id: PersonId = refers_to("person", index=False)
@@ -80,8 +83,16 @@ async def post_letter(session: AsyncSession, letter: Letter, content: str) -> bo
         session, letter.person_id, content, _place(letter.key)
     )
     values = letter.model_dump(exclude={"id"})
-    statement = insert(Letter).values(values).returning(col(Letter.id))
-    letter_id = (await session.execute(statement)).scalar_one()
+    insert = sqlite.insert if is_sqlite(session) else postgresql.insert
+    statement = (
+        insert(Letter)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(col(Letter.id))
+    )
+    letter_id = (await session.exec(statement)).scalar_one_or_none()
+    if letter_id is None:
+        return False
     announce(session, "outbox", Queued(letter_id, letter.person_id, letter.lane, letter.not_before))
     return True
 
@@ -95,7 +106,8 @@ async def replace_waiting(
         col(Letter.slot) == slot,
         col(Letter.state) == "waiting",
     )
-    row = (await session.exec(query)).first()
+    latest = query.order_by(col(Letter.id).desc()).with_for_update()
+    row = (await session.exec(latest)).first()
     if row is None:
         return False
     letter_id, key = row
@@ -116,7 +128,10 @@ async def waiting_letters(session: AsyncSession) -> list[Queued]:
 async def claim_letters(
     session: AsyncSession, ids: Sequence[int], now: datetime
 ) -> list[tuple[Letter, str]]:
-    """Mark waiting letters as being sent; returns each with its opened content."""
+    """Mark waiting letters as being sent; returns each with its opened content.
+
+    A letter that cannot be opened, such as one to a person who was erased, ends as failed.
+    """
     if not ids:
         return []
     statement = (
@@ -126,9 +141,10 @@ async def claim_letters(
         .returning(Letter)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
-    letters = list((await session.scalars(statement)).all())
+    letters = list((await session.exec(statement)).scalars().all())
     letters.sort(key=lambda letter: letter.id or 0)
-    return [(letter, await _open(session, letter)) for letter in letters]
+    opened = [(letter, await _open_or_end(session, letter)) for letter in letters]
+    return [(letter, content) for letter, content in opened if content is not None]
 
 
 async def letters_found_sending(session: AsyncSession) -> list[Letter]:
@@ -189,6 +205,17 @@ async def fail_waiting(
     return letters
 
 
+async def last_posted_at(session: AsyncSession, person_id: PersonId, slot: str) -> datetime | None:
+    """When a new message for this slot was last written, unless it failed."""
+    query = select(func.max(col(Letter.created_at))).where(
+        col(Letter.person_id) == person_id,
+        col(Letter.slot) == slot,
+        col(Letter.act) == "send",
+        col(Letter.state) != "failed",
+    )
+    return (await session.exec(query)).first()
+
+
 async def outbox_counts(session: AsyncSession) -> dict[str, int]:
     """State -> number of letters in it."""
     query = select(col(Letter.state), func.count()).group_by(col(Letter.state))
@@ -212,17 +239,20 @@ async def forget_sent(session: AsyncSession, before: datetime) -> int:
     return (await (await session.connection()).execute(statement)).rowcount
 
 
-async def _open(session: AsyncSession, letter: Letter) -> str:
+async def _open_or_end(session: AsyncSession, letter: Letter) -> str | None:
     if letter.content_sealed is None:
         return ""
-    return await vault_of(session).unseal(
-        session, letter.person_id, letter.content_sealed, _place(letter.key)
-    )
+    vault, place = vault_of(session), _place(letter.key)
+    try:
+        return await vault.unseal(session, letter.person_id, letter.content_sealed, place)
+    except (KeyDestroyed, SealBroken):
+        await mark_ended(session, letter, "failed", "unreadable")
+        return None
 
 
 async def _set(session: AsyncSession, ids: Iterable[int], **values: object) -> None:
     statement = update(Letter).where(col(Letter.id).in_(list(ids))).values(**values)
-    await session.execute(statement, execution_options={"synchronize_session": False})
+    await session.exec(statement, execution_options={"synchronize_session": False})
 
 
 def _id(letter: Letter) -> int:

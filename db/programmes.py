@@ -18,7 +18,6 @@ class Programme(SQLModel, table=True):
     pack: str = word()
     region: str = word()
     time_zone: str = word(64)
-    acknowledge_minutes: int = Field(default=15)
     response_recorded_at: datetime | None = instant_or_none()  # who answers alerts, and when
     created_at: datetime = instant()
 

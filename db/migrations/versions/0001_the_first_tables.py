@@ -73,7 +73,6 @@ def upgrade() -> None:
         sa.Column("pack", sa.String(length=40), nullable=False),
         sa.Column("region", sa.String(length=40), nullable=False),
         sa.Column("time_zone", sa.String(length=64), nullable=False),
-        sa.Column("acknowledge_minutes", sa.Integer(), nullable=False),
         sa.Column("response_recorded_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("created_at", db.columns.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
@@ -214,6 +213,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index("ix_outbox_person_id_slot", ["person_id", "slot"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_state"), ["state"], unique=False)
 
     op.create_table(
@@ -527,6 +527,7 @@ def downgrade() -> None:
     op.drop_table("pairing")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_state"))
+        batch_op.drop_index("ix_outbox_person_id_slot")
 
     op.drop_table("outbox")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
