@@ -8,6 +8,8 @@ from care.plain_text import clean_text, fold
 
 OWN_WORDS_MOST = 100  # letters of one own answer
 _NUMBERS_ONLY = re.compile(r"\d{1,3}(?:(?:[\s,;.+&]|\band\b)+\d{1,3})*[\s.)]*")
+_COMMAS = re.compile(r"[,;\n]")
+_ANDS = re.compile(r"\band\b|[&+/]", re.IGNORECASE)
 
 
 class AnswerRefused(Refusal):
@@ -71,7 +73,7 @@ def read_options(question: Question, text: str) -> tuple[str, ...]:
     whole = _named(question, text)
     if whole is not None:
         return (whole,)
-    parts = _parts(text)
+    parts = _parts(question, text)
     codes = [_named(question, part) for part in parts]
     if question.other and not any(codes):
         return (_own(text),)
@@ -80,10 +82,18 @@ def read_options(question: Question, text: str) -> tuple[str, ...]:
     return tuple(code or _own(part) for code, part in zip(codes, parts, strict=True))
 
 
-def _parts(text: str) -> list[str]:
+def _parts(question: Question, text: str) -> list[str]:
+    """Return the parts of a list; an "and" parts only where that names an option."""
     if _NUMBERS_ONLY.fullmatch(text.strip()):
         return re.findall(r"\d+", text)
-    return [part for part in re.split(r"[,;\n]", text) if fold(part)] or [""]
+    parts = _split(_COMMAS, text)
+    finer = [piece for part in parts for piece in _split(_ANDS, part)]
+    named = [sum(_named(question, part) is not None for part in list_) for list_ in (parts, finer)]
+    return (finer if named[1] > named[0] else parts) or [""]
+
+
+def _split(separator: re.Pattern[str], text: str) -> list[str]:
+    return [part for part in separator.split(text) if fold(part)]
 
 
 def _named(question: Question, text: str) -> str | None:
