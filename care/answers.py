@@ -18,6 +18,7 @@ _NO = frozenset({"no", "n", "nope", "no thanks", "no thank you"})
 _AGREE = frozenset({"agree", "i agree", "yes i agree", "i understand", "understood", "accept"})
 _DECLINE = frozenset({"i do not agree", "i dont agree", "decline"})
 _NUMBER = re.compile(r"(?<![\w.,])[-+\u2212]?\d+")
+_HOUR = re.compile(r"(1[0-2]|[1-9]) ?([ap]) ?m")
 _NUMBER_WORDS = (
     "zero",
     "one",
@@ -54,6 +55,7 @@ Raw = Pressed | Typed
 def accept(question: Question, raw: Raw, today: date) -> Value:
     """Return the value of an answer, whole and in range. `today` is the person's own date.
 
+    An hour such as 5pm answers a number question as 17.
     A press on a `several` question is that one choice; `toggle`, `merge` and `settle` serve a
     list that grows. Raises AnswerRefused with the key of the text that says what to do.
     """
@@ -90,7 +92,10 @@ def _accept_number(question: Question, raw: Raw, _today: date) -> Value:
     text = _typed_or_quick(question, raw)
     folded = fold(text)
     found = _NUMBER.findall(text)
-    if folded in _NUMBER_WORDS:
+    hour = _HOUR.fullmatch(folded)
+    if hour:
+        number = int(hour[1]) % 12 + (12 if hour[2] == "p" else 0)
+    elif folded in _NUMBER_WORDS:
         number = _NUMBER_WORDS.index(folded)
     elif len(found) == 1 and not _has_fraction(text):
         number = int(found[0].replace("\u2212", "-")[: _DIGITS_MOST + 1])

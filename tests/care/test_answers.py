@@ -30,6 +30,7 @@ LIVED = Question(
 )
 PLAIN_SEVERAL = Question("hours", "several", "When?", options=LIVED.options)
 NAME = Question("name", "text", "What should we call you?", most=40)
+LONGER = Question("why", "text", "Why?", least=3)
 ABOUT = Question("about", "text", "Anything else?", most=500)
 AGE = Question("age", "number", "How old are you?", least=0, most=120)
 DUE = Question("due", "date", "When is your baby due?", least=-30, most=300)
@@ -59,6 +60,12 @@ TERMS_OR_NOT = Question("consent", "agree", "May we keep this?", options=(Option
         (ABOUT, Typed("one\r\n\n\n\n\ntwo"), "one\n\ntwo"),
         (AGE, Typed("I am 27"), 27),
         (AGE, Typed("seven"), 7),
+        (AGE, Typed("5 p.m."), 17),
+        (AGE, Typed("12am"), 0),
+        (AGE, Typed("120"), 120),
+        (NAME, Typed("J" * 40), "J" * 40),
+        (LONGER, Typed("abc"), "abc"),
+        (LIVED, Typed("a" * 100), ("own:" + "a" * 100,)),
         (AGE, Typed("\u0663\u0660"), 30),
         (DUE, Typed("5 March 2026"), date(2026, 3, 5)),
         (DUE, Typed("5th of march, 2026"), date(2026, 3, 5)),
@@ -97,6 +104,7 @@ def test_accept_returns_the_value(question, raw, value):
         (NAME, Typed("\x00\u202e \ud800"), "answer.empty_text", {}),
         (NAME, Typed("J" * 41), "answer.too_long", {"most": 40, "letters": 41}),
         (NAME, Pressed("yes"), "answer.type_it", {}),
+        (LONGER, Typed("ab"), "answer.too_short", {"least": 3}),
         (AGE, Typed("121"), "answer.number_range", {"least": 0, "most": 120}),
         (AGE, Typed("9" * 5000), "answer.number_range", {"least": 0, "most": 120}),
         (AGE, Typed("27.5"), "answer.whole_number", {}),
