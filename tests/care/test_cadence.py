@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from care.cadence import (
@@ -148,6 +148,7 @@ def test_lateness_within_a_limit_over_night():
     assert lateness(TODAY, now, QUIET, LONDON, timedelta(days=2)) == SendAt(at(6, 8))
 
 
+@settings(deadline=None)
 @given(st.integers(), st.integers(1, 600))
 def test_spread_is_steady_and_in_range(seed, minutes):
     assert 0 <= spread(seed, minutes) < minutes

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from care.escalation import (
@@ -98,6 +98,7 @@ def test_next_step_at_is_at_once_for_a_new_alert():
     assert next_step_at(AlertFacts(RAISED)) == RAISED
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from("abcd"), unique=True).map(tuple),
     st.lists(st.sampled_from("efg"), unique=True).map(tuple),

@@ -62,13 +62,14 @@ def test_ends_at_twice_shown_end_when_clocks_go_back():
     assert quiet.ends_at(second_showing, LONDON) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
+@settings(deadline=None)
 @given(zones, instants, clocks)
 def test_is_quiet_never_with_equal_times(zone, now, clock):
     assert not QuietHours(clock, clock).is_quiet(now, zone)
     assert NO_QUIET_HOURS.ends_at(now, zone) == now
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(zones, instants, clocks, clocks)
 def test_ends_at_is_the_first_instant_that_is_not_quiet(zone, now, start, end):
     quiet = QuietHours(start, end)
@@ -79,7 +80,7 @@ def test_ends_at_is_the_first_instant_that_is_not_quiet(zone, now, start, end):
     assert all(quiet.is_quiet(now + timedelta(minutes=m), zone) for m in minutes)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(
     st.sampled_from(["Europe/London", "America/St_Johns", "Australia/Lord_Howe"]).map(ZoneInfo),
     st.dates(date(2026, 3, 1), date(2026, 11, 30)),

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from care.urgent_words import (
@@ -68,12 +68,14 @@ def test_a_saying_does_not_hide_what_stands_beside_it():
     assert groups_found("dying to see you but I want to kill myself", EN) == ("suicide",)
 
 
+@settings(deadline=None)
 @given(st.sampled_from([p for g in EN.groups for p in g.phrases]), st.booleans())
 def test_every_phrase_is_caught_however_it_is_written(phrase, shouted):
     words = " ".join(word for word in phrase.replace("*", "e").split() if word != "~")
     assert groups_found(f"so {words.upper() if shouted else words}, yes", EN)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_groups_found_never_fails(text):
     assert set(groups_found(text, EN)) <= {group.code for group in EN.groups}

@@ -52,7 +52,7 @@ def test_to_utc_examples(meaning, zone, day, clock, expected):
     assert to_utc(day, clock, ZoneInfo(zone)) == expected, meaning
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(zones, days, clocks)
 def test_to_utc_shows_the_wall_time_or_the_first_after_it(zone, day, clock):
     instant = to_utc(day, clock, zone)
@@ -62,7 +62,7 @@ def test_to_utc_shows_the_wall_time_or_the_first_after_it(zone, day, clock):
     assert shown == wanted or before < wanted < shown
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(zones, days, clocks)
 def test_to_utc_is_the_first_time_the_clocks_show_it(zone, day, clock):
     instant = to_utc(day, clock, zone)

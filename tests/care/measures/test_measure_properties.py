@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from care.forms import Given
@@ -40,6 +40,7 @@ def _value(choice):
     return int(choice.code) if choice.code.isdigit() else choice.code
 
 
+@settings(deadline=None)
 @given(st.data(), scored_measures)
 def test_score_stays_within_the_range(data, known):
     total = score(known, as_given(data.draw(whole_answers(known))))
@@ -47,6 +48,7 @@ def test_score_stays_within_the_range(data, known):
     assert known.least <= total.total <= known.most == total.of
 
 
+@settings(deadline=None)
 @given(st.data(), scored_measures)
 def test_score_rises_with_every_point(data, known):
     chosen = data.draw(whole_answers(known))
@@ -58,6 +60,7 @@ def test_score_rises_with_every_point(data, known):
     assert after - before == step * known.multiplier
 
 
+@settings(deadline=None)
 @given(st.data(), scored_measures)
 def test_score_is_absent_when_an_item_is_missing(data, known):
     chosen = data.draw(whole_answers(known))
@@ -67,6 +70,7 @@ def test_score_is_absent_when_an_item_is_missing(data, known):
     assert score(known, given | {missing: Given(None)}) is None
 
 
+@settings(deadline=None)
 @given(st.data(), scored_measures)
 def test_change_is_named_from_the_published_value_on(data, known):
     first, second = (score(known, as_given(data.draw(whole_answers(known)))) for _ in "12")
