@@ -30,11 +30,16 @@ def check_disk(settings: Settings) -> Check:
     """There is room for the records."""
     folder = _existing((_records(settings) or settings.data_dir).absolute())
     usage = shutil.disk_usage(folder)
-    share = usage.free / usage.total
-    words = f"{usage.free / 1024**3:.1f} GB free, {share:.0%} of the disk."
-    if share < FULL_SHARE and usage.free < FULL_BYTES:
+    return judge_disk(usage.free, usage.total)
+
+
+def judge_disk(free: int, total: int) -> Check:
+    """What this many free bytes of all bytes mean."""
+    share = free / total
+    words = f"{free / 1024**3:.1f} GB free, {share:.0%} of the disk."
+    if share < FULL_SHARE and free < FULL_BYTES:
         return broken("disk", f"{words} Make room now: soon nothing can be kept.")
-    if share < LOW_SHARE and usage.free < LOW_BYTES:
+    if share < LOW_SHARE and free < LOW_BYTES:
         return look("disk", f"{words} Make room soon.")
     return good("disk", words)
 
