@@ -75,6 +75,8 @@ TERMS_OR_NOT = Question("consent", "agree", "May we keep this?", options=(Option
         (DUE, Typed("2026-03-05"), date(2026, 3, 5)),
         (DUE, Typed("Apr 2026"), date(2026, 4, 1)),
         (DUE, Typed("today"), TODAY),
+        (DUE, Typed("8 February 2026"), date(2026, 2, 8)),
+        (DUE, Typed("4 January 2027"), date(2027, 1, 4)),
         (ZONE, Pressed("Europe/London"), "Europe/London"),
         (ZONE, Typed("uk"), "Europe/London"),
         (ZONE, Typed("europe/london"), "Europe/London"),

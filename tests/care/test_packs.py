@@ -5,12 +5,16 @@ from importlib.resources import files
 import pytest
 
 from care.form_checks import form_faults
+from care.measures import all_measures
 from care.packs import PackRefused, bundled_codes, load_pack, parse_pack, read_pack
 from care.questions import Condition, Form, Option, Question
+from care.regions import all_region_codes
 from care.setting_pack import CheckinPlan
 from matching.rules import Rules
 
 PERINATAL = (files("care") / "packs" / "perinatal.toml").read_text(encoding="utf-8")
+MEASURES = ", ".join(sorted(measure.code for measure in all_measures()))
+REGIONS = ", ".join(all_region_codes())
 AGE_REASON = "age_floor: texts.below_age and the age question both have to name it"
 
 
@@ -145,6 +149,21 @@ def test_pack_that_is_no_toml_is_refused_by_line():
             ),
         ),
         ("age_floor = 18", "age_floor = 16", AGE_REASON),
+        (
+            'region = "england"',
+            'region = "atlantis"',
+            f"region: one of {REGIONS} is expected",
+        ),
+        (
+            'measure = "who5"',
+            'measure = "who6"',
+            f"checkins.2.measure: one of {MEASURES} is expected",
+        ),
+        (
+            "every_days = 14",
+            "every_days = 13",
+            "checkins.2.every_days: who5 asks about 14 days, so not more often",
+        ),
         (
             'code = "culture"',
             'code = "star_sign"',
