@@ -11,7 +11,8 @@ from aiogram.types import InlineKeyboardMarkup, MessageEntity
 from bot.errors import EmptyMessage
 from bot.keyboards import draw_keyboard
 from bot.texts import Catalogue
-from flows.letters import Body, Entity, Message, Part, Text, UrgentHelp, Words
+from care.message_text import Entity
+from flows.letters import Body, Message, Part, Text, UrgentHelp, Words
 
 LONGEST_TEXT = 4096  # core.telegram.org/bots/api#sendmessage; counted here in UTF-16 units
 LONGEST_CAPTION = 1024  # core.telegram.org/bots/api#sendphoto

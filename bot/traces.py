@@ -1,5 +1,6 @@
 """Where an error came from, without what it says: its message may hold a person's words."""
 
+import logging
 from pathlib import Path
 from types import TracebackType
 
@@ -19,6 +20,11 @@ def code_line(error: BaseException) -> str:
 def facts_of(error: BaseException) -> dict[str, str]:
     """What a log line may tell about an error: its type and the line of code."""
     return {"error": type(error).__name__, "code_line": code_line(error)}
+
+
+def log_error(log: logging.Logger, event: str, error: BaseException, **facts: object) -> None:
+    """Log that something failed, at level ERROR, without a traceback: it could hold words."""
+    log.log(logging.ERROR, event, extra={**facts, **facts_of(error)})
 
 
 def _own_line_or_none(trace: TracebackType) -> str | None:

@@ -5,6 +5,7 @@ the update was handled. Deliberately no ORM here: these statements run for every
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import digest, instant, sealed, serial, word
 from db.engine import is_sqlite, vault_of
+from db.errors import SealBroken
 
 
 class InboxUpdate(SQLModel, table=True):
@@ -102,16 +104,17 @@ async def waiting_updates(session: AsyncSession, bot_id: int) -> list[Waiting]:
 
 
 async def read_updates(session: AsyncSession, bot_id: int, ids: Sequence[int]) -> dict[int, str]:
-    """Inbox id -> the update's JSON, for those of `ids` that still wait."""
+    """Inbox id -> the update's JSON, for those of `ids` that still wait and can be opened."""
     query = select(
         col(InboxUpdate.id), col(InboxUpdate.update_id), col(InboxUpdate.raw_sealed)
     ).where(col(InboxUpdate.id).in_(ids), col(InboxUpdate.state) == "waiting")
     vault = vault_of(session)
-    return {
-        row_id: vault.unseal_for_service(raw, _place(bot_id, update_id))
-        for row_id, update_id, raw in (await session.exec(query)).all()
-        if row_id is not None and raw is not None
-    }
+    found = {}
+    for row_id, update_id, raw in (await session.exec(query)).all():
+        if row_id is not None and raw is not None:
+            with suppress(SealBroken):
+                found[row_id] = vault.unseal_for_service(raw, _place(bot_id, update_id))
+    return found
 
 
 async def close_updates(session: AsyncSession, ids: Sequence[int]) -> None:

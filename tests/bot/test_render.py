@@ -13,7 +13,8 @@ from bot.render import (
     without_lone_surrogates,
 )
 from bot.texts import Catalogue, Language, Wording
-from flows.letters import Body, Entity, Message, UrgentHelp, Words, body, say
+from care.message_text import Entity
+from flows.letters import Body, Message, UrgentHelp, Words, body, say
 
 ENGLISH = Language(
     {

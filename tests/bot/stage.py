@@ -1,0 +1,148 @@
+"""A stage for tests: made-up phones, the Bot API in front of them, and records in a file."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from aiogram import Bot
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.api import make_bot
+from bot.handled import Handled, PressAnswer
+from bot.inbox import Workers
+from bot.nursery import Nursery
+from bot.pauses import Backoff
+from bot.poller import Poller, Stored
+from bot.updates import press_of, sender_of, typed_text
+from bot.urgent import DirectVoice
+from db.engine import Database
+from db.errors import DiskFull
+from db.notes import set_note
+from flows.story import Story
+from playground.faults import Faults
+from playground.people import HANNAH, JOSIE
+from playground.phones import Phones
+from playground.running import serve
+from playground.server import TOKEN, create_app
+
+__all__ = ["HANNAH", "JOSIE", "TOKEN", "Notes", "Stage", "full_disk", "now", "on_stage", "until"]
+
+
+def now() -> datetime:
+    """The real time: these tests speak over a real connection."""
+    return datetime.now(UTC)  # noqa: TID251  the phones and the records share this clock
+
+
+@dataclass
+class Notes:
+    """A handler that notes what it was given, and fails where it is told to."""
+
+    fails: dict[str, int] = field(default_factory=dict)  # typed text -> how many times yet
+    seen: list[str] = field(default_factory=list)
+    given_up: list[str] = field(default_factory=list)
+    stories: list[Story] = field(default_factory=list)
+
+    async def __call__(self, story: Story, raw: dict[str, Any]) -> Handled:
+        text = typed_text(raw) or next(key for key in raw if key != "update_id")
+        await set_note(story.session, f"seen:{len(self.seen)}", text)
+        self.stories.append(story)
+        if self.fails.get(text, 0) > 0:
+            self.fails[text] -= 1
+            raise RuntimeError(text)
+        self.seen.append(text)
+        press = press_of(raw)
+        return Handled([PressAnswer(press, "Noted")] if press else [])
+
+    async def gave_up(self, story: Story, raw: dict[str, Any]) -> None:
+        self.given_up.append(typed_text(raw))
+        await set_note(story.session, "gave_up", story.cause)
+
+
+@dataclass
+class Stage:
+    """Everything that a test of this room plays with."""
+
+    phones: Phones
+    faults: Faults
+    bot: Bot
+    database: Database
+    nursery: Nursery
+    voice: DirectVoice
+    pauses: list[float]
+    arrived: list[Stored] = field(default_factory=list)
+
+    def poller(self, *, stored: Any = None, poll_seconds: int = 0) -> Poller:
+        return Poller(
+            self.bot,
+            self.database,
+            now=now,
+            stored=stored or self.arrived.extend,
+            voice=self.voice,
+            backoff=Backoff(lambda: 0.0, self._note_pause),
+            poll_seconds=poll_seconds,
+        )
+
+    def workers(self, handle: Any) -> Workers:
+        return Workers(
+            self.database, self.bot, handle, now=now, nursery=self.nursery, voice=self.voice
+        )
+
+    def texts_to(self, account_id: int) -> list[str]:
+        """What the bot's requests put into this chat, in order."""
+        return [
+            str(request.params.get("text"))
+            for request in self.phones.requests.to(account_id)
+            if request.acted and request.method == "sendMessage"
+        ]
+
+    def say(self, account_id: int, texts: Sequence[str]) -> None:
+        for text in texts:
+            self.phones.say(account_id, text)
+
+    async def _note_pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+
+
+@asynccontextmanager
+async def on_stage(database: Database) -> AsyncIterator[Stage]:
+    """The stage with everybody on it."""
+    phones = Phones(now)
+    faults = Faults()
+    async with serve(create_app(phones, faults=faults)) as address:
+        bot = make_bot(TOKEN, address)
+        try:
+            async with Nursery() as nursery:
+                voice = DirectVoice(bot, nursery, "Call 999.")
+                yield Stage(phones, faults, bot, database, nursery, voice, [])
+        finally:
+            await bot.session.close()
+
+
+def full_disk(database: Database) -> Callable[[], Any]:
+    """A `transaction` of this database that keeps nothing, as on a full disk."""
+    whole = database.transaction
+
+    @asynccontextmanager
+    async def transaction() -> AsyncIterator[AsyncSession]:
+        async with whole() as session:
+            yield session
+            raise DiskFull
+
+    return transaction
+
+
+async def until(condition: Callable[[], object] | Callable[[], Awaitable[object]]) -> None:
+    """Return once the condition holds; the test's own time limit ends it otherwise."""
+    while True:
+        found = condition()
+        if await found if isinstance(found, Awaitable) else found:
+            return
+        await asyncio.sleep(0.005)
+
+
+def senders_of(stored: Sequence[Stored]) -> list[int | None]:
+    """Who sent these."""
+    return [sender_of(one.raw) for one in stored]
