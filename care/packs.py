@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -51,8 +52,9 @@ def bundled_codes() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".toml") for name in names))
 
 
+@cache
 def load_pack(code: str) -> SettingPack:
-    """Return a bundled pack. Raises PackRefused for a code that no bundled pack has."""
+    """Return a bundled pack, read once. Raises PackRefused for a code that no bundled pack has."""
     if code not in bundled_codes():
         known = ", ".join(bundled_codes())
         raise PackRefused((Problem("packs", 1, f"no such pack; bundled are: {known}"),))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -59,7 +60,10 @@ TERMS_OR_NOT = Question("consent", "agree", "May we keep this?", options=(Option
         (NAME, Typed(" Josie\n\x00 B\u202e "), "Josie B"),
         (ABOUT, Typed("one\r\n\n\n\n\ntwo"), "one\n\ntwo"),
         (AGE, Typed("I am 27"), 27),
+        (replace(ABOUT, most=80), Typed("one\ntwo"), "one two"),
+        (replace(ABOUT, most=81), Typed("one\ntwo"), "one\ntwo"),
         (AGE, Typed("seven"), 7),
+        (replace(AGE, least=None), Typed("-7"), -7),
         (AGE, Typed("5 p.m."), 17),
         (AGE, Typed("12am"), 0),
         (AGE, Typed("120"), 120),
@@ -109,6 +113,7 @@ def test_accept_returns_the_value(question, raw, value):
         (LONGER, Typed("ab"), "answer.too_short", {"least": 3}),
         (AGE, Typed("121"), "answer.number_range", {"least": 0, "most": 120}),
         (AGE, Typed("9" * 5000), "answer.number_range", {"least": 0, "most": 120}),
+        (replace(AGE, most=None), Typed("-1"), "answer.number_least", {"least": 0}),
         (AGE, Typed("27.5"), "answer.whole_number", {}),
         (AGE, Typed("20-30"), "answer.whole_number", {}),
         (DUE, Typed("31 June 2026"), "answer.no_such_date", {}),

@@ -59,6 +59,10 @@ def test_read_pack_reads_a_file_of_a_programme(tmp_path):
     assert read_pack(file) == load_pack("perinatal")
 
 
+def test_load_pack_reads_a_pack_once():
+    assert load_pack("perinatal") is load_pack("perinatal")
+
+
 def test_load_pack_names_the_bundled_ones():
     with pytest.raises(PackRefused, match="bundled are: perinatal"):
         load_pack("../secrets")
