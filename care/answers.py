@@ -110,11 +110,14 @@ def _has_fraction(text: str) -> bool:
 
 def _in_range(question: Question, number: int) -> int:
     least, most = question.least, question.most
-    if (least is not None and number < least) or (most is not None and number > most):
-        if most is None:
-            raise AnswerRefused("answer.number_least", {"least": least or 0})
-        raise AnswerRefused("answer.number_range", {"least": least or 0, "most": most})
-    return number
+    too_low = least is not None and number < least
+    too_high = most is not None and number > most
+    if not (too_low or too_high):
+        return number
+    bounds = {name: n for name, n in (("least", least), ("most", most)) if n is not None}
+    raise AnswerRefused(
+        f"answer.number_{'range' if len(bounds) > 1 else next(iter(bounds))}", bounds
+    )
 
 
 def _accept_date(question: Question, raw: Raw, today: date) -> Value:

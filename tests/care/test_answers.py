@@ -114,6 +114,7 @@ def test_accept_returns_the_value(question, raw, value):
         (AGE, Typed("121"), "answer.number_range", {"least": 0, "most": 120}),
         (AGE, Typed("9" * 5000), "answer.number_range", {"least": 0, "most": 120}),
         (replace(AGE, most=None), Typed("-1"), "answer.number_least", {"least": 0}),
+        (replace(AGE, least=None), Typed("121"), "answer.number_most", {"most": 120}),
         (AGE, Typed("27.5"), "answer.whole_number", {}),
         (AGE, Typed("20-30"), "answer.whole_number", {}),
         (DUE, Typed("31 June 2026"), "answer.no_such_date", {}),
