@@ -55,6 +55,28 @@ class Columns:
     hours: Hours
     features: tuple[Table, Table]
 
+    def facing(self, group: Group) -> "Facing":
+        """The peer workers of a group, laid out to be compared with its service users."""
+        peers = group.peers
+        return Facing(
+            peers=peers,
+            needs=tuple(_turned(others, peers) for _, others in self.needs),
+            conflicts=_turned(self.conflicts[1], peers),
+            hours=_turned(self.hours.columns, peers),
+            features=np.ascontiguousarray(self.features[1][peers].T),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Facing:
+    """Peer workers of one group: one row for each 64-bit word, one column for each of them."""
+
+    peers: Indices
+    needs: tuple[Words, ...]
+    conflicts: Words
+    hours: Words
+    features: Table
+
 
 def columns_of(
     people: Iterable[ServiceUser],
@@ -75,6 +97,10 @@ def columns_of(
         hours=_hours(rows, columns, rules, today),
         features=features_of(rows, columns, rules, rarity),
     )
+
+
+def _turned(words: Words, peers: Indices) -> Words:
+    return np.ascontiguousarray(words[peers].T)
 
 
 def _groups(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.columns import Columns, Group
+from matching.columns import Columns, Facing, Group
 from matching.people import PeerWorker, ServiceUser
 
 BLOCK_CELLS = 1 << 17
@@ -61,42 +61,40 @@ def allowed_pairs(columns: Columns, bans: Iterable[tuple[str, str]] = ()) -> Pai
 def _group_pairs(columns: Columns, group: Group, apart: Apart) -> Iterator[Found]:
     if not len(group.peers):
         return
+    facing = columns.facing(group)
     step = max(1, BLOCK_CELLS // len(group.peers))
     for first in range(group.first, group.last, step):
-        yield _block_pairs(columns, first, min(first + step, group.last), group.peers, apart)
+        yield _block_pairs(columns, facing, first, min(first + step, group.last), apart)
 
 
-def _block_pairs(
-    columns: Columns, first: int, last: int, peers: NDArray[np.int32], apart: Apart
-) -> Found:
-    allowed, shared = _allowed(columns, first, last, peers)
-    _rule_out(allowed, first, last, peers, apart)
-    row, column = np.nonzero(allowed)
-    left, right = columns.features
-    product = left[first:last] @ right[peers].T
-    fits = product[row, column].astype(np.int32) + columns.hours.points[shared[row, column]]
-    return (row + first).astype(np.int32), peers[column], fits
+def _block_pairs(columns: Columns, facing: Facing, first: int, last: int, apart: Apart) -> Found:
+    allowed, shared = _allowed(columns, facing, first, last)
+    _rule_out(allowed, first, last, facing.peers, apart)
+    cells = np.flatnonzero(allowed)
+    row = np.repeat(np.arange(last - first), np.count_nonzero(allowed, axis=1))
+    column = cells - row * len(facing.peers)
+    product = columns.features[0][first:last] @ facing.features
+    points = columns.hours.points[shared.ravel()[cells]]
+    fits = product.ravel()[cells].astype(np.int32) + points
+    return (row + first).astype(np.int32), facing.peers[column], fits
 
 
 def _allowed(
-    columns: Columns, first: int, last: int, peers: NDArray[np.int32]
+    columns: Columns, facing: Facing, first: int, last: int
 ) -> tuple[Flags, NDArray[np.uint16]]:
     """Which cells of the block are allowed, and how many bits of the week each shares."""
     hours = columns.hours
-    shared = np.zeros((last - first, len(peers)), dtype=np.uint16)
-    for word in range(hours.rows.shape[1]):
-        shared += np.bitwise_count(
-            hours.rows[first:last, word, None] & hours.columns[None, peers, word]
-        )
+    shared = np.zeros((last - first, len(facing.peers)), dtype=np.uint16)
+    for rows, others in zip(hours.rows[first:last].T, facing.hours, strict=True):
+        shared += np.bitwise_count(rows[:, None] & others)
     allowed = shared >= hours.least_bits
-    for rows, others in columns.needs:
+    for (need, _), facing_need in zip(columns.needs, facing.needs, strict=True):
         met = np.zeros_like(allowed)
-        for word in range(rows.shape[1]):
-            met |= (rows[first:last, word, None] & others[None, peers, word]) != 0
+        for rows, others in zip(need[first:last].T, facing_need, strict=True):
+            met |= (rows[:, None] & others) != 0
         allowed &= met
-    rows, others = columns.conflicts
-    for word in range(rows.shape[1]):
-        allowed &= (rows[first:last, word, None] & others[None, peers, word]) == 0
+    for rows, others in zip(columns.conflicts[0][first:last].T, facing.conflicts, strict=True):
+        allowed &= (rows[:, None] & others) == 0
     return allowed, shared
 
 

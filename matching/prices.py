@@ -12,11 +12,17 @@ from matching.pairs import Pairs
 
 
 def least_prices(
-    pairs: Pairs, values: NDArray[np.int64], seats: NDArray[np.int64]
+    pairs: Pairs,
+    values: NDArray[np.int64],
+    seats: NDArray[np.int64],
+    floor: NDArray[np.int64],
 ) -> NDArray[np.int64]:
-    """A price for each peer worker. Raises `UnprovenRound` when a better round exists."""
+    """A price for each peer worker, at least `floor`.
+
+    Raises `UnprovenRound` when the people placed could move to a better round.
+    """
     rows = pairs.rows()
-    prices = np.zeros(pairs.peer_count, dtype=np.int64)
+    prices = floor.copy()
     alone = seats[rows] < 0
     np.maximum.at(prices, pairs.peers[alone], values[alone])
     own = seat_values(pairs, values, seats)

@@ -10,15 +10,18 @@ from numpy.typing import NDArray
 from matching.certificate import Certificate, faults
 from matching.columns import Columns, columns_of
 from matching.errors import UnprovenRound
-from matching.flow import best_seats
 from matching.order import line
 from matching.pairs import Pairs, allowed_pairs
 from matching.people import PeerWorker, ServiceUser, waiting_days
-from matching.prices import least_prices, seat_values
+from matching.pool import pooled_seats
+from matching.prices import seat_values
 from matching.rarity import rarity_of
 from matching.rules import Rules
+from matching.task import Task, direct_seats
 from matching.values import values_by_fit, values_by_line, wanted_by_fit
 from matching.who import who
+
+MOST_DIRECT = 1_000_000  # pairs; above, a pool of them is faster
 
 Whole = NDArray[np.int64]
 
@@ -95,29 +98,31 @@ def problem_of(
 
 def solve(problem: Problem, rules: Rules, today: date, policy: str) -> Solution:
     """The best round by the policy, checked over all pairs before it is returned."""
-    if policy == "longest-wait":
-        values, seats = _by_line(problem)
-    else:
-        values, seats = _by_fit(problem, rules, today)
-    prices = least_prices(problem.pairs, values, seats)
-    found = faults(problem.pairs, values, problem.places, seats, prices)
+    task = _by_line(problem) if policy == "longest-wait" else _by_fit(problem, rules, today)
+    seats, prices = pooled_seats(task) if len(task.wanted) > MOST_DIRECT else direct_seats(task)
+    found = faults(problem.pairs, task.values, problem.places, seats, prices)
     if found:
         message = f"This round failed its own check: {'; '.join(found)}. Report this as a fault."
         raise UnprovenRound(message)
-    return Solution(problem, values, seats, prices)
+    return Solution(problem, task.values, seats, prices)
 
 
-def _by_line(problem: Problem) -> tuple[Whole, Whole]:
+def _by_line(problem: Problem) -> Task:
     pairs = problem.pairs
-    placed = who(pairs, problem.places, problem.order) >= 0
-    seats = best_seats(pairs, pairs.fits.astype(np.int64), problem.places, placed)
-    return values_by_line(pairs, problem.order), seats
+    seated = who(pairs, problem.places, problem.order)
+    values = values_by_line(pairs, problem.order)
+    waiting = np.flatnonzero(seated[pairs.rows()] < 0)
+    floor = np.zeros(pairs.peer_count, dtype=np.int64)
+    np.maximum.at(floor, pairs.peers[waiting], values[waiting])
+    wanted = pairs.fits.astype(np.int64)
+    return Task(pairs, wanted, values, problem.places, seated >= 0, floor, seated)
 
 
-def _by_fit(problem: Problem, rules: Rules, today: date) -> tuple[Whole, Whole]:
+def _by_fit(problem: Problem, rules: Rules, today: date) -> Task:
     pairs = problem.pairs
     days = [waiting_days(person, today) for person in problem.columns.people]
     bonus = rules.waiting_points_per_day * np.array(days, dtype=np.int64)
+    wanted = wanted_by_fit(pairs, bonus)
     everybody = np.ones(pairs.people_count, dtype=np.bool_)
-    seats = best_seats(pairs, wanted_by_fit(pairs, bonus), problem.places, everybody)
-    return values_by_fit(pairs, bonus), seats
+    free = np.zeros(pairs.peer_count, dtype=np.int64)
+    return Task(pairs, wanted, values_by_fit(pairs, bonus), problem.places, everybody, free)

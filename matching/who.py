@@ -32,6 +32,9 @@ class Seating:
         self._peers = pairs.peers
         self._free = places.copy()
         self._seated: list[list[int]] = [[] for _ in places]
+        # Taking the place that fewest others could use saves most of the moves later on.
+        suited = np.bincount(pairs.peers, minlength=len(places))
+        self._rarely_suited = 1 / np.maximum(suited, 1)
         # Full peer workers from whom no chain of moves reaches a free place: that never changes.
         self._closed = np.zeros(len(places), dtype=np.bool_)
         self.seat = [NOWHERE] * pairs.people_count
@@ -42,9 +45,9 @@ class Seating:
         choice = choice[~self._closed[choice]]
         if not len(choice):
             return False
-        free = self._free[choice]
-        best = int(free.argmax())
-        if free[best] > 0:
+        ease = self._free[choice] * self._rarely_suited[choice]
+        best = int(ease.argmax())
+        if ease[best] > 0:
             self._sit(person, int(choice[best]))
             return True
         return self._make_room(person, choice)
