@@ -17,7 +17,7 @@ PHQ_AUTHORS = (
 PHQ_LICENCE = Licence(
     "public_domain",
     "No permission required to reproduce, translate, display or distribute.",
-    "phqscreeners.com; camcops.readthedocs.io/en/latest/tasks/phq9.html",
+    "phqscreeners.com; camcops.readthedocs.io/en/latest/tasks/ phq9.html and gad7.html",
 )
 
 PHQ2 = Measure(
