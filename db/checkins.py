@@ -100,6 +100,19 @@ async def plans_of(session: AsyncSession, person_id: PersonId) -> list[CheckinPl
     return list(await session.exec(query.order_by(col(CheckinPlan.id))))
 
 
+async def plan_of(session: AsyncSession, checkin: Checkin) -> CheckinPlan:
+    """The plan that a check-in belongs to; LookupError when there is none."""
+    found = await session.get(CheckinPlan, checkin.plan_id)
+    if found is None:
+        raise LookupError("A check-in refers to a plan that is not there.")
+    return found
+
+
+async def checkin_or_none(session: AsyncSession, checkin_id: CheckinId) -> Checkin | None:
+    """The check-in with this id."""
+    return await session.get(Checkin, checkin_id)
+
+
 async def checkin_on(session: AsyncSession, plan_id: PlanId, day: date) -> Checkin | None:
     """What became of this plan on this local day."""
     query = select(Checkin).where(col(Checkin.plan_id) == plan_id, col(Checkin.local_date) == day)

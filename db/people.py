@@ -23,6 +23,7 @@ class Person(SQLModel, table=True):
     current_pairing_id: PairingId | None = word_or_none(ID_LENGTH)
     unreachable_since: datetime | None = instant_or_none()
     created_at: datetime = instant()
+    erase_at: datetime | None = instant_or_none(index=True)  # when to forget them
     erased_at: datetime | None = instant_or_none()
 
 

@@ -1,13 +1,19 @@
 """The actor: who is behind an update, by their rows, looked at afresh every time."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.ids import ProgrammeId
 from db.memberships import Membership, memberships_of
-from db.people import Person, person_by_telegram
+from db.people import Person, add_person, person_by_telegram
 from flows.errors import Refused
+from flows.story import Story
+
+STRANGERS_KEPT = timedelta(days=1)
+FIRST_LANGUAGE = "en"  # until the person chooses; the app's language is not the person's
+FIRST_TIME_ZONE = "Europe/London"  # until the person says where they live
 
 SERVICE_USER = "service_user"
 PEER_WORKER = "peer_worker"
@@ -44,6 +50,22 @@ async def find_actor(session: AsyncSession, telegram_id: int) -> Actor | None:
     """The actor who writes from this Telegram account, or None for a stranger."""
     found = await person_by_telegram(session, telegram_id)
     return await actor_of(session, found) if found else None
+
+
+async def meet(story: Story, telegram_id: int) -> Actor:
+    """The actor behind a Telegram account; a stranger is kept for a day, so that we can answer."""
+    found = await find_actor(story.session, telegram_id)
+    if found is not None:
+        return found
+    stranger = await add_person(
+        story.session,
+        telegram_id,
+        language=FIRST_LANGUAGE,
+        time_zone=FIRST_TIME_ZONE,
+        now=story.now,
+    )
+    stranger.erase_at = story.now + STRANGERS_KEPT
+    return Actor(stranger, ())
 
 
 async def actor_of(session: AsyncSession, someone: Person) -> Actor:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from care.message_text import Entity
 from care.relay import AskWho, To, address, split_text
 from db.held_messages import hold_message, take_held
-from db.ids import PairingId, PersonId
+from db.ids import PairingId
 from db.message_map import counterpart_of
+from db.outbox import Lane
 from db.pairings import RUNNING, Pairing, pairing_or_none, pairings_of
 from db.people import Person, name_of, person
 from db.programmes import programme
@@ -79,12 +80,36 @@ async def send_held(story: Story, actor: Actor, held_id: str, pairing_code: str)
     return await name_of(story.session, await person(story.session, pairing.other(actor.person.id)))
 
 
+async def edit_written(story: Story, actor: Actor, written: Written) -> None:
+    """Show the edited text in the copy that the peer has, where one message shows all of it."""
+    copy = await counterpart_of(story.session, actor.person.id, written.message_id)
+    if copy is None or copy.message_id is None:
+        return
+    pairing = await pairing_or_none(story.session, copy.pairing_id)
+    if pairing is None or pairing.state not in RUNNING:
+        return
+    reader = await person(story.session, pairing.other(actor.person.id))
+    parts = split_text(await _header(story, actor.person, reader), written.text, written.entities)
+    if len(parts) > 1:
+        await story.post(actor.person.id, body(say("conversation.edit_too_long")))
+        return
+    await story.edit(
+        reader.id,
+        Body((Message(parts[0].text, parts[0].entities),), protected=True),
+        slot=f"copy:{copy.message_id}",
+        message_id=copy.message_id,
+        lane=Lane.CONVERSATION,
+    )
+    where = await programme(story.session, pairing.programme_id)
+    await judge_words(story, actor.person, where, written.text)
+
+
 CODE_LETTERS = 12  # of an id, 72 bits: enough to tell a person's own pairings apart
 
 
-async def choose_current(story: Story, actor: Actor, pairing_id: PairingId) -> None:
+async def choose_current(story: Story, actor: Actor, pairing_id: str) -> None:
     """Make one pairing the conversation that unaddressed messages belong to."""
-    pairing = await pairing_or_none(story.session, pairing_id)
+    pairing = await pairing_or_none(story.session, PairingId(pairing_id))
     mine = pairing is not None and actor.person.id in (
         pairing.service_user_id,
         pairing.peer_worker_id,
@@ -153,8 +178,3 @@ async def _hold(story: Story, actor: Actor, written: Written, running: Sequence[
 def status_slot(pairing_id: PairingId) -> str:
     """The slot of the one line that tells the writer what became of their messages."""
     return f"status:{pairing_id}"
-
-
-def is_writer(pairing: Pairing, person_id: PersonId) -> bool:
-    """Whether the person belongs to this pairing."""
-    return person_id in (pairing.service_user_id, pairing.peer_worker_id)

@@ -102,6 +102,14 @@ async def show(filling: Filling, *notices: Part) -> None:
     await filling.story.post(to, content, slot=slot)
 
 
+async def begin(filling: Filling) -> None:
+    """Start the form, or go on where the person left it."""
+    if filling.form_session.at is None:
+        first = next_question(filling.form, await filling.answers(), None)
+        _move_to(filling, first.code if first else REVIEW)
+    await show(filling)
+
+
 async def press_option(filling: Filling, question_code: str, option_code: str) -> None:
     """Take a pressed option as the answer; a stale one shows the question that is open now."""
     question = await open_question(filling)

@@ -124,6 +124,9 @@ async def open_invitation(story: Story, actor: Actor, secret: str) -> None:
 
 
 async def _enter(story: Story, actor: Actor, found: Invitation, to: Programme) -> None:
+    if actor.person.erase_at is not None and actor.memberships:
+        raise Refused("leaving.erasing")
+    actor.person.erase_at = None
     found.uses_left -= 1
     story.session.add(found)
     membership = _membership_again(actor, found, story.now) or add_membership(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from care.onboarding import AGE, NAME, TIME_ZONE
 from care.questions import Form, Given, Question, Value
@@ -21,6 +22,8 @@ from flows.home import coordinator_home, waiting_screen
 from flows.letters import Body, Button, Part, Words, body, one_each, say
 from flows.programmes import pack_of
 from flows.story import Story
+
+ERASED_AFTER = timedelta(minutes=5)  # so that the last letter still reaches the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ async def _turn_away(filling: Filling, onboarding: Onboarding, why: Part) -> Non
     await filling.story.take_buttons_off(to, slot=f"form:{filling.form_session.id}")
     await forget_answers(filling.story.session, filling.form_session)
     filling.actor.person.name_sealed = None
+    filling.actor.person.erase_at = filling.story.now + ERASED_AFTER
     set_stage(filling.story.session, onboarding.membership, "left", filling.story.now)
     rows = one_each(Button(say("button.urgent_help"), "u"))
     await filling.story.post(to, body(why, rows=rows))

@@ -1,10 +1,12 @@
 """A story: one transaction of changes, the moment it happens, and the letters it causes."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.errors import KeyDestroyed
 from db.ids import PairingId, PersonId
 from db.outbox import Lane, Letter, post_letter, replace_waiting
 from flows.letters import Body, write_body
@@ -40,7 +42,7 @@ class Story:
         letter.silent = silent
         letter.not_before = not_before
         letter.expires_at = expires_at
-        await post_letter(self.session, letter, write_body(content))
+        await self._put(letter, write_body(content))
 
     async def edit(
         self,
@@ -57,12 +59,13 @@ class Story:
         be edited any more. An edit of the same slot that still waits is replaced.
         """
         text = write_body(content)
-        if await replace_waiting(self.session, to, slot, text):
-            return
+        with suppress(KeyDestroyed):
+            if await replace_waiting(self.session, to, slot, text):
+                return
         letter = self._letter(to, lane, "edit")
         letter.slot = slot
         letter.target = message_id
-        await post_letter(self.session, letter, text)
+        await self._put(letter, text)
 
     async def take_buttons_off(
         self, to: PersonId, *, slot: str | None = None, message_id: int | None = None
@@ -71,7 +74,7 @@ class Story:
         letter = self._letter(to, Lane.REPLY, "strip")
         letter.slot = slot
         letter.target = message_id
-        await post_letter(self.session, letter, "")
+        await self._put(letter, "")
 
     async def pass_on(
         self,
@@ -87,7 +90,11 @@ class Story:
         letter.pairing_id = pairing_id
         letter.source_person_id, letter.source_message_id = source
         letter.silent = silent
-        await post_letter(self.session, letter, write_body(content))
+        await self._put(letter, write_body(content))
+
+    async def _put(self, letter: Letter, text: str) -> None:
+        with suppress(KeyDestroyed):  # nobody is left to read a letter to an erased person
+            await post_letter(self.session, letter, text)
 
     def _letter(self, to: PersonId, lane: Lane, act: str) -> Letter:
         self.letters += 1

@@ -62,10 +62,14 @@ def upgrade() -> None:
         sa.Column("current_pairing_id", sa.String(length=22), nullable=True),
         sa.Column("unreachable_since", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("created_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("erase_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("erased_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("telegram_hash", name=op.f("uq_person_telegram_hash")),
     )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_erase_at"), ["erase_at"], unique=False)
+
     op.create_table(
         "programme",
         sa.Column("id", sa.String(length=22), nullable=False),
@@ -551,6 +555,9 @@ def downgrade() -> None:
     op.drop_table("alert")
     op.drop_table("wrapped_key")
     op.drop_table("programme")
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_erase_at"))
+
     op.drop_table("person")
     op.drop_table("note")
     with op.batch_alter_table("inbox", schema=None) as batch_op:

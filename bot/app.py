@@ -1,0 +1,90 @@
+"""The bot: takes a stored update, finds the actor behind it, and lets one handler tell a story."""
+
+from aiogram import Bot, Dispatcher
+
+from bot.handled import Handled, PressAnswer
+from bot.handlers import routers
+from bot.texts import Catalogue
+from bot.updates import Raw, press_of, private_chat_of, sender_of
+from care.errors import Refusal
+from db.engine import announced_so_far, take_back_announced
+from flows.actor import Actor, find_actor, meet
+from flows.errors import Refused
+from flows.home import go_home
+from flows.letters import UrgentHelp, body, say
+from flows.story import Story
+
+FALLBACK_REGION = "other"  # when nothing about the person can be looked up
+NOTICE_MOST = 200  # letters of an answer to a press, core.telegram.org/bots/api#answercallbackquery
+
+
+class App:
+    """Handles updates of private chats; everything else is nothing of ours."""
+
+    def __init__(self, bot: Bot, catalogue: Catalogue, *, bot_username: str) -> None:
+        self._bot = bot
+        self._catalogue = catalogue
+        self._dispatcher = Dispatcher(disable_fsm=True, bot_username=bot_username)
+        for router in routers():
+            self._dispatcher.include_router(router)
+
+    async def __call__(self, story: Story, raw: Raw) -> Handled:
+        """Handle one update; a refusal becomes a kind answer, everything else is raised."""
+        sender = sender_of(raw)
+        if sender is None or private_chat_of(raw) is None:
+            return _answered(raw)
+        if "my_chat_member" in raw and await find_actor(story.session, sender) is None:
+            return Handled()
+        if press_of(raw) is None:
+            return await self._tell(story, sender, raw)
+        mark = announced_so_far(story.session)
+        try:
+            async with story.session.begin_nested():  # a refused press leaves nothing behind
+                return await self._tell(story, sender, raw)
+        except (Refused, Refusal) as refusal:
+            take_back_announced(story.session, mark)
+            story.session.expunge_all()
+            return await self._refuse(story, sender, raw, refusal)
+
+    async def gave_up(self, story: Story, raw: Raw) -> None:
+        """Own up to a mistake of ours, with the way to urgent help."""
+        sender = sender_of(raw)
+        if sender is None or private_chat_of(raw) is None:
+            return
+        actor = await meet(story, sender)
+        await story.post(actor.person.id, body(say("error.ours"), UrgentHelp(FALLBACK_REGION)))
+
+    async def _tell(self, story: Story, sender: int, raw: Raw) -> Handled:
+        actor = await meet(story, sender)
+        try:
+            await self._dispatcher.feed_raw_update(
+                self._bot, dict(raw), story=story, actor=actor, raw=raw
+            )
+        except (Refused, Refusal) as refusal:
+            if press_of(raw) is not None:
+                raise
+            await story.post(actor.person.id, body(say(refusal.key, **refusal.params)))
+        return _answered(raw)
+
+    async def _refuse(
+        self, story: Story, sender: int, raw: Raw, refusal: Refused | Refusal
+    ) -> Handled:
+        """Say why not, and show the person where they are if their button was an old one."""
+        actor = await meet(story, sender)
+        if refusal.key.startswith(("form.", "offer.", "review.", "confirm.", "move.")):
+            await _take_old_buttons_off(story, actor, raw)
+        if refusal.key in ("form.gone", "form.finished", "form.closed"):
+            await go_home(story, actor)
+        words = self._catalogue.say(refusal.key, refusal.params, actor.person.language)
+        return _answered(raw, words[:NOTICE_MOST])
+
+
+def _answered(raw: Raw, text: str | None = None) -> Handled:
+    press = press_of(raw)
+    return Handled((PressAnswer(press, text, is_alert=bool(text)),) if press else ())
+
+
+async def _take_old_buttons_off(story: Story, actor: Actor, raw: Raw) -> None:
+    message = raw["callback_query"].get("message")
+    if isinstance(message, dict) and isinstance(message.get("message_id"), int):
+        await story.take_buttons_off(actor.person.id, message_id=message["message_id"])

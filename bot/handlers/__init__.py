@@ -1,0 +1,38 @@
+"""What people press, type and send: parse it, call one story, and let letters do the talking.
+
+The order matters and is this list: urgent help is always first, whatever else is open.
+"""
+
+from aiogram import Router
+
+from bot.handlers import (
+    alerts,
+    checkins,
+    commands,
+    conversation,
+    forms,
+    my_data,
+    offers,
+    reachability,
+    staff,
+    unknown,
+    urgent_help,
+)
+
+
+def routers() -> list[Router]:
+    """Fresh routers in the order in which they are asked."""
+    rooms = (
+        urgent_help,
+        commands,
+        forms,
+        offers,
+        checkins,
+        alerts,
+        staff,
+        my_data,
+        reachability,
+        conversation,
+        unknown,  # last: it answers everything that nobody else did
+    )
+    return [room.make_router() for room in rooms]

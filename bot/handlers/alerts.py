@@ -1,0 +1,46 @@
+"""Alerts in the chat: look, take, close; and "I'm worried" for peer workers."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.filters import Verb, pressed_message
+from bot.keyboards import Press
+from flows import alerts
+from flows.actor import Actor
+from flows.story import Story
+from flows.worry import say_worried
+
+
+def make_router() -> Router:
+    """The router of this topic."""
+    router = Router(name="alerts")
+    router.callback_query.register(on_press, Verb("al", "ao", "aa", "ac"))
+    router.callback_query.register(on_worried, Verb("wo"))
+    router.message.register(on_worried_typed, Command("worried"))
+    return router
+
+
+async def on_press(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
+    """Show, take or close an alert."""
+    pressed = pressed_message(query)
+    if press.verb == "al":
+        await alerts.show_alerts(story, actor, press.ref, pressed)
+    elif press.verb == "ao":
+        await alerts.open_alert(story, actor, press.ref, pressed)
+    elif press.verb == "aa":
+        await alerts.acknowledge(story, actor, press.ref, pressed)
+    else:
+        await alerts.close(story, actor, press.ref, press.detail, pressed)
+
+
+async def on_worried(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
+    """A peer worker is worried about somebody."""
+    del query
+    await say_worried(story, actor, press.ref)
+
+
+async def on_worried_typed(message: Message, story: Story, actor: Actor) -> None:
+    """A peer worker is worried about somebody."""
+    del message
+    await say_worried(story, actor, "")

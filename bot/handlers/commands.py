@@ -1,0 +1,49 @@
+"""The commands that everybody has."""
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.types import CallbackQuery, Message
+from flows.help import give_help
+
+from bot.filters import Verb
+from flows.actor import Actor
+from flows.home import go_home
+from flows.invitations import open_invitation
+from flows.story import Story
+
+
+def make_router() -> Router:
+    """The router of this topic."""
+    router = Router(name="commands")
+    router.message.register(on_start, CommandStart())
+    router.message.register(on_menu, Command("menu"))
+    router.message.register(on_help, Command("help"))
+    router.callback_query.register(on_home, Verb("h"))
+    return router
+
+
+async def on_start(message: Message, command: CommandObject, story: Story, actor: Actor) -> None:
+    """Open an invitation, or show where the person is."""
+    del message
+    if command.args:
+        await open_invitation(story, actor, command.args)
+    else:
+        await go_home(story, actor)
+
+
+async def on_menu(message: Message, story: Story, actor: Actor) -> None:
+    """Show where the person is."""
+    del message
+    await go_home(story, actor)
+
+
+async def on_home(query: CallbackQuery, story: Story, actor: Actor) -> None:
+    """Show where the person is."""
+    del query
+    await go_home(story, actor)
+
+
+async def on_help(message: Message, story: Story, actor: Actor) -> None:
+    """Say what can be done here."""
+    del message
+    await give_help(story, actor)

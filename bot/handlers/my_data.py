@@ -1,0 +1,52 @@
+"""My data: see it, change answers, leave, and delete everything."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.filters import Verb, pressed_message
+from flows import leaving, my_data
+from flows.actor import Actor
+from flows.story import Story
+
+
+def make_router() -> Router:
+    """The router of this topic."""
+    router = Router(name="my_data")
+    router.message.register(on_my_data, Command("mydata"))
+    router.message.register(on_stop, Command("stop"))
+    router.callback_query.register(on_change, Verb("hm"))
+    router.callback_query.register(on_confirmed, Verb("xl", "xe", "xq", "xk"))
+    return router
+
+
+async def on_my_data(message: Message, story: Story, actor: Actor) -> None:
+    """Show what is held about the person."""
+    del message
+    await my_data.show_my_data(story, actor)
+
+
+async def on_stop(message: Message, story: Story, actor: Actor) -> None:
+    """Ask once whether the person wants to leave."""
+    del message
+    await leaving.ask_to_leave(story, actor)
+
+
+async def on_change(query: CallbackQuery, story: Story, actor: Actor) -> None:
+    """Open the person's answers for changes."""
+    del query
+    await my_data.change_answers(story, actor)
+
+
+async def on_confirmed(query: CallbackQuery, story: Story, actor: Actor) -> None:
+    """Leave, delete, ask before deleting, or stay after all."""
+    verb = (query.data or "").partition(":")[0]
+    if verb == "xl":
+        await leaving.leave(story, actor)
+    elif verb == "xe":
+        await leaving.erase(story, actor)
+    elif verb == "xq":
+        await leaving.ask_to_erase(story, actor)
+    else:
+        await leaving.stay(story, actor)
+    await story.take_buttons_off(actor.person.id, message_id=pressed_message(query))

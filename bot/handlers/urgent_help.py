@@ -1,0 +1,38 @@
+"""Urgent help: the first handler of all."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from bot.filters import Verb
+from bot.updates import Raw
+from bot.urgent import is_urgent_request
+from flows.actor import Actor
+from flows.story import Story
+from flows.urgent_help import give_urgent_help
+
+
+def make_router() -> Router:
+    """The router of this topic."""
+    router = Router(name="urgent_help")
+    router.message.register(on_asked, Command("urgent"))
+    router.message.register(on_asked, _asks_in_words)
+    router.callback_query.register(on_pressed, Verb("u"))
+    return router
+
+
+async def on_asked(message: Message, story: Story, actor: Actor) -> None:
+    """Give urgent help to whoever types for it."""
+    del message
+    await give_urgent_help(story, actor)
+
+
+async def on_pressed(query: CallbackQuery, story: Story, actor: Actor) -> None:
+    """Give urgent help to whoever presses for it."""
+    del query
+    await give_urgent_help(story, actor)
+
+
+async def _asks_in_words(message: Message, raw: Raw) -> bool:
+    del message
+    return is_urgent_request(raw)

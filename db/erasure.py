@@ -1,0 +1,58 @@
+"""Erasure: everything that is held about a person goes, and their key is destroyed.
+
+What remains is a row of our own ids and times, so that counts and the audit stay whole.
+"""
+
+from datetime import datetime
+
+from sqlmodel import SQLModel, col, delete, exists, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.answers import Answer, FormSession
+from db.checkins import Checkin, CheckinPlan
+from db.consents import Consent
+from db.held_messages import HeldMessage
+from db.message_map import MappedMessage
+from db.outbox import Letter
+from db.people import Person, erase_person
+from db.slots import Slot
+
+_UNDER_WAY = ("waiting", "sending")
+
+
+async def people_to_erase(session: AsyncSession, now: datetime, most: int) -> list[Person]:
+    """People whose time to be erased has come and whose last letter has left."""
+    under_way = exists().where(
+        col(Letter.person_id) == col(Person.id), col(Letter.state).in_(_UNDER_WAY)
+    )
+    query = select(Person).where(col(Person.erase_at) <= now, ~under_way)
+    return list(await session.exec(query.order_by(col(Person.erase_at)).limit(most)))
+
+
+async def erase_person_rows(session: AsyncSession, someone: Person, now: datetime) -> None:
+    """Delete the person's rows, destroy their key, and keep an empty row in their place."""
+    person_id = someone.id
+    await session.exec(
+        update(Checkin)
+        .where(col(Checkin.person_id) == person_id)
+        .values(form_session_id=None, score_sealed=None)
+    )
+    await session.exec(
+        update(CheckinPlan).where(col(CheckinPlan.person_id) == person_id).values(state="ended")
+    )
+    owners: tuple[tuple[type[SQLModel], object], ...] = (
+        (Answer, col(Answer.person_id)),
+        (FormSession, col(FormSession.person_id)),
+        (Consent, col(Consent.person_id)),
+        (HeldMessage, col(HeldMessage.person_id)),
+        (Slot, col(Slot.person_id)),
+        (Letter, col(Letter.person_id)),
+        (MappedMessage, col(MappedMessage.sender_id)),
+        (MappedMessage, col(MappedMessage.recipient_id)),
+    )
+    for table, owner in owners:
+        await session.exec(delete(table).where(owner == person_id))  # type: ignore[arg-type]  # a column compared is a condition
+    await erase_person(session, someone, now)
+    someone.erase_at = None
+    session.add(someone)
+    await session.flush()

@@ -1,0 +1,64 @@
+"""My data: what is held about a person, in words, and the ways to change or delete it."""
+
+from care.questions import in_words, path
+from db.answers import form_of_membership
+from db.consents import consents_of
+from db.memberships import Membership
+from db.people import name_of
+from db.programmes import programme
+from flows.actor import Actor
+from flows.errors import Refused
+from flows.forms import read_answers
+from flows.letters import Body, Button, Part, Words, one_each, say
+from flows.onboarding import reopen_onboarding, role_of
+from flows.programmes import pack_of
+from flows.story import Story
+
+
+async def show_my_data(story: Story, actor: Actor) -> None:
+    """Everything that is held, in words, with the buttons to change, leave and delete."""
+    parts: list[Part] = [say("my_data.intro")]
+    name = await name_of(story.session, actor.person)
+    if name:
+        parts.append(say("my_data.person", name=name, time_zone=actor.person.time_zone))
+    for membership in actor.memberships:
+        parts += await _about_role(story, actor, membership)
+    parts.append(say("my_data.conversation"))
+    change = Button(say("home.button.answers"), "hm")
+    rows = one_each(
+        *([change] if _with_form(actor) else []),
+        Button(say("leaving.button.erase_ask"), "xq"),
+    )
+    await story.post(actor.person.id, Body(tuple(parts), rows))
+
+
+async def change_answers(story: Story, actor: Actor) -> None:
+    """Open the answers of the person's role for changes."""
+    standing = _with_form(actor)
+    if not standing:
+        raise Refused("form.gone")
+    await reopen_onboarding(story, standing[0], say("onboarding.change"))
+
+
+async def _about_role(story: Story, actor: Actor, membership: Membership) -> list[Part]:
+    where = await programme(story.session, membership.programme_id)
+    parts: list[Part] = [
+        say(f"my_data.role.{membership.role}", programme=where.name),
+    ]
+    form_session = await form_of_membership(story.session, membership.id)
+    if form_session is not None:
+        form = pack_of(where).form(role_of(membership))
+        answers = await read_answers(story, form, form_session)
+        lines = [
+            f"{question.short}: {in_words(question, answers.get(question.code))}"
+            for question in path(form, answers)
+            if question.code in answers and question.kind != "agree"
+        ]
+        parts += [Words("\n".join(lines))] if lines else []
+    for kind in sorted(await consents_of(story.session, actor.person.id, where.id)):
+        parts.append(say(f"my_data.consent.{kind}"))
+    return parts
+
+
+def _with_form(actor: Actor) -> list[Membership]:
+    return [m for m in actor.memberships if m.stage not in ("left", "onboarding")]
