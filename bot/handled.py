@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from care.errors import Refusal
+from flows.errors import Refused
 from flows.story import Story
 
 
@@ -27,7 +29,12 @@ class Handler(Protocol):
     """Turns an update into changes and letters, within the story's transaction."""
 
     async def __call__(self, story: Story, raw: dict[str, Any]) -> Handled:
-        """Handle one update; whatever it raises is counted, and the update comes again."""
+        """Handle one update; a refusal is told, and anything else it raises is counted."""
+
+    async def refused(
+        self, story: Story, raw: dict[str, Any], refusal: Refused | Refusal
+    ) -> Handled:
+        """Tell the sender why not, when what they asked for was undone."""
 
     async def gave_up(self, story: Story, raw: dict[str, Any]) -> None:
         """Tell the sender that we could not handle this, with the way to urgent help."""

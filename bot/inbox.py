@@ -2,9 +2,9 @@
 
 A cycle takes one update of each of up to 16 senders into one transaction: what they change, the
 letters they cause and the closing of their rows are committed together or not at all. When one
-fails, the transaction is given back whole; the failure is counted and its line pauses, and the
-others are handled again without it. After five failures the update is set aside and its sender
-is told.
+fails, the transaction is given back whole and the others are handled again without it. The one
+that failed is told why when it was a refusal; otherwise it is counted and its line pauses, and
+after five failures the update is set aside and its sender told.
 """
 
 import asyncio
@@ -25,10 +25,12 @@ from bot.poller import Stored
 from bot.traces import log_error
 from bot.updates import press_of
 from bot.urgent import DirectVoice, answer_press, is_urgent_request
+from care.errors import Refusal
 from db.engine import Database, Signal
 from db.errors import DatabaseUnreachable, DiskFull
 from db.inbox import close_updates, count_failures, read_updates, waiting_updates
 from db.killpoints import reach
+from flows.errors import Refused
 from flows.story import Story
 
 log = logging.getLogger(__name__)
@@ -38,6 +40,7 @@ LONGEST_SECONDS = 20  # for one update
 MOST_FAILURES = 5
 KEPT_IN_MEMORY = 2_000  # beyond that, contents are read from their rows again
 READ_AT_ONCE = 500
+REFUSALS = (Refused, Refusal)
 IDLE_SECONDS = 5.0
 FIRST_PAUSE = 1.0  # seconds; doubled with every failure of the same update
 TROUBLE_PAUSE = 2.0  # seconds; doubled with every commit in a row that fails
@@ -128,12 +131,17 @@ class Workers:
         return {row_id: json.loads(text) for row_id, text in found.items()}
 
     async def _cycle(self, entries: list[Entry]) -> None:
-        failed: list[tuple[Entry, Exception]] = []
-        try:
-            handled = await self._commit(entries, failed)
-        except Exception as error:  # noqa: BLE001  a handler may raise anything; none is lost
-            await self._went_wrong(entries, failed, error)
-            return
+        while entries:
+            failed: list[tuple[Entry, Exception]] = []
+            try:
+                handled = await self._commit(entries, failed)
+            except Exception as error:  # noqa: BLE001  a handler may raise anything; none is lost
+                entries = await self._went_wrong(entries, failed, error)
+            else:
+                self._finish(entries, handled)
+                return
+
+    def _finish(self, entries: list[Entry], handled: list[Handled]) -> None:
         reach("handle.after_commit")
         self._troubles = 0
         for entry in entries:
@@ -175,19 +183,33 @@ class Workers:
 
     async def _went_wrong(
         self, entries: list[Entry], failed: list[tuple[Entry, Exception]], error: Exception
-    ) -> None:
-        blamed = failed[0][0] if failed else None
-        others = [entry for entry in entries if entry is not blamed]
-        if blamed is None:
-            self._records_failed(others, error)
-            return
-        for entry in others:
-            self._lines.put_back(entry)
-        cause = failed[0][1]  # what the transaction raised when it ended may hide it
-        if isinstance(cause, RECORDS_FAILED):
+    ) -> list[Entry]:
+        """Deal with the update that failed; returns the others, to be handled without it."""
+        if not failed:
+            self._records_failed(entries, error)
+            return []
+        blamed, cause = failed[0]  # what the transaction raised when it ended may hide the cause
+        if isinstance(cause, REFUSALS):
+            await self._refuse(blamed, cause)
+        elif isinstance(cause, RECORDS_FAILED):
             self._records_failed([blamed], cause)
         else:
             await self._count_failure(blamed, cause)
+        return [entry for entry in entries if entry is not blamed]
+
+    async def _refuse(self, entry: Entry, refusal: Refused | Refusal) -> None:
+        try:
+            async with self._database.transaction() as session:
+                story = self._story(session, entry, "refused")
+                async with asyncio.timeout(LONGEST_SECONDS):
+                    handled = await self._handle.refused(story, entry.raw or {}, refusal)
+                await close_updates(session, [entry.waiting.id])
+        except RECORDS_FAILED as error:
+            self._records_failed([entry], error)
+        except Exception as error:  # noqa: BLE001  as for any other handler
+            await self._count_failure(entry, error)
+        else:
+            self._finish([entry], [handled])
 
     def _records_failed(self, entries: list[Entry], error: Exception) -> None:
         """Nothing could be saved: everything stays as it is, and comes again after a pause."""

@@ -21,6 +21,7 @@ from bot.urgent import DirectVoice
 from db.engine import Database
 from db.errors import DiskFull
 from db.notes import set_note
+from flows.errors import Refused
 from flows.story import Story
 from playground.faults import Faults
 from playground.people import HANNAH, JOSIE
@@ -49,12 +50,18 @@ class Notes:
         text = typed_text(raw) or next(key for key in raw if key != "update_id")
         await set_note(story.session, f"seen:{len(self.seen)}", text)
         self.stories.append(story)
+        if text.startswith("refuse"):
+            raise Refused("offer.gone")
         if self.fails.get(text, 0) > 0:
             self.fails[text] -= 1
             raise RuntimeError(text)
         self.seen.append(text)
         press = press_of(raw)
         return Handled([PressAnswer(press, "Noted")] if press else [])
+
+    async def refused(self, story: Story, raw: dict[str, Any], refusal: Any) -> Handled:
+        await set_note(story.session, f"refused:{typed_text(raw)}", refusal.key)
+        return Handled()
 
     async def gave_up(self, story: Story, raw: dict[str, Any]) -> None:
         self.given_up.append(typed_text(raw))

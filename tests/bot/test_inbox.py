@@ -79,6 +79,19 @@ async def test_failure_takes_nothing_from_the_others(stage: Stage, caplog):
     assert "secret" not in str([r.__dict__ for r in caplog.records])
 
 
+async def test_refusal_undoes_its_story_and_is_told_in_another(stage: Stage):
+    notes = Notes()
+    workers = stage.workers(notes)
+    stage.say(JOSIE.id, ["refuse me", "two"])
+    stage.say(HANNAH.id, ["three"])
+    await receive(stage, workers)
+    await run_until_drained(stage, workers)
+    async with stage.database.reading() as session:
+        assert await note(session, "refused:refuse me") == "offer.gone"
+        assert "refuse me" not in [await note(session, f"seen:{n}") for n in range(3)]
+    assert (notes.seen, await counts(stage)) == (["three", "two"], {"done": 3})
+
+
 async def test_fifth_failure_sets_the_update_aside_and_tells_its_sender(stage: Stage, monkeypatch):
     monkeypatch.setattr("bot.inbox.FIRST_PAUSE", 0.001)
     notes = Notes(fails={"bad": 5})
