@@ -37,6 +37,12 @@ AGE = Question("age", "number", "How old are you?", least=0, most=120)
 DUE = Question("due", "date", "When is your baby due?", least=-30, most=300)
 ZONE = Question("zone", "time_zone", "Where are you?", options=(Option("Europe/London", "UK"),))
 OVER = Question("over", "yes_no", "Are you 18 or over?")
+WORDED = Question(
+    "more",
+    "yes_no",
+    "More?",
+    options=(Option("no", "Not now"), Option("yes", "I would like that")),
+)
 TERMS = Question("terms", "agree", "We are not a crisis service.")
 TERMS_OR_NOT = Question("consent", "agree", "May we keep this?", options=(Option("no", "No"),))
 
@@ -53,6 +59,7 @@ TERMS_OR_NOT = Question("consent", "agree", "May we keep this?", options=(Option
         (LIVED, Typed("1 and 3"), ("birth_trauma", "feeding")),
         (LIVED, Typed("low mood and feeding"), ("low_mood", "feeding")),
         (LIVED, Typed("Feeding & my dad died"), ("feeding", "own:my dad died")),
+        (LIVED, Typed("low mood, mum and dad"), ("low_mood", "own:mum and dad")),
         (LIVED, Typed("my dad and my mum died"), ("own:my dad and my mum died",)),
         (LIVED, Typed("low mood; a hard birth"), ("birth_trauma", "low_mood")),
         (LIVED, Typed("low mood, my dad died"), ("low_mood", "own:my dad died")),
@@ -87,6 +94,9 @@ TERMS_OR_NOT = Question("consent", "agree", "May we keep this?", options=(Option
         (ZONE, Typed("S\u00e3o Paulo"), "America/Sao_Paulo"),
         (ZONE, Typed("Buenos Aires"), "America/Argentina/Buenos_Aires"),
         (OVER, Pressed("yes"), True),
+        (WORDED, Typed("i would like that"), True),
+        (WORDED, Typed("Not now"), False),
+        (ZONE, Typed("united kingdom"), "Europe/London"),
         (OVER, Typed("Nope"), False),
         (TERMS, Typed("I understand"), True),
         (TERMS_OR_NOT, Pressed("no"), False),
