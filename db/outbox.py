@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import Index, update
+from sqlalchemy import Index, bindparam, update
+from sqlalchemy import select as columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -75,6 +76,7 @@ class Queued:
     person_id: PersonId
     lane: int
     not_before: datetime | None
+    tried: bool = False  # it was claimed before, and later letters must not overtake it
 
 
 async def post_letter(session: AsyncSession, letter: Letter, content: str) -> bool:
@@ -116,13 +118,16 @@ async def replace_waiting(
     return True
 
 
-async def waiting_letters(session: AsyncSession) -> list[Queued]:
-    """Everything that waits to be sent, the oldest first."""
-    query = select(
-        col(Letter.id), col(Letter.person_id), col(Letter.lane), col(Letter.not_before)
-    ).where(col(Letter.state) == "waiting")
-    rows = await session.exec(query.order_by(col(Letter.id)))
-    return [Queued(row[0] or 0, row[1], row[2], row[3]) for row in rows]
+async def waiting_letters(session: AsyncSession, after: int = 0) -> list[Queued]:
+    """Everything with a higher id than `after` that waits to be sent, the oldest first."""
+    table = SQLModel.metadata.tables["outbox"].c
+    query = (
+        columns(table.id, table.person_id, table.lane, table.not_before, table.attempt > 0)
+        .where(table.state == "waiting", table.id > after)
+        .order_by(table.id)
+    )
+    rows = (await (await session.connection()).execute(query)).all()
+    return [Queued(*row) for row in rows]
 
 
 async def claim_letters(
@@ -157,14 +162,23 @@ async def mark_sent(
     session: AsyncSession, letter: Letter, message_id: int | None, now: datetime
 ) -> None:
     """The letter arrived; what it said is wiped."""
-    await _set(
-        session,
-        [_id(letter)],
-        state="sent",
-        message_id=message_id,
-        sent_at=now,
-        content_sealed=None,
+    await mark_all_sent(session, [(letter, message_id)], now)
+
+
+async def mark_all_sent(
+    session: AsyncSession, sent: Sequence[tuple[Letter, int | None]], now: datetime
+) -> None:
+    """These letters arrived, each as this message; what they said is wiped."""
+    if not sent:
+        return
+    table = SQLModel.metadata.tables["outbox"]
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("letter"))
+        .values(state="sent", message_id=bindparam("message"), sent_at=now, content_sealed=None)
     )
+    rows = [{"letter": _id(letter), "message": message_id} for letter, message_id in sent]
+    await (await session.connection()).execute(statement, rows)
 
 
 async def mark_waiting(
@@ -179,7 +193,8 @@ async def mark_waiting(
         repeated=letter.repeated or repeated,
         sent_at=None,
     )
-    announce(session, "outbox", Queued(_id(letter), letter.person_id, letter.lane, not_before))
+    queued = Queued(_id(letter), letter.person_id, letter.lane, not_before, tried=True)
+    announce(session, "outbox", queued)
 
 
 async def mark_ended(session: AsyncSession, letter: Letter, state: str, reason: str) -> None:

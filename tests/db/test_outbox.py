@@ -185,7 +185,11 @@ async def test_letter_that_goes_back_waits_again(
     database.signal("outbox").take()
     async with database.transaction() as session:
         await mark_waiting(session, letter, LATER, repeated=repeated)
-    assert database.signal("outbox").take() == [Queued(letter_id, josie.id, Lane.REPLY, LATER)]
+    queued = Queued(letter_id, josie.id, Lane.REPLY, LATER, tried=True)
+    assert database.signal("outbox").take() == [queued]
+    async with database.reading() as session:
+        assert await waiting_letters(session) == [queued]
+        assert await waiting_letters(session, after=letter_id) == []
     [(again, content)] = await _claim(database, letter_id)
     assert (again.attempt, again.repeated, content) == (2, repeated, "Hello.")
 
