@@ -7,7 +7,6 @@ from bot.handlers import routers
 from bot.texts import Catalogue
 from bot.updates import Raw, press_of, private_chat_of, sender_of
 from care.errors import Refusal
-from db.engine import announced_so_far, take_back_announced
 from flows.actor import Actor, find_actor, meet
 from flows.errors import Refused
 from flows.home import go_home
@@ -29,22 +28,33 @@ class App:
             self._dispatcher.include_router(router)
 
     async def __call__(self, story: Story, raw: Raw) -> Handled:
-        """Handle one update; a refusal becomes a kind answer, everything else is raised."""
+        """Handle one update; a refusal is raised, and told by `refused`."""
         sender = sender_of(raw)
         if sender is None or private_chat_of(raw) is None:
             return _answered(raw)
         if "my_chat_member" in raw and await find_actor(story.session, sender) is None:
             return Handled()
+        actor = await meet(story, sender)
+        await self._dispatcher.feed_raw_update(
+            self._bot, dict(raw), story=story, actor=actor, raw=raw
+        )
+        return _answered(raw)
+
+    async def refused(self, story: Story, raw: Raw, refusal: Refused | Refusal) -> Handled:
+        """Say why not, and show the person where they are if their button was an old one."""
+        sender = sender_of(raw)
+        if sender is None:
+            return _answered(raw)
+        actor = await meet(story, sender)
         if press_of(raw) is None:
-            return await self._tell(story, sender, raw)
-        mark = announced_so_far(story.session)
-        try:
-            async with story.session.begin_nested():  # a refused press leaves nothing behind
-                return await self._tell(story, sender, raw)
-        except (Refused, Refusal) as refusal:
-            take_back_announced(story.session, mark)
-            story.session.expunge_all()
-            return await self._refuse(story, sender, raw, refusal)
+            await story.post(actor.person.id, body(say(refusal.key, **refusal.params)))
+            return Handled()
+        if refusal.key.startswith(("form.", "offer.", "review.", "confirm.", "move.")):
+            await _take_old_buttons_off(story, actor, raw)
+        if refusal.key in ("form.gone", "form.finished", "form.closed"):
+            await go_home(story, actor)
+        words = self._catalogue.say(refusal.key, refusal.params, actor.person.language)
+        return _answered(raw, words[:NOTICE_MOST])
 
     async def gave_up(self, story: Story, raw: Raw) -> None:
         """Own up to a mistake of ours, with the way to urgent help."""
@@ -53,30 +63,6 @@ class App:
             return
         actor = await meet(story, sender)
         await story.post(actor.person.id, body(say("error.ours"), UrgentHelp(FALLBACK_REGION)))
-
-    async def _tell(self, story: Story, sender: int, raw: Raw) -> Handled:
-        actor = await meet(story, sender)
-        try:
-            await self._dispatcher.feed_raw_update(
-                self._bot, dict(raw), story=story, actor=actor, raw=raw
-            )
-        except (Refused, Refusal) as refusal:
-            if press_of(raw) is not None:
-                raise
-            await story.post(actor.person.id, body(say(refusal.key, **refusal.params)))
-        return _answered(raw)
-
-    async def _refuse(
-        self, story: Story, sender: int, raw: Raw, refusal: Refused | Refusal
-    ) -> Handled:
-        """Say why not, and show the person where they are if their button was an old one."""
-        actor = await meet(story, sender)
-        if refusal.key.startswith(("form.", "offer.", "review.", "confirm.", "move.")):
-            await _take_old_buttons_off(story, actor, raw)
-        if refusal.key in ("form.gone", "form.finished", "form.closed"):
-            await go_home(story, actor)
-        words = self._catalogue.say(refusal.key, refusal.params, actor.person.language)
-        return _answered(raw, words[:NOTICE_MOST])
 
 
 def _answered(raw: Raw, text: str | None = None) -> Handled:

@@ -22,6 +22,7 @@ from flows.home import coordinator_home, waiting_screen
 from flows.letters import Body, Button, Part, Words, body, one_each, say
 from flows.programmes import pack_of
 from flows.story import Story
+from flows.suggestions import suggest
 
 ERASED_AFTER = timedelta(minutes=5)  # so that the last letter still reaches the person
 
@@ -169,12 +170,14 @@ async def _service_user_waits(filling: Filling, onboarding: Onboarding) -> None:
         await story.post(person_id, waiting_screen(onboarding.pack))
     else:
         await story.post(person_id, body(say("onboarding.changed")))
+    await suggest(story, onboarding.programme)
 
 
 async def _peer_worker_to_confirm(filling: Filling, onboarding: Onboarding) -> None:
     story, membership = filling.story, onboarding.membership
     if membership.stage == "active":
         await story.post(filling.actor.person.id, body(say("onboarding.changed")))
+        await suggest(story, onboarding.programme)
         return
     set_stage(story.session, membership, "to_confirm", story.now)
     await _record(filling, onboarding, "stage.to_confirm")

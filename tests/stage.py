@@ -1,0 +1,227 @@
+"""A stage for stories: real handlers and real rows, and letters read where they are posted.
+
+Nothing is sent: a letter counts as sent as soon as it is read here. Journeys over HTTP are in
+`tests/stories`.
+"""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from aiogram import Bot
+
+import bot
+from bot.app import App
+from bot.clock import BEATS
+from bot.handled import Handled
+from bot.render import Renderer
+from bot.texts import Catalogue
+from bot.urgent_text import urgent_text
+from care.errors import Refusal
+from db.engine import Database
+from db.outbox import Letter, claim_letters, mark_sent, waiting_letters
+from db.people import person, telegram_id_of
+from db.programmes import add_programme
+from db.slots import set_slot_message, slot_message
+from flows import deliveries
+from flows.errors import Refused
+from flows.invitations import Issued, issue_invitation
+from flows.letters import read_body
+from flows.story import Story
+from tests.fakes.clock import MovableClock
+
+LOCALES = Path(bot.__file__).parent / "locales"
+TOKEN = "42:AAplayhouse"
+
+
+@dataclass
+class Shown:
+    """A message in somebody's chat, as it stands now."""
+
+    id: int
+    text: str
+    buttons: list[tuple[str, str]]
+    raw: Any = None
+
+
+@dataclass
+class Phone:
+    """One person's chat with the bot."""
+
+    telegram_id: int
+    messages: dict[int, Shown] = field(default_factory=dict)
+
+    @property
+    def last(self) -> Shown:
+        """The newest message of the bot."""
+        return self.messages[max(self.messages)]
+
+    @property
+    def texts(self) -> list[str]:
+        """All messages of the bot, the oldest first."""
+        return [shown.text for _, shown in sorted(self.messages.items())]
+
+
+class Stage:
+    """The service without Telegram: people say and press, letters appear on their phones."""
+
+    def __init__(self, database: Database, clock: MovableClock) -> None:
+        self.database = database
+        self.clock = clock
+        catalogue = Catalogue.read(LOCALES, fallback="?", strict=True)
+        self._bot = Bot(TOKEN)
+        self.app = App(self._bot, catalogue, bot_username="stage_bot")
+        self._renderer = Renderer(catalogue, urgent_text)
+        self._ids = itertools.count(1)
+        self._updates = itertools.count(1000)
+        self.phones: dict[int, Phone] = {}
+        self.handled: Handled = Handled()
+
+    def phone(self, telegram_id: int) -> Phone:
+        """The phone of this Telegram account."""
+        return self.phones.setdefault(telegram_id, Phone(telegram_id))
+
+    async def programme(self, name: str = "Perinatal") -> None:
+        """Start a programme."""
+        async with self.database.transaction() as session:
+            add_programme(
+                session,
+                name,
+                pack="perinatal",
+                region="england",
+                time_zone="Europe/London",
+                now=self.clock.now(),
+            )
+
+    async def invitation(self, role: Any, name: str = "Perinatal", uses: int = 1) -> Issued:
+        """Make an invitation as the command line does."""
+        from db.programmes import programme_by_name
+
+        async with self.database.transaction() as session:
+            where = await programme_by_name(session, name)
+            assert where is not None
+            story = Story(session, self.clock.now(), f"test:{next(self._updates)}")
+            return await issue_invitation(story, where, role, issued_by=None, uses=uses)
+
+    async def say(self, telegram_id: int, text: str, **fields: Any) -> Phone:
+        """The person types a text, or sends what `fields` hold instead."""
+        message_id = next(self._ids)
+        content: dict[str, Any] = fields or {"text": text}
+        if text.startswith("/") and "text" in content:
+            length = len(text.split(maxsplit=1)[0])
+            content["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
+        message = self._envelope(telegram_id, message_id) | content
+        await self.update({"message": message})
+        return self.phone(telegram_id)
+
+    async def press(self, telegram_id: int, label: str) -> Phone:
+        """The person presses the newest button that begins with this label."""
+        phone = self.phone(telegram_id)
+        for shown in sorted(phone.messages.values(), key=lambda m: -m.id):
+            for text, data in shown.buttons:
+                if text.startswith(label):
+                    return await self.press_data(telegram_id, shown.id, data)
+        seen = [b for m in phone.messages.values() for b, _ in m.buttons]
+        raise AssertionError(f"no button {label!r} in {seen}; last: {phone.last.text!r}")
+
+    async def press_data(self, telegram_id: int, message_id: int, data: str) -> Phone:
+        """The person presses a button of which the data is known, also an old one."""
+        message = self._envelope(telegram_id, message_id) | {"text": "..."}
+        query = {
+            "id": str(next(self._ids)),
+            "from": self._person(telegram_id),
+            "chat_instance": "1",
+            "data": data,
+            "message": message,
+        }
+        await self.update({"callback_query": query})
+        return self.phone(telegram_id)
+
+    async def update(self, fields: dict[str, Any]) -> Handled:
+        """Handle an update as the workers do, then read all letters."""
+        update_id = next(self._updates)
+        raw = {"update_id": update_id, **fields}
+        try:
+            async with self.database.transaction() as session:
+                story = Story(session, self.clock.now(), f"u42:{update_id}")
+                self.handled = await self.app(story, raw)
+        except (Refused, Refusal) as refusal:
+            async with self.database.transaction() as session:
+                story = Story(session, self.clock.now(), f"u42:{update_id}:refused")
+                self.handled = await self.app.refused(story, raw, refusal)
+        await self.deliver()
+        return self.handled
+
+    async def advance(self, step: timedelta) -> None:
+        """Move the clock and let every beat act."""
+        self.clock.advance(step)
+        await self.beat()
+
+    async def beat(self) -> None:
+        """Let every beat act now."""
+        for beat in BEATS:
+            async with self.database.transaction() as session:
+                now = self.clock.now()
+                await beat.act(Story(session, now, f"beat:{beat.name}:{next(self._updates)}"))
+            await self.deliver()
+
+    async def deliver(self) -> None:
+        """Show every waiting letter on its phone."""
+        while await self._deliver_round():
+            pass
+
+    async def _deliver_round(self) -> int:
+        async with self.database.transaction() as session:
+            now = self.clock.now()
+            queued = await waiting_letters(session)
+            letters = await claim_letters(session, [q.id for q in queued], now)
+            for letter, text in letters:
+                story = Story(session, now, f"l{letter.id}:{letter.attempt}:sent")
+                someone = await person(session, letter.person_id)
+                telegram_id = await telegram_id_of(session, someone)
+                assert telegram_id is not None
+                message_id = await self._show(session, telegram_id, letter, text)
+                await mark_sent(session, letter, message_id, now)
+                await deliveries.letter_sent(story, letter, message_id)
+        return len(letters)
+
+    async def _show(self, session: Any, telegram_id: int, letter: Letter, text: str) -> int | None:
+        phone = self.phone(telegram_id)
+        target = letter.target
+        if target is None and letter.act != "send" and letter.slot:
+            target = await slot_message(session, letter.person_id, letter.slot)
+        if letter.act == "strip":
+            if target in phone.messages:
+                phone.messages[target].buttons = []
+            return target
+        content = read_body(text)
+        rendered = self._renderer.render(content, "en")
+        if letter.act == "send" or target not in phone.messages:
+            target = next(self._ids)
+        buttons = list(_buttons(rendered.keyboard))
+        phone.messages[target] = Shown(target, rendered.text, buttons, content)
+        if letter.slot:
+            await set_slot_message(session, letter.person_id, letter.slot, target)
+        return target
+
+    def _envelope(self, telegram_id: int, message_id: int) -> dict[str, Any]:
+        return {
+            "message_id": message_id,
+            "date": int(self.clock.now().timestamp()),
+            "from": self._person(telegram_id),
+            "chat": {"id": telegram_id, "type": "private"},
+        }
+
+    @staticmethod
+    def _person(telegram_id: int) -> dict[str, Any]:
+        return {"id": telegram_id, "is_bot": False, "first_name": f"Secret{telegram_id}"}
+
+
+def _buttons(keyboard: Any) -> Iterator[tuple[str, str]]:
+    if keyboard is not None:
+        for row in keyboard.inline_keyboard:
+            for button in row:
+                yield button.text, button.callback_data or button.url or ""
