@@ -1,0 +1,37 @@
+from collections import Counter
+
+from hypothesis import given, settings
+
+from matching.fit import terms
+from matching.limits import broken_limits
+from matching.peer_rows import allowed_row, broken_rows, fit_row
+from matching.peer_table import PeerTable
+from matching.rarity import rarity_of
+from matching.rules import Rules
+from tests.matching.people_made import TODAY, peers, people
+
+RULES = Rules(near_stages={"pregnant": {"first-year": 500}})
+
+
+def limit_of(reason):
+    return reason.code, reason.params.get("trait", "")
+
+
+@settings(max_examples=100, deadline=None)
+@given(people(most=3), peers())
+def test_rows_equal_the_plain_definition(people_, peers_):
+    rarity = rarity_of(peers_)
+    table = PeerTable(peers_, RULES, TODAY, rarity)
+    for person in people_:
+        plain = {p.id: broken_limits(person, p, RULES, TODAY) for p in table.peers}
+        told = Counter((id_, *limit_of(r)) for id_, limits in plain.items() for r in limits)
+        found = Counter(
+            (table.peers[j].id, *limit)
+            for limit, flags in broken_rows(table, person).items()
+            for j in flags.nonzero()[0]
+        )
+        assert found == told
+        assert allowed_row(table, person).tolist() == [not limits for limits in plain.values()]
+        assert fit_row(table, person).tolist() == [
+            sum(term.points for term in terms(person, p, RULES, TODAY, rarity)) for p in table.peers
+        ]
