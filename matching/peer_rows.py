@@ -55,7 +55,7 @@ def fit_row(table: PeerTable, person: ServiceUser) -> Whole:
         weight("language") * _language(table, person),
         weight("balance") * table.balance,
     )
-    return np.sum(parts, axis=0, dtype=np.int64)
+    return np.asarray(np.sum(parts, axis=0), dtype=np.int64)
 
 
 def _limits(table: PeerTable, person: ServiceUser) -> Iterator[tuple[Limit, Flags]]:

@@ -12,15 +12,16 @@ from matching.columns import Columns, columns_of
 from matching.errors import UnprovenRound
 from matching.order import line
 from matching.pairs import Pairs, allowed_pairs
-from matching.people import PeerWorker, ServiceUser, waiting_days
+from matching.people import PeerWorker, ServiceUser
 from matching.pool import pooled_seats
 from matching.prices import seat_values
 from matching.rarity import rarity_of
 from matching.rules import Rules
 from matching.task import Task, direct_seats
-from matching.values import values_by_fit, values_by_line, wanted_by_fit
+from matching.values import bases_by_fit, bases_by_line, bonuses_of, values_of
 from matching.who import who
 
+BY_LINE = "longest-wait"
 MOST_DIRECT = 1_000_000  # pairs; above, a pool of them is faster
 
 Whole = NDArray[np.int64]
@@ -98,7 +99,7 @@ def problem_of(
 
 def solve(problem: Problem, rules: Rules, today: date, policy: str) -> Solution:
     """The best round by the policy, checked over all pairs before it is returned."""
-    task = _by_line(problem) if policy == "longest-wait" else _by_fit(problem, rules, today)
+    task = _by_line(problem, rules) if policy == BY_LINE else _by_fit(problem, rules, today)
     seats, prices = pooled_seats(task) if len(task.wanted) > MOST_DIRECT else direct_seats(task)
     found = faults(problem.pairs, task.values, problem.places, seats, prices)
     if found:
@@ -107,10 +108,10 @@ def solve(problem: Problem, rules: Rules, today: date, policy: str) -> Solution:
     return Solution(problem, task.values, seats, prices)
 
 
-def _by_line(problem: Problem) -> Task:
+def _by_line(problem: Problem, rules: Rules) -> Task:
     pairs = problem.pairs
     seated = who(pairs, problem.places, problem.order)
-    values = values_by_line(pairs, problem.order)
+    values = values_of(pairs, bases_by_line(problem.order, pairs.peer_count, rules))
     waiting = np.flatnonzero(seated[pairs.rows()] < 0)
     floor = np.zeros(pairs.peer_count, dtype=np.int64)
     np.maximum.at(floor, pairs.peers[waiting], values[waiting])
@@ -120,9 +121,8 @@ def _by_line(problem: Problem) -> Task:
 
 def _by_fit(problem: Problem, rules: Rules, today: date) -> Task:
     pairs = problem.pairs
-    days = [waiting_days(person, today) for person in problem.columns.people]
-    bonus = rules.waiting_points_per_day * np.array(days, dtype=np.int64)
-    wanted = wanted_by_fit(pairs, bonus)
+    bonuses = bonuses_of(problem.columns.people, rules, today)
+    values = values_of(pairs, bases_by_fit(bonuses, pairs.peer_count, rules))
     everybody = np.ones(pairs.people_count, dtype=np.bool_)
     free = np.zeros(pairs.peer_count, dtype=np.int64)
-    return Task(pairs, wanted, values_by_fit(pairs, bonus), problem.places, everybody, free)
+    return Task(pairs, values_of(pairs, bonuses), values, problem.places, everybody, free)
