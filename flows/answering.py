@@ -11,7 +11,8 @@ from db.memberships import membership_or_none
 from db.programmes import programme
 from flows.actor import Actor
 from flows.errors import Refused
-from flows.forms import Filling, FormOwner, open_question
+from flows.filling import Filling, FormOwner
+from flows.forms import open_question
 from flows.measures import MeasureAsked
 from flows.onboarding import Onboarding
 from flows.programmes import pack_of

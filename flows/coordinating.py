@@ -11,7 +11,7 @@ from db.people import name_of, person
 from db.programmes import programme
 from flows.actor import PEER_WORKER, SERVICE_USER, Actor
 from flows.errors import Refused
-from flows.forms import read_answers
+from flows.filling import read_answers
 from flows.letters import Body, Button, Part, Words, body, one_each, say
 from flows.onboarding import reopen_onboarding, role_of
 from flows.programmes import pack_of

@@ -9,7 +9,7 @@ from db.answers import form_of_membership
 from db.memberships import Membership, members
 from db.programmes import Programme
 from flows.actor import COORDINATOR
-from flows.forms import read_answers
+from flows.filling import read_answers
 from flows.programmes import pack_of
 from flows.story import Story
 

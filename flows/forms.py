@@ -5,22 +5,14 @@ press; an old button re-opens the question that is open now; a new version of a 
 answer that it still asks for.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Protocol
-from zoneinfo import ZoneInfo
-
 from care.questions import (
     AnswerRefused,
-    Form,
     Given,
     Pressed,
     Question,
     Typed,
     Value,
     accept,
-    decode,
     encode,
     is_complete,
     merge,
@@ -31,63 +23,11 @@ from care.questions import (
     settle,
     toggle,
 )
-from db.answers import FormSession, answers_in, save_answer
-from flows.actor import Actor
+from db.answers import save_answer
 from flows.errors import Refused
+from flows.filling import Answers, Filling, slot_of
 from flows.form_screens import REVIEW, change_list, question_screen, review_screen, short_code
 from flows.letters import Body, Part, say
-from flows.story import Story
-
-Answers = Mapping[str, Given]
-
-
-class FormOwner(Protocol):
-    """What a form is for: it hears of every answer at the press and of the end."""
-
-    @property
-    def form(self) -> Form:
-        """The form as it stands in this version."""
-
-    async def saved(self, filling: "Filling", question: Question, value: Value | None) -> bool:
-        """Act on an answer at once; False when that ended the form."""
-
-    async def finished(self, filling: "Filling", answers: Answers) -> None:
-        """Act on the complete form."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filling:
-    """A person filling in a form, in one story; `pressed` is the message whose button it was."""
-
-    story: Story
-    actor: Actor
-    form_session: FormSession
-    owner: FormOwner
-    pressed: int | None = None
-
-    @property
-    def form(self) -> Form:
-        """The form as it stands in this version."""
-        return self.owner.form
-
-    @property
-    def today(self) -> date:
-        """The person's own date."""
-        return self.story.now.astimezone(ZoneInfo(self.actor.person.time_zone)).date()
-
-    async def answers(self) -> dict[str, Given]:
-        """What was answered so far, as this version of the form reads it."""
-        return await read_answers(self.story, self.form, self.form_session)
-
-
-async def read_answers(story: Story, form: Form, form_session: FormSession) -> dict[str, Given]:
-    """The stored answers of a form session that this version of the form still asks for."""
-    found: dict[str, Given] = {}
-    for code, (text, settled) in (await answers_in(story.session, form_session)).items():
-        question = form.question(code)
-        if question is not None:
-            found[code] = Given(None if text is None else decode(question, text), settled)
-    return found
 
 
 async def show(filling: Filling, *notices: Part) -> None:
@@ -217,11 +157,6 @@ async def finish(filling: Filling) -> None:
     else:
         await filling.story.take_buttons_off(filling.actor.person.id, message_id=filling.pressed)
     await filling.owner.finished(filling, answers)
-
-
-def slot_of(form_session: FormSession) -> str:
-    """The slot in which a form is shown and edited."""
-    return f"form:{form_session.id}"
 
 
 async def _screen(filling: Filling) -> Body:

@@ -9,7 +9,7 @@ from care.setting_pack import SettingPack
 from db.answers import form_of_membership
 from db.memberships import Membership
 from db.pairings import PLACE_TAKEN, pairings_of
-from flows.forms import read_answers
+from flows.filling import read_answers
 from flows.story import Story
 from matching.people import PeerWorker, ServiceUser
 from matching.people import Wish as MatchingWish

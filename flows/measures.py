@@ -10,7 +10,7 @@ from db.checkins import Checkin, last_scores, set_score
 from db.outbox import Lane
 from db.programmes import Programme
 from flows.concerns import raise_concern
-from flows.forms import Filling
+from flows.filling import Filling
 from flows.letters import Button, body, one_each, say
 
 

@@ -8,7 +8,7 @@ from db.people import name_of
 from db.programmes import programme
 from flows.actor import Actor
 from flows.errors import Refused
-from flows.forms import read_answers
+from flows.filling import read_answers
 from flows.letters import Body, Button, Part, Words, one_each, say
 from flows.onboarding import reopen_onboarding, role_of
 from flows.programmes import pack_of

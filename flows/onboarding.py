@@ -16,8 +16,8 @@ from db.programmes import Programme
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
 from flows.concerns import judge_words
 from flows.errors import Refused
+from flows.filling import Filling
 from flows.form_screens import REVIEW
-from flows.forms import Filling
 from flows.home import coordinator_home, waiting_screen
 from flows.letters import Body, Button, Part, Words, body, one_each, say
 from flows.programmes import pack_of

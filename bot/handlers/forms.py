@@ -11,7 +11,7 @@ from flows import form_screens as screens
 from flows import forms
 from flows.actor import Actor
 from flows.answering import filling_of
-from flows.forms import Filling
+from flows.filling import Filling
 from flows.letters import Button, body, one_each, say
 from flows.story import Story
 
