@@ -1,8 +1,18 @@
 """Escalation: somebody is told about an open alert, again and then others, until it is taken."""
 
+from datetime import timedelta
 from itertools import groupby
 
-from care.escalation import AlertFacts, NobodyOnDuty, StepKind, Taken, next_step, next_step_at
+from care.escalation import (
+    DEFAULT_TIMERS,
+    AlertFacts,
+    NobodyOnDuty,
+    StepKind,
+    Taken,
+    Timers,
+    next_step,
+    next_step_at,
+)
 from db.alerts import Alert, add_alert_step, alert_steps, alerts_due
 from db.ids import PersonId
 from db.outbox import Lane
@@ -12,6 +22,14 @@ from flows.letters import Button, body, one_each, say
 from flows.story import Story
 
 BATCH = 50
+
+# A score speaks of two weeks, not of this minute: it may wait for the working day.
+UNHURRIED = Timers(
+    again=timedelta(hours=4),
+    next_person=timedelta(hours=4),
+    everyone=timedelta(hours=8),
+    repeat=timedelta(hours=24),
+)
 _LADDER: dict[str, StepKind] = {
     "first": "first",
     "again": "again",
@@ -27,21 +45,22 @@ async def take_next_step(story: Story, alert: Alert, where: Programme) -> bool:
     Letters hold nothing about the person: only that an alert waits, and where.
     """
     facts = await _facts(story, alert)
-    step = next_step(facts, await duty_now(story, where), story.now)
+    timers = DEFAULT_TIMERS if alert.urgent else UNHURRIED
+    step = next_step(facts, await duty_now(story, where), story.now, timers)
     if step is None:
-        alert.next_step_at = next_step_at(facts)
+        alert.next_step_at = next_step_at(facts, timers)
         story.session.add(alert)
         return False
     key = f"alert.call.{'urgent' if alert.urgent else 'soon'}"
     rows = one_each(Button(say("alert.button.open"), "ao", alert.id))
     for told in step.to:
         letter = body(say(key, programme=where.name, n=len(facts.steps) + 1), rows=rows)
-        await story.post(PersonId(told), letter, lane=Lane.CRISIS)
+        await story.post(PersonId(told), letter, lane=Lane.CRISIS, silent=not alert.urgent)
         add_alert_step(story.session, alert, step.kind, PersonId(told), story.now)
     if not step.to:
         add_alert_step(story.session, alert, step.kind, None, story.now)
     await story.session.flush()
-    alert.next_step_at = next_step_at(await _facts(story, alert))
+    alert.next_step_at = next_step_at(await _facts(story, alert), timers)
     story.session.add(alert)
     return not isinstance(step, NobodyOnDuty)
 

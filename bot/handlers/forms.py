@@ -11,7 +11,7 @@ from flows import form_screens as screens
 from flows import forms
 from flows.actor import Actor
 from flows.answering import filling_of
-from flows.filling import Filling
+from flows.filling import Filling, slot_of
 from flows.letters import Button, body, one_each, say
 from flows.story import Story
 
@@ -50,7 +50,7 @@ async def _save_for_later(filling: Filling, _detail: str) -> None:
     await filling.story.edit(
         filling.actor.person.id,
         body(say("form.saved_for_later"), rows=one_each(resume, help_now)),
-        slot=forms.slot_of(filling.form_session),
+        slot=slot_of(filling.form_session),
         message_id=filling.pressed,
     )
 
