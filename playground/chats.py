@@ -78,11 +78,14 @@ class Chat:
         self.last_id += 1
         return self.last_id
 
+    def as_state(self) -> Json:
+        """Return whether the person has started and blocked the bot."""
+        return {"started": self.started, "blocked": self.blocked}
+
     def as_view(self) -> Json:
         """Return what the chat page shows of the whole chat."""
         return {
-            "started": self.started,
-            "blocked": self.blocked,
+            **self.as_state(),
             "pinned": self.pinned,
             "changed": self.changed,
             "presses": [callback.as_view() for callback in self.presses],

@@ -30,5 +30,9 @@ class Control(Protocol):
         ...
 
     async def start_over(self) -> None:
-        """Bring the service back to its beginning; the phones are cleared by then."""
+        """Bring the service back to its beginning.
+
+        The phones are cleared just before; where a running bot is stopped first, clear them
+        again once it is.
+        """
         ...

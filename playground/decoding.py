@@ -77,7 +77,8 @@ class Shape:
         except ValueError:
             if key in self.text_or_json:
                 return value
-            raise BadRequest(f"can't parse {key} JSON object") from None
+            reason = _KNOWN_LACKS.get(key, f"can't parse {key} JSON object")
+            raise BadRequest(reason) from None
 
 
 def find_shape(name: str) -> Shape:

@@ -92,15 +92,16 @@ class Desk:
     def read_text(
         self, text: str, parse_mode: Any, entities: list[MessageEntity] | None
     ) -> FormattedText:
-        """Return a message's text, parsed, cleaned and trimmed, with found links."""
+        """Return a message's text, parsed, cleaned and trimmed, with found links.
+
+        A parse mode wins over entities, as with Telegram.
+        """
         mode = given(parse_mode)
-        if entities:
-            explicit = [to_wire(entity) for entity in entities]
-            formatted = clean_with_entities(text, explicit)
-        elif not mode:
-            formatted = FormattedText(clean(text))
+        if mode:
+            check_parse_mode(mode)
+            formatted = parse_html(clean(text))
         else:
-            formatted = parse_html(clean(text)) if _is_html(mode) else FormattedText("")
+            formatted = clean_with_entities(text, [to_wire(entity) for entity in entities or ()])
         formatted = trim(formatted)
         named = tuple(self._name(entity) for entity in formatted.entities)
         return FormattedText(formatted.text, find_entities(formatted.text, named))
@@ -175,12 +176,12 @@ def _get(method: TelegramMethod[Any], name: str) -> Any:
     return given(getattr(method, name, None))
 
 
-def _is_html(mode: str) -> bool:
-    if mode.lower() == "html":
-        return True
+def check_parse_mode(mode: str) -> None:
+    """Raise BadRequest for every parse mode but HTML; Markdown is told to be ours to lack."""
     if mode.lower() in {"markdown", "markdownv2"}:
         raise BadRequest(f"not supported by the playground: {mode}; use HTML or entities")
-    raise BadRequest("unsupported parse_mode")
+    if mode.lower() != "html":
+        raise BadRequest("unsupported parse_mode")
 
 
 def _fields(text_key: str, entity_key: str, formatted: FormattedText) -> Json:

@@ -35,6 +35,8 @@ def trim(formatted: FormattedText) -> FormattedText:
 
 def clean_with_entities(text: str, entities: list[Json]) -> FormattedText:
     """Return cleaned text with the entities moved to where their words now stand."""
+    if not entities:
+        return FormattedText(clean(text))
     places, place = [], 0
     for character in text:
         kept = measure(clean(character))

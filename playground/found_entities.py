@@ -11,7 +11,7 @@ _PATTERN = re.compile(
             |(?<![\w@.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|me|uk|eu|info|io)\b(?:/[^\s<>"]*)?)
     | (?P<email>(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
     | (?P<mention>(?<!\w)@[a-z]\w{3,31}\b)
-    | (?P<bot_command>(?<![\w/])/[a-z0-9_]{1,32}(?:@\w+)?\b)
+    | (?P<bot_command>(?<![\w/<>])/[a-z0-9_]{1,32}(?:@\w+)?\b)
     | (?P<hashtag>(?<!\w)\#\w+)
     | (?P<phone_number>(?<!\w)\+\d[\d\s()-]{6,}\d\b)
     """,

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playground.formatted import FormattedText
 from playground.refusals import BadRequest
-from playground.utf16 import measure
+from playground.utf16 import cut, measure
 from playground.wire import Json
 
 _TYPES = {
@@ -34,9 +34,9 @@ _TYPES = {
     "tg-time": "date_time",
 }
 _ESCAPE = re.compile(r"&(?:lt|gt|amp|quot|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
-_TAG = re.compile(r"<(/?)([^\s>/]*)")
+_TAG = re.compile(r"<(/?)([^\s>]*)")
 _ATTRIBUTE = re.compile(r"""\s+([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?""")
-_TAG_END = re.compile(r"\s*/?>")
+_TAG_END = re.compile(r"\s*>")
 
 
 def parse_html(text: str) -> FormattedText:
@@ -88,8 +88,13 @@ class _Parser:
             self._refuse(f'Unsupported start tag "{tag}" at byte offset {self._byte(position)}')
         attributes: dict[str, str] = {}
         while match := _ATTRIBUTE.match(self.source, after):
-            value = next((group for group in match.groups()[1:] if group is not None), "")
-            attributes[match[1].lower()] = unescape(value)
+            value = next((group for group in match.groups()[1:] if group is not None), None)
+            if value is None and match[1].lower() != "expandable":
+                self._refuse(
+                    "Expected equal sign in declaration of an attribute of the tag "
+                    f'"{tag}" at byte offset {self._byte(position)}'
+                )
+            attributes[match[1].lower()] = unescape(value or "")
             after = match.end()
         end = _TAG_END.match(self.source, after)
         if end is None:
@@ -123,9 +128,11 @@ class _Parser:
             "offset": opened.offset,
             "length": self.offset - opened.offset,
         }
-        covered = "".join(self.pieces).encode("utf-16-le", "surrogatepass")
-        text = covered[2 * opened.offset :].decode("utf-16-le", "surrogatepass")
-        return {**entity, **_detail(opened, text)}
+        if opened.tag == "a":
+            attributes = opened.attributes
+            words = cut("".join(self.pieces), opened.offset, entity["length"])
+            return {**entity, **_link(attributes.get("href") or words)}
+        return {**entity, **_detail(opened)}
 
     def _byte(self, position: int) -> int:
         return len(self.source[:position].encode("utf-8", "surrogatepass"))
@@ -141,10 +148,8 @@ def unescape(text: str) -> str:
     return _ESCAPE.sub(lambda match: html.unescape(match[0]), text)
 
 
-def _detail(opened: _Open, text: str) -> Json:
+def _detail(opened: _Open) -> Json:
     attributes = opened.attributes
-    if opened.tag == "a":
-        return _link(attributes.get("href") or text)
     if opened.tag == "blockquote" and "expandable" in attributes:
         return {"type": "expandable_blockquote"}
     if opened.tag == "code" and attributes.get("class", "").startswith("language-"):
@@ -176,26 +181,20 @@ def _link(href: str) -> Json:
 
 def _order(entities: list[Json]) -> tuple[Json, ...]:
     """Outer before inner; code holds nothing else; pre takes its inner code's language."""
-    ordered = sorted(entities, key=lambda entity: (entity["offset"], -entity["length"]))
     kept: list[Json] = []
-    for entity in _outermost_first(ordered):
+    for entity in sorted(entities, key=_outermost_first):
+        language = entity.pop("language", None)
         holder = next((outer for outer in kept if _is_code_around(outer, entity)), None)
         if holder is None:
             kept.append(entity)
-        elif holder["type"] == "pre" and "language" in entity:
-            holder["language"] = entity["language"]
-    for entity in kept:
-        if entity["type"] == "code":
-            entity.pop("language", None)
+        elif holder["type"] == "pre" and language is not None:
+            holder["language"] = language
     return tuple(kept)
 
 
-def _outermost_first(ordered: list[Json]) -> list[Json]:
-    """Put pre before code where both cover the same words."""
-    return sorted(
-        ordered,
-        key=lambda entity: (entity["offset"], -entity["length"], entity["type"] != "pre"),
-    )
+def _outermost_first(entity: Json) -> tuple[int, int, bool]:
+    """Sort key: pre comes before code where both cover the same words."""
+    return entity["offset"], -entity["length"], entity["type"] != "pre"
 
 
 def _is_code_around(outer: Json, inner: Json) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 KEPT_EVENTS = 5_000
@@ -42,7 +43,8 @@ class Journal:
 
     def read_after(self, number: int) -> list[Event]:
         """Return the kept events newer than `number`, oldest first."""
-        return [event for event in self._events if event.number > number]
+        newer = takewhile(lambda event: event.number > number, reversed(self._events))
+        return list(newer)[::-1]
 
     def has_forgotten(self, number: int) -> bool:
         """Return True if some event newer than `number` is no longer kept."""

@@ -12,6 +12,17 @@ from playground.phones import Phones
 
 PANES = 3
 
+SAMPLE_LABELS = (
+    ("photo", "Photo"),
+    ("voice", "Voice note"),
+    ("sticker", "Sticker"),
+    ("contact", "Contact"),
+    ("location", "Location"),
+    ("poll", "Poll"),
+    ("document", "File"),
+    ("forward", "Forwarded message"),
+)
+
 _HERE = Path(__file__).parent
 
 
@@ -22,7 +33,10 @@ def page_routes(phones: Phones) -> list[BaseRoute]:
 
     async def show_page(_: Request) -> HTMLResponse:
         shown = [account.id for account in phones.accounts[:PANES]]
-        return HTMLResponse(template.render(bot=phones.bot, accounts=phones.accounts, shown=shown))
+        html = template.render(
+            bot=phones.bot, accounts=phones.accounts, shown=shown, samples=SAMPLE_LABELS
+        )
+        return HTMLResponse(html)
 
     return [
         Route("/", show_page),

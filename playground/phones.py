@@ -24,6 +24,12 @@ class Phones(World):
             self.unblock(account_id)
         return self.say(account_id, f"/start {payload}" if payload else "/start")
 
+    def begin(self, account_id: int) -> None:
+        """Let a person have started the bot long ago, without a message or update."""
+        chat = self.chat(account_id)
+        chat.started = True
+        self.tell("state", chat, chat.as_state())
+
     def say(
         self,
         account_id: int,
@@ -51,7 +57,7 @@ class Phones(World):
             fields["reply_to_message"] = quote(self.message(account_id, reply_to))
         if not chat.started:
             chat.started = True
-            self.tell("state", chat)
+            self.tell("state", chat, chat.as_state())
         self._introduce(fields)
         held = self.hold(chat, fields, by_bot=False)
         self.updates.put("message", held.content)
@@ -214,7 +220,7 @@ class Phones(World):
         if chat.blocked == blocked:
             return
         chat.blocked = blocked
-        self.tell("state", chat)
+        self.tell("state", chat, chat.as_state())
         member = {"user": self.bot.as_user(), "status": "member"}
         kicked = {"user": self.bot.as_user(), "status": "kicked", "until_date": 0}
         old, new = (member, kicked) if blocked else (kicked, member)

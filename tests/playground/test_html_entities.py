@@ -79,6 +79,11 @@ def test_html_becomes_text_and_entities(source, text, entities):
         ),
         ("<b", 'Unclosed start tag "b" at byte offset 0'),
         ("<b>a</b", "Unclosed end tag at byte offset 4"),
+        ("<br/>", 'Unsupported start tag "br/" at byte offset 0'),
+        (
+            "<b bold>a</b>",
+            'Expected equal sign in declaration of an attribute of the tag "b" at byte offset 0',
+        ),
         ("<span>a</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
         ("<tg-time>a</tg-time>", 'Invalid "unix" of the tag "tg-time"'),
     ],

@@ -9,7 +9,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import GetUpdates
-from aiogram.types import ReplyParameters
+from aiogram.types import MessageEntity, ReplyParameters
 
 from playground.people import HANNAH, JOSIE
 from playground.server import TOKEN
@@ -115,6 +115,16 @@ async def test_message_telegram_refuses_is_refused(bot, phones, text, options, r
 
     assert reason in str(caught.value)
     assert len(phones.chat(JOSIE.id).messages) == 1
+
+
+async def test_parse_mode_wins_over_entities(bot, phones):
+    phones.start(JOSIE.id)
+    bold = [MessageEntity(type="bold", offset=0, length=1)]
+    html = await bot.send_message(JOSIE.id, "a <i>b</i>", parse_mode="HTML", entities=bold)
+    plain = await bot.send_message(JOSIE.id, "a <i>b</i>", entities=bold)
+
+    assert [item.type for item in html.entities] == ["italic"]
+    assert (plain.text, [item.type for item in plain.entities]) == ("a <i>b</i>", ["bold"])
 
 
 async def test_reply_to_a_lost_message_is_sent_without_it_when_allowed(bot, phones):
