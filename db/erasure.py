@@ -12,6 +12,7 @@ from db.answers import Answer, FormSession
 from db.checkins import Checkin, CheckinPlan
 from db.consents import Consent
 from db.held_messages import HeldMessage
+from db.inbox import forget_sender
 from db.message_map import MappedMessage
 from db.outbox import Letter
 from db.people import Person, erase_person
@@ -52,6 +53,8 @@ async def erase_person_rows(session: AsyncSession, someone: Person, now: datetim
     )
     for table, owner in owners:
         await session.exec(delete(table).where(owner == person_id))  # type: ignore[arg-type]  # a column compared is a condition
+    if someone.telegram_hash is not None:
+        await forget_sender(session, someone.telegram_hash)
     await erase_person(session, someone, now)
     someone.erase_at = None
     session.add(someone)

@@ -157,6 +157,16 @@ async def forget_handled(session: AsyncSession, before: datetime) -> int:
     return (await (await session.connection()).execute(statement)).rowcount
 
 
+async def forget_sender(session: AsyncSession, sender_hash: bytes) -> None:
+    """Delete what is set aside from this sender, and forget who sent what was handled."""
+    table = SQLModel.metadata.tables["inbox"]
+    from_them = table.c.sender_hash == sender_hash
+    connection = await session.connection()
+    await connection.execute(table.delete().where(from_them, table.c.state == "quarantined"))
+    handled = table.update().where(from_them, table.c.state == "done")
+    await connection.execute(handled.values(sender_hash=None))
+
+
 def _waiting(rows: Iterable[Any]) -> Iterable[Waiting]:
     for row_id, update_id, sender_hash, failures in rows:
         yield Waiting(row_id, update_id, sender_hash or b"", failures)

@@ -1,0 +1,172 @@
+"""A thief has the whole database but not the master key: what can be read in it?"""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.alerts import add_alert_step
+from db.answers import save_answer
+from db.audit import record_act
+from db.checkins import add_checkin, set_score
+from db.consents import give_consent
+from db.engine import Database
+from db.erasure import erase_person_rows
+from db.heartbeats import record_beat
+from db.held_messages import hold_message
+from db.inbox import Arrival, close_updates, count_failures, store_updates
+from db.invitations import add_invitation
+from db.message_map import map_message
+from db.notes import set_note
+from db.outbox import claim_letters, mark_sent, post_letter, waiting_letters
+from db.pairings import add_pairing
+from db.people import Person, person
+from db.slots import set_slot_message
+from db.tables import METADATA
+from tests.databases import MASTER_KEY, ask, open_database
+from tests.factories import (
+    letter_to,
+    make_alert,
+    make_form,
+    make_member,
+    make_person,
+    make_plan,
+    make_programme,
+)
+from tests.fakes.clock import START
+from tests.stolen import shapes_found, stolen_bytes
+
+JOSIE_NUMBER = 3_141_592_653_589_793
+HANNAH_NUMBER = 2_718_281_828_459_045
+SECRETS = [
+    str(JOSIE_NUMBER),
+    str(HANNAH_NUMBER),
+    "Josie-of-the-canaries",
+    "Hannah-of-the-canaries",
+    "canary answer: I have not slept",
+    "canary reasons of a pairing",
+    "canary reasons of an alert",
+    "canary letter that waits",
+    "canary letter that was sent",
+    "canary message that is held",
+    "canary update of a stranger",
+    "canaryInvitationLink01",
+    "CANARY-CODE-77",
+    "7700317003",  # a score, longer than any real one so that it cannot be there by chance
+]
+PUBLIC = "canary that anybody may read"
+
+
+async def _fill(session: AsyncSession) -> Person:
+    """Put every secret where it belongs, in every table there is."""
+    programme = await make_programme(session, PUBLIC)
+    josie = await make_person(session, JOSIE_NUMBER, "Josie-of-the-canaries")
+    hannah = await make_person(session, HANNAH_NUMBER, "Hannah-of-the-canaries")
+    await make_member(session, josie, programme)
+    await _fill_what_is_asked(session, josie, programme.id)
+    await _fill_what_is_said(session, josie, hannah)
+    pairing = await add_pairing(
+        session, programme.id, josie.id, hannah.id, fit=1, reasons=SECRETS[5], now=START
+    )
+    await session.flush()
+    map_message(
+        session, pairing.id, sender=josie.id, source=1, recipient=hannah.id, copy=2, now=START
+    )
+    alert = await make_alert(session, josie.id, programme.id, SECRETS[6])
+    add_alert_step(session, alert, "raised", None, START)
+    add_invitation(
+        session,
+        programme.id,
+        role="peer_worker",
+        payload=SECRETS[11],
+        code=SECRETS[12],
+        issued_by=hannah.id,
+        lasts=timedelta(days=7),
+        uses=1,
+        now=START,
+    )
+    await record_act(session, hannah.id, "read", about=josie.id, programme_id=None, now=START)
+    await record_beat(session, "alerts", 0, START)
+    await set_note(session, "username", "pairwell_bot")
+    return josie
+
+
+async def _fill_what_is_asked(session: AsyncSession, josie: Person, programme_id: str) -> None:
+    form = await make_form(session, josie)
+    await save_answer(session, form, "why", SECRETS[4], settled=True, now=START)
+    plan = await make_plan(session, josie.id, programme_id)  # type: ignore[arg-type]  # plain text
+    checkin = add_checkin(
+        session, plan, form_session_id=form.id, state="answered", reason=None, sent_at=START
+    )
+    await set_score(session, checkin, int(SECRETS[13]))
+    give_consent(session, josie.id, plan.programme_id, kind="service", version=1, now=START)
+
+
+async def _fill_what_is_said(session: AsyncSession, josie: Person, hannah: Person) -> None:
+    await post_letter(session, letter_to(hannah.id, "sent"), SECRETS[8])
+    [(sent, _)] = await claim_letters(session, [(await waiting_letters(session))[0].id], START)
+    await mark_sent(session, sent, 1, START)
+    await post_letter(session, letter_to(josie.id, "waiting"), SECRETS[7])
+    await hold_message(session, hannah.id, 1, SECRETS[9], START)
+    await set_slot_message(session, josie.id, "form", 1)
+    raw = f'{{"from": {HANNAH_NUMBER}, "text": "{SECRETS[10]}"}}'
+    arrivals = [Arrival(n, sender, raw) for n, sender in enumerate((None, *[JOSIE_NUMBER] * 2))]
+    _, done, aside = await store_updates(session, 7, arrivals, START)
+    await close_updates(session, [done.id])
+    await count_failures(session, [(aside.id, 5, True)])
+
+
+@pytest.fixture
+async def filled(database_url: str) -> AsyncIterator[tuple[Database, Person]]:
+    async with open_database(database_url) as database:
+        async with database.transaction() as session:
+            josie = await _fill(session)
+        yield database, josie
+
+
+async def test_every_table_has_something_to_steal(filled: tuple[Database, Person]) -> None:
+    database, _ = filled
+    async with database.reading() as session:
+        counts = {
+            table: (await ask(session, f'SELECT count(*) FROM "{table}"'))[0][0]  # noqa: S608 (ours)
+            for table in METADATA.tables
+        }
+    assert [table for table, count in counts.items() if not count] == []
+
+
+@pytest.mark.usefixtures("filled")
+def test_thief_reads_no_secret(database_url: str) -> None:
+    stolen = stolen_bytes(database_url)
+    assert shapes_found(SECRETS, stolen) == []
+    assert [shape for _, shape in shapes_found([PUBLIC], stolen)] == ["UTF-8"]
+
+
+async def test_thief_finds_no_key(filled: tuple[Database, Person], database_url: str) -> None:
+    database, josie = filled
+    stolen = stolen_bytes(database_url)
+    keys = [MASTER_KEY, *database.vault._service.values(), *database.vault._people.values()]
+    assert len(keys) == 6
+    assert [
+        key for key in keys if key.secret in stolen or key.secret.hex().encode() in stolen
+    ] == []
+    assert josie.id.encode() in stolen
+
+
+async def test_erased_person_left_nothing_that_the_master_key_opens(
+    filled: tuple[Database, Person], database_url: str
+) -> None:
+    database, josie = filled
+    async with database.reading() as session:
+        [[wrapped]] = await ask(
+            session, "SELECT wrapped FROM wrapped_key WHERE name = :name", name=josie.id
+        )
+    traces = [bytes(wrapped), josie.telegram_hash or b"", josie.telegram_sealed or b""]
+    before = stolen_bytes(database_url)
+    assert [trace in before for trace in traces] == [True] * 3
+    async with database.transaction() as session:
+        await erase_person_rows(session, await person(session, josie.id), START)
+        left = await ask(session, "SELECT update_id FROM inbox ORDER BY update_id")
+    after = stolen_bytes(database_url)
+    assert [trace in after for trace in traces] == [False] * 3
+    assert left == [(0,), (1,)]
