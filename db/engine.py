@@ -97,12 +97,11 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """Questions only; a write through this session fails."""
+        """Questions only; a write through this session fails. Its rows may be used afterwards."""
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
             session.info["vault"] = self.vault
             with _failures_named():
                 yield session
-                await session.rollback()
 
     def signal(self, name: str) -> "Signal":
         """The signal that is given after a commit that `announce`d this name."""

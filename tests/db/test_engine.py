@@ -61,6 +61,14 @@ async def test_readers_are_not_stopped_by_a_story_and_see_it_whole(database: Dat
         assert (await note(reader, "one"), await note(reader, "two")) == ("new", "new")
 
 
+async def test_rows_can_be_used_after_the_session_that_gave_them(database: Database) -> None:
+    async with database.transaction() as session:
+        made = await make_programme(session)
+    async with database.reading() as session:
+        [read] = await programmes(session)
+    assert (made.name, read.name) == ("Perinatal", "Perinatal")
+
+
 async def test_reader_cannot_write(database: Database) -> None:
     async with database.reading() as session:
         await set_note(session, "name", "value")
