@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import (
@@ -111,6 +111,12 @@ async def plan_of(session: AsyncSession, checkin: Checkin) -> CheckinPlan:
 async def checkin_or_none(session: AsyncSession, checkin_id: CheckinId) -> Checkin | None:
     """The check-in with this id."""
     return await session.get(Checkin, checkin_id)
+
+
+async def last_sent_at(session: AsyncSession, plan_id: PlanId) -> datetime | None:
+    """When the plan last sent a check-in."""
+    query = select(func.max(col(Checkin.sent_at))).where(col(Checkin.plan_id) == plan_id)
+    return (await session.exec(query)).first()
 
 
 async def checkin_on(session: AsyncSession, plan_id: PlanId, day: date) -> Checkin | None:

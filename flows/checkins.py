@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from care.cadence import (
+    LEAST_GAP,
     Cadence,
     Due,
     SendAt,
@@ -15,6 +16,7 @@ from care.cadence import (
     next_due,
     shifted,
     spread,
+    to_utc,
 )
 from care.measures import as_form, measure
 from care.quiet_hours import QuietHours
@@ -28,6 +30,7 @@ from db.checkins import (
     add_plan,
     checkin_on,
     checkins_without_answer,
+    last_sent_at,
     plans_due,
     plans_of,
 )
@@ -72,6 +75,19 @@ async def start_plans(story: Story, pairing: Pairing, where: Programme) -> None:
             next_local_date=due.local_date,
         )
     await story.session.flush()
+
+
+async def follow_to_zone(story: Story, someone: Person) -> None:
+    """Move what is due to the person's new clock; never two of a plan within twelve hours."""
+    zone = ZoneInfo(someone.time_zone)
+    for plan in await plans_of(story.session, someone.id):
+        at = to_utc(plan.next_local_date, _wall_time(plan), zone)
+        last = await last_sent_at(story.session, plan.id)
+        if last is not None and at - last < LEAST_GAP:
+            _advance(story, plan, zone, last)
+        else:
+            plan.next_due_at = at
+            story.session.add(plan)
 
 
 async def send_due(story: Story) -> int:
@@ -244,7 +260,7 @@ async def _pairing_fate(story: Story, plan: CheckinPlan) -> _Fate | None:
 
 def _advance(story: Story, plan: CheckinPlan, zone: ZoneInfo, last_at: datetime | None) -> None:
     """Set the next due day, and record the days of the rhythm that are passed over."""
-    cadence = Cadence(plan.every_days, time(plan.at_minute // 60, plan.at_minute % 60))
+    cadence = Cadence(plan.every_days, _wall_time(plan))
     following = next_due(cadence, plan.next_local_date, zone, story.now, last_at=last_at)
     for day in following.skipped:
         _record_passed_over(story, plan, day)
@@ -285,3 +301,7 @@ async def _is_planned(story: Story, person_id: PersonId, code: str) -> bool:
 def _cadence(planned: PackPlan, someone: Person) -> Cadence:
     offset = spread(zlib.crc32(someone.id.encode()), SPREAD_MINUTES)
     return Cadence(planned.every_days, shifted(planned.at, offset))
+
+
+def _wall_time(plan: CheckinPlan) -> time:
+    return time(plan.at_minute // 60, plan.at_minute % 60)

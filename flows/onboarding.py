@@ -14,6 +14,7 @@ from db.memberships import Membership, members, set_stage
 from db.people import name_of, set_name
 from db.programmes import Programme
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
+from flows.checkins import follow_to_zone
 from flows.concerns import judge_words
 from flows.errors import Refused
 from flows.filling import Filling
@@ -159,6 +160,7 @@ async def _keep_on_person(filling: Filling, question: Question, value: Value | N
     elif question.code == TIME_ZONE and isinstance(value, str):
         someone.time_zone = value
         filling.story.session.add(someone)
+        await follow_to_zone(filling.story, someone)
 
 
 async def _service_user_waits(filling: Filling, onboarding: Onboarding) -> None:
