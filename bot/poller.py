@@ -119,15 +119,14 @@ class Poller:
             self._offset = updates[-1]["update_id"] + 1
 
     async def _fetch(self) -> list[Json]:
+        seconds = self._poll_seconds if self._is_ready else 0  # the first answer comes at once
         method = RawUpdates(
             offset=self._offset,
             limit=BATCH,
-            timeout=self._poll_seconds,
+            timeout=seconds,
             allowed_updates=list(KINDS),
         )
-        answer: list[Any] = await self._bot(
-            method, request_timeout=self._poll_seconds + MARGIN_SECONDS
-        )
+        answer: list[Any] = await self._bot(method, request_timeout=seconds + MARGIN_SECONDS)
         readable = [raw for raw in answer if isinstance(raw, dict) and _has_id(raw)]
         if len(readable) < len(answer):
             log.error("receive.nameless", extra={"updates": len(answer) - len(readable)})
