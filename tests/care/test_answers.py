@@ -6,6 +6,7 @@ import pytest
 from care.questions import AnswerRefused, Option, Pressed, Question, Typed, accept
 
 TODAY = date(2026, 3, 10)
+RANGE = {"earliest": "8 February 2026", "latest": "4 January 2027"}
 FEED = Question(
     "feeding",
     "one",
@@ -85,6 +86,8 @@ TERMS_OR_NOT = Question("consent", "agree", "May we keep this?", options=(Option
         (DUE, Typed("5.3.26"), date(2026, 3, 5)),
         (DUE, Typed("2026-03-05"), date(2026, 3, 5)),
         (DUE, Typed("Apr 2026"), date(2026, 4, 1)),
+        (DUE, Typed("31 March 2026"), date(2026, 3, 31)),
+        (DUE, Typed("2026 March 31"), date(2026, 3, 31)),
         (DUE, Typed("today"), TODAY),
         (DUE, Typed("8 February 2026"), date(2026, 2, 8)),
         (DUE, Typed("4 January 2027"), date(2027, 1, 4)),
@@ -130,11 +133,16 @@ def test_accept_returns_the_value(question, raw, value):
         (DUE, Typed("31 June 2026"), "answer.no_such_date", {}),
         (DUE, Typed("29/02/2026"), "answer.no_such_date", {}),
         (DUE, Typed("soon"), "answer.date_form", {}),
+        (DUE, Typed("5 March"), "answer.date_form", {}),
+        (DUE, Typed("2026"), "answer.date_form", {}),
+        (DUE, Typed("5/3"), "answer.date_form", {}),
+        (DUE, Typed("1/2/3/4"), "answer.date_form", {}),
+        (DUE, Typed("5/3/100"), "answer.date_range", RANGE),
         (
             DUE,
             Typed("5 March 2029"),
             "answer.date_range",
-            {"earliest": "8 February 2026", "latest": "4 January 2027"},
+            RANGE,
         ),
         (ZONE, Typed("Lundon"), "answer.time_zone_which", {"suggestions": "Europe/London"}),
         (ZONE, Typed("\U0001f600"), "answer.time_zone_unknown", {}),
