@@ -12,9 +12,15 @@ KEEP_ALIVE_SECONDS = 15.0
 
 
 def stream_events(request: Request, journal: Journal) -> StreamingResponse:
-    """Answer with the events after `Last-Event-ID` or `?after=`; from now on without them."""
+    """Answer with the events after `Last-Event-ID` or `?after=`; from now on without them.
+
+    A place of another journal (the server was started anew) is answered by a reset.
+    """
     asked = request.headers.get("last-event-id") or request.query_params.get("after", "")
-    after = int(asked) if asked.isdecimal() else journal.number
+    name, _, number = asked.rpartition("-")
+    after = int(number) if number.isdecimal() else journal.number
+    if name not in {"", journal.name}:
+        after = journal.number + 1
     return StreamingResponse(_stream(journal, after), media_type="text/event-stream")
 
 
@@ -26,13 +32,14 @@ async def _stream(journal: Journal, after: int) -> AsyncIterator[bytes]:
     while not journal.closed:
         for event in journal.read_after(after):
             after = event.number
-            yield _write(event)
+            yield _write(journal.name, event)
         if journal.number > after:
             continue
         if not await journal.wait(KEEP_ALIVE_SECONDS):
             yield b": still here\n\n"
 
 
-def _write(event: Event) -> bytes:
+def _write(name: str, event: Event) -> bytes:
     data = to_bytes({"account_id": event.account_id, "data": event.data})
-    return b"id: %d\nevent: %s\ndata: %s\n\n" % (event.number, event.kind.encode(), data)
+    place = f"{name}-{event.number}".encode()
+    return b"id: %s\nevent: %s\ndata: %s\n\n" % (place, event.kind.encode(), data)

@@ -1,6 +1,7 @@
 """What happened on the phones, in order, for whoever watches: pages and test players."""
 
 import asyncio
+import secrets
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ class Journal:
     """Numbers events from 1 and wakes whoever waits. Forgets all but the newest 5,000."""
 
     def __init__(self) -> None:
+        self.name = secrets.token_hex(4)
+        """Tells this journal's numbers from those of a server that ran before."""
         self.number = 0
         self.closed = False
         self._events: deque[Event] = deque(maxlen=KEPT_EVENTS)

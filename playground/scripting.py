@@ -86,6 +86,7 @@ class Scripting:
                     for item in invitations
                 ],
                 "number": self.phones.journal.number,
+                "place": f"{self.phones.journal.name}-{self.phones.journal.number}",
             }
         )
 

@@ -20,9 +20,9 @@ const KINDS = [
   "pinned", "action", "commands", "clock", "reset",
 ];
 
-// Calls onEvent(kind, accountId, data) for everything that happens after event `number`.
-export function watch(number, onEvent, onConnection) {
-  const source = new EventSource(`/playground/events?after=${number}`);
+// Calls onEvent(kind, accountId, data) for everything that happens after `place`.
+export function watch(place, onEvent, onConnection) {
+  const source = new EventSource(`/playground/events?after=${place}`);
   for (const kind of KINDS) {
     source.addEventListener(kind, (event) => {
       const { account_id: accountId, data } = JSON.parse(event.data);

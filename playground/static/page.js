@@ -75,7 +75,7 @@ async function load() {
   }
   topbar.show(state);
   await Promise.all(phones.map((phone) => phone.load()));
-  return state.number;
+  return state.place;
 }
 
 listenToMenus();

@@ -129,6 +129,7 @@ export class Phone {
     const wasNearEnd = this.isNearEnd();
     this.put(view);
     if (view.by_bot) this.find(".typing").hidden = true;
+    if (view.message.message_id === this.pinnedId) this.showPinned([this.pinnedId]);
     if (wasNearEnd || !view.by_bot) this.scrollToEnd();
     if (kind === "message" && view.by_bot) this.onNews(this);
   }

@@ -63,10 +63,17 @@ async def test_events_stream_what_happens_from_the_asked_number(web, base_url, p
     assert response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
     assert lines[0] == b"retry: 1000\n"
     assert lines[2:5] == [
-        b"id: %d\n" % (before + 1),
+        f"id: {phones.journal.name}-{before + 1}\n".encode(),
         b"event: state\n",
         b'data: {"account_id":1001,"data":{"started":true,"blocked":false}}\n',
     ]
+
+
+async def test_reader_from_before_a_restart_is_told_to_begin_again(web, base_url):
+    async with web.get(f"{base_url}/playground/events", params={"after": "other-1"}) as response:
+        lines = [await response.content.readline() for _ in range(3)]
+
+    assert lines[2] == b"event: reset\n"
 
 
 async def test_reader_of_a_forgotten_event_is_told_to_begin_again(web, base_url, phones):
