@@ -39,3 +39,7 @@ class UnprovenRound(MatchingError):
 
 class RoundTooLarge(MatchingError):
     """The sums of this round do not fit 64-bit integers; split it by programme."""
+
+
+class LineFull(MatchingError):
+    """A standing line has no gap left for a newcomer; spread it and try again."""

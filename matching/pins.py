@@ -14,14 +14,18 @@ Couple = tuple[str, str]
 
 
 def check_pins(
-    people: Mapping[str, ServiceUser],
-    peers: Mapping[str, PeerWorker],
+    waiting: Iterable[ServiceUser],
+    offering: Iterable[PeerWorker],
     rules: Rules,
     today: date,
     pins: Sequence[Couple],
-    bans: Iterable[Couple],
+    bans: Sequence[Couple],
 ) -> None:
     """Raise `PinRefused` with every pin that cannot be kept and why."""
+    if not pins and not bans:
+        return
+    people = {person.id: person for person in waiting}
+    peers = {peer.id: peer for peer in offering}
     problems = [*_unknown(people, peers, (*pins, *bans))]
     if not problems:
         problems += _contradictions(pins, set(bans))

@@ -75,14 +75,14 @@ def best_round(
     """
     waiting, offering = tuple(people), tuple(peers)
     check_people(waiting, offering, rules)
-    by_id = {person.id: person for person in waiting}
-    peer_by_id = {peer.id: peer for peer in offering}
-    check_pins(by_id, peer_by_id, rules, today, pins, bans)
+    check_pins(waiting, offering, rules, today, pins, bans)
     problem = problem_of(
         waiting, offering, rules, today, pinned=dict(pins), bans=bans, rarity=rarity
     )
     chosen = policy or rules.policy
     solution = solve(problem, rules, today, chosen)
+    by_id = {person.id: person for person in waiting}
+    peer_by_id = {peer.id: peer for peer in offering}
     pinned = [(by_id[person], peer_by_id[peer]) for person, peer in sorted(pins)]
     why = _Why(solution, rules, today, reasons=reasons)
     pairs = (

@@ -63,11 +63,11 @@ class Solution:
     def certificate(self) -> Certificate:
         """The proof with its prices by peer worker id."""
         problem = self.problem
-        gains = seat_values(problem.pairs, self.values, self.seats)
-        value = int(gains.sum())
-        placed = self.seats >= 0
-        paid = int(self.prices[self.seats[placed]].sum())
-        bound = value - paid + int((self.prices * problem.places).sum())
+        # Summed as Python's numbers, which have no end.
+        value = sum(seat_values(problem.pairs, self.values, self.seats).tolist())
+        paid = sum(self.prices[self.seats[self.seats >= 0]].tolist())
+        priced = zip(self.prices.tolist(), problem.places.tolist(), strict=True)
+        bound = value - paid + sum(price * places for price, places in priced)
         prices = zip(problem.columns.peers, self.prices.tolist(), strict=True)
         return Certificate({peer.id: price for peer, price in prices if price}, value, bound)
 
