@@ -237,6 +237,8 @@ GOOD = Question("q", "one", "Which?", options=(Option("a", "A"), Option("b", "B"
             "least",
             "more choices are asked for than are offered",
         ),
+        (replace(GOOD, kind="several", most=0), "most", "a count is not below nought"),
+        (replace(GOOD, kind="text", options=(), least=-1), "most", "a count is not below nought"),
         (replace(GOOD, text="?" * 401), "text", "a text has 1 to 400 letters"),
         (replace(GOOD, short=""), "short", "a short name has 1 to 24 letters"),
         (
@@ -259,6 +261,28 @@ def test_form_fault_is_told(bad, key, reason):
 def test_good_form_has_no_fault():
     again = replace(GOOD, code="r", only_if=Condition("q", frozenset({"a"})))
     assert form_faults(Form("f", 1, "A form", (GOOD, again))) == ()
+
+
+@pytest.mark.parametrize(
+    "edge",
+    [
+        replace(GOOD, text="t" * 400),
+        replace(GOOD, short="s" * 24),
+        replace(GOOD, options=(Option("a", "A" * 30), Option("b", "B"))),
+        replace(GOOD, kind="several", least=2, most=2),
+        replace(GOOD, kind="text", options=(), most=1),
+        replace(GOOD, kind="agree", options=(), text="t" * 1500, short=""),
+        replace(GOOD, only_if=Condition("sure", frozenset({"no"}))),
+    ],
+)
+def test_form_at_the_edge_of_what_is_allowed_has_no_fault(edge):
+    sure = Question("sure", "yes_no", "Sure?", short="Sure")
+    assert form_faults(Form("f", 1, "A form", (sure, edge))) == ()
+
+
+def test_label_of_thirty_letters_is_accepted():
+    text = changed('label = "Pregnancy"', f'label = "{"P" * 30}"')
+    assert parse_pack(text, "mine.toml").stages[0] == Option("pregnancy", "P" * 30)
 
 
 def test_question_asked_twice_is_a_fault():
