@@ -47,6 +47,19 @@ async def test_fifty_tasks_that_read_and_write_lose_nothing(database: Database) 
         assert counter.done == TASKS * ROUNDS
 
 
+async def test_two_processes_that_read_and_write_lose_nothing(
+    database: Database, database_url: str
+) -> None:
+    async with database.transaction() as session:
+        await record_beat(session, "counter", 0, START)
+    async with open_database(database_url) as other:
+        await asyncio.gather(*(_count_one(one) for _ in range(TASKS) for one in (database, other)))
+    async with database.reading() as session:
+        counter = await session.get(Heartbeat, "counter")
+        assert counter is not None
+        assert counter.done == TASKS * 2
+
+
 async def test_readers_are_not_stopped_by_a_story_and_see_it_whole(database: Database) -> None:
     async with database.transaction() as session:
         await set_note(session, "one", "old")
