@@ -285,5 +285,13 @@ def test_label_of_thirty_letters_is_accepted():
     assert parse_pack(text, "mine.toml").stages[0] == Option("pregnancy", "P" * 30)
 
 
+@pytest.mark.parametrize("prompt", ["", " ", "p" * 401])
+def test_prompt_that_nobody_could_read_is_refused(prompt):
+    text = changed('  "Say hello,', f'  "{prompt}",\n  "Say hello,')
+    line = line_with(text, "first_conversation = [")
+    reason = "texts.first_conversation: each text has 1 to 400 letters"
+    assert refusal(text) == [f"mine.toml:{line}: {reason}"]
+
+
 def test_question_asked_twice_is_a_fault():
     assert form_faults(Form("f", 1, "A form", (GOOD, GOOD)))[0].reason == '"q" is asked twice'
