@@ -1,0 +1,120 @@
+"""The clock: beats that look at rows which are due. A beat carries no data and returns a count.
+
+APScheduler only beats. What is due, and whether it was done, is in the rows; a beat that is late
+or missed changes nothing, since the next one finds the same rows.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.traces import log_error
+from db.engine import Database
+from db.heartbeats import record_beat
+from db.inbox import forget_handled
+from db.outbox import forget_sent
+from flows.checkins import remind_and_expire, send_due
+from flows.escalation import escalate_due
+from flows.leaving import erase_due
+from flows.offers import expire_offers
+from flows.story import Story
+
+log = logging.getLogger(__name__)
+
+ROUNDS_MOST = 1_000  # of one beat; more than any backlog needs
+INBOX_KEPT = timedelta(days=2)  # Telegram repeats an update for at most 24 hours
+OUTBOX_KEPT = timedelta(days=30)  # without content: states and times only
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One thing to look at, every so many seconds. It is done again until it finds nothing."""
+
+    name: str
+    seconds: int
+    act: Callable[[Story], Awaitable[int]]
+    once: bool = False
+
+
+async def _tidy(story: Story) -> int:
+    handled = await forget_handled(story.session, story.now - INBOX_KEPT)
+    return handled + await forget_sent(story.session, story.now - OUTBOX_KEPT)
+
+
+BEATS = (
+    Beat("escalation", 5, escalate_due),
+    Beat("checkins", 5, send_due),
+    Beat("reminders", 30, remind_and_expire),
+    Beat("offers", 15, expire_offers),
+    Beat("erasure", 30, erase_due),
+    Beat("tidying", 3600, _tidy, once=True),
+)
+
+
+class Clock:
+    """Beats while it runs; `strike` does all beats at once, such as after the clock was moved."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        now: Callable[[], datetime],
+        beats: Sequence[Beat] = BEATS,
+    ) -> None:
+        self._database = database
+        self._now = now
+        self._beats = tuple(beats)
+        self._turns = {beat.name: asyncio.Lock() for beat in self._beats}
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+
+    def start(self) -> None:
+        """Begin to beat."""
+        for beat in self._beats:
+            self._scheduler.add_job(
+                self._try,
+                IntervalTrigger(seconds=beat.seconds, timezone=UTC),
+                args=(beat,),
+                id=beat.name,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Stop beating; a beat that is under way commits or leaves nothing."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def strike(self) -> int:
+        """Do every beat now; returns how much was done. Raises what a beat raises."""
+        return sum([await self._do(beat) for beat in self._beats])
+
+    async def _try(self, beat: Beat) -> None:
+        try:
+            await self._do(beat)
+        except Exception as error:  # noqa: BLE001  the next beat finds the same rows again
+            log_error(log, "beat.failed", error, beat=beat.name)
+
+    async def _do(self, beat: Beat) -> int:
+        done = 0
+        async with self._turns[beat.name]:
+            for _ in range(1 if beat.once else ROUNDS_MOST):
+                count = await self._round(beat)
+                done += count
+                if not count:
+                    break
+        return done
+
+    async def _round(self, beat: Beat) -> int:
+        now = self._now()
+        async with self._database.transaction() as session:
+            story = Story(session, now, f"beat:{beat.name}:{now.isoformat()}")
+            count = await beat.act(story)
+            await record_beat(session, beat.name, count, now)
+        return count

@@ -1,0 +1,41 @@
+"""The commands that Telegram shows in its menu: for everybody, and by role for those with one."""
+
+from aiogram import Bot
+from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+
+from bot.texts import Catalogue
+from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER
+
+EVERYONE = ("urgent", "menu", "mydata", "stop", "help")
+BY_ROLE = {
+    SERVICE_USER: EVERYONE,
+    PEER_WORKER: ("worried", *EVERYONE),
+    COORDINATOR: EVERYONE,
+}
+
+
+async def set_common_commands(bot: Bot, catalogue: Catalogue) -> None:
+    """Show the common commands to everybody, in every language that there is wording for."""
+    for language in catalogue.languages:
+        await bot.set_my_commands(
+            _commands(EVERYONE, catalogue, language),
+            scope=BotCommandScopeAllPrivateChats(),
+            language_code=None if language == "en" else language[:2],
+        )
+
+
+async def set_commands_of(
+    bot: Bot, catalogue: Catalogue, chat_id: int, role: str, language: str
+) -> None:
+    """Show somebody the commands of their role. What is shown is no right."""
+    await bot.set_my_commands(
+        _commands(BY_ROLE[role], catalogue, language),
+        scope=BotCommandScopeChat(chat_id=chat_id),
+    )
+
+
+def _commands(names: tuple[str, ...], catalogue: Catalogue, language: str) -> list[BotCommand]:
+    return [
+        BotCommand(command=name, description=catalogue.say(f"command.{name}", None, language))
+        for name in names
+    ]
