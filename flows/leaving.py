@@ -96,6 +96,7 @@ async def _end_everything(story: Story, actor: Actor) -> None:
             programme_id=membership.programme_id,
             now=story.now,
         )
+    await story.show_commands(actor.person.id, "")
     for programme_id in {m.programme_id for m in standing}:
         await suggest(story, await programme(story.session, programme_id))
 

@@ -151,6 +151,7 @@ async def _turn_away(filling: Filling, onboarding: Onboarding, why: Part) -> Non
     set_stage(filling.story.session, onboarding.membership, "left", filling.story.now)
     rows = one_each(Button(say("button.urgent_help"), "u"))
     await filling.story.post(to, body(why, rows=rows))
+    await filling.story.show_commands(to, "")
 
 
 async def _keep_on_person(filling: Filling, question: Question, value: Value | None) -> None:

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from db.errors import KeyDestroyed
 from db.ids import PairingId, PersonId
 from db.outbox import Lane, Letter, post_letter, replace_waiting
-from flows.letters import Body, write_body
+from flows.letters import Body, Words, write_body
 
 
 @dataclass(slots=True)
@@ -75,6 +75,11 @@ class Story:
         letter.slot = slot
         letter.target = message_id
         await self._put(letter, "")
+
+    async def show_commands(self, to: PersonId, role: str) -> None:
+        """Show the commands of a role in the person's menu; an empty role takes them away."""
+        letter = self._letter(to, Lane.BULK, "commands")
+        await self._put(letter, write_body(Body((Words(role),))))
 
     async def pass_on(
         self,
