@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from aiogram.client.default import Default
 from pydantic import BaseModel
 
 Json = dict[str, Any]
@@ -13,7 +14,8 @@ _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 def to_wire(model: BaseModel) -> Json:
     """Return the model as the plain object Telegram would send, without empty fields."""
-    return model.model_dump(mode="json", by_alias=True, exclude_none=True)
+    unsaid = {name for name, value in model if isinstance(value, Default)}
+    return model.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=unsaid)
 
 
 def to_bytes(value: Any) -> bytes:
