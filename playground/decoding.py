@@ -28,6 +28,9 @@ _KNOWN_LACKS = {
     "reply_markup": "can't parse reply keyboard markup JSON object",
 }
 
+_MAY_LACK: Mapping[str, Json] = {"setWebhook": {"url": ""}}
+"""What Telegram takes for empty where aiogram's model wants it and its session drops it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
@@ -54,6 +57,7 @@ class Shape:
     def decode(self, params: Mapping[str, Any], uploads: Mapping[str, Upload]) -> Any:
         """Return the method model. Raises BadRequest as Telegram does for bad values."""
         values = {key: self._read(key, value) for key, value in params.items()}
+        values = {**_MAY_LACK.get(self.name, {}), **values}
         for key in uploads:
             if key in self.model.model_fields:
                 values[key] = f"attach://{key}"
@@ -95,10 +99,7 @@ def given(value: Any) -> Any:
 
 def as_params(method: BaseModel) -> Json:
     """Return what the request set, as plain values for the log."""
-    fields = method.model_fields_set
-    return {
-        key: value for key, value in method.model_dump(exclude_none=True).items() if key in fields
-    }
+    return method.model_dump(exclude_unset=True)
 
 
 def _explain(error: ValidationError) -> str:

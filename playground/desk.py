@@ -28,16 +28,18 @@ LONGEST_TEXT = 4096
 """In UTF-16 units: the strictest reading of Telegram's "4096 characters"."""
 LONGEST_CAPTION = 1024
 
-_UNSUPPORTED = (
-    "business_connection_id",
-    "message_thread_id",
-    "direct_messages_topic_id",
-    "message_effect_id",
-    "suggested_post_parameters",
-    "ephemeral_message_parameters",
-    "receiver_user_id",
-    "inline_message_id",
-    "rich_message",
+_UNSUPPORTED = frozenset(
+    {
+        "business_connection_id",
+        "message_thread_id",
+        "direct_messages_topic_id",
+        "message_effect_id",
+        "suggested_post_parameters",
+        "ephemeral_message_parameters",
+        "receiver_user_id",
+        "inline_message_id",
+        "rich_message",
+    }
 )
 
 
@@ -167,7 +169,7 @@ def read_markup(markup: Any) -> Json | None:
 
 def check_supported(method: TelegramMethod[Any]) -> None:
     """Raise BadRequest for parameters whose effect the playground does not play."""
-    for name in _UNSUPPORTED:
+    for name in _UNSUPPORTED & method.model_fields_set:
         if _get(method, name):
             raise BadRequest(f"not supported by the playground: {name}")
 

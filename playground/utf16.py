@@ -3,6 +3,8 @@
 
 def measure(text: str) -> int:
     """Return the length in UTF-16 code units; a character beyond U+FFFF counts as two."""
+    if text.isascii():
+        return len(text)
     return len(text) + sum(character > "\uffff" for character in text)
 
 

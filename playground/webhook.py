@@ -1,6 +1,7 @@
 """Delivery of updates to a webhook, in order, as Telegram does it."""
 
 import asyncio
+from datetime import datetime
 
 import aiohttp
 
@@ -32,7 +33,7 @@ async def _deliver_next(phones: Phones, session: aiohttp.ClientSession) -> None:
         await phones.journal.wait(60.0)
         await asyncio.sleep(0.05 if phones.journal.closed else 0)
         return
-    failure = await _post(session, webhook, to_bytes(updates[0]))
+    failure = await _post(session, webhook, to_bytes(updates[0]), phones.now())
     if failure is None:
         phones.updates.confirm(updates[0]["update_id"] + 1)
         return
@@ -40,7 +41,9 @@ async def _deliver_next(phones: Phones, session: aiohttp.ClientSession) -> None:
     await asyncio.sleep(RETRY_SECONDS)
 
 
-async def _post(session: aiohttp.ClientSession, webhook: WebhookState, body: bytes) -> str | None:
+async def _post(
+    session: aiohttp.ClientSession, webhook: WebhookState, body: bytes, now: datetime
+) -> str | None:
     """Return None when delivered, else why not."""
     headers = {"Content-Type": "application/json"}
     if webhook.secret:
@@ -53,5 +56,6 @@ async def _post(session: aiohttp.ClientSession, webhook: WebhookState, body: byt
     if not response.ok:
         return f"Wrong response from the webhook: {response.status} {response.reason}"
     if answer.lstrip().startswith(b"{") and b'"method"' in answer:
+        webhook.last_error_at = now
         webhook.last_error = "not supported by the playground: a method in the answer"
     return None

@@ -5,9 +5,10 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from playground.client import PlayerError
+from playground.client import PlayerError, PlaygroundClient
 from playground.faults import Fault
 from playground.people import HANNAH, JOSIE
+from playground.samples import draw_png
 from tests.playground.keyboards import YES
 
 
@@ -142,3 +143,43 @@ async def test_other_sites_cannot_write(base_url, headers, status):
         ) as response,
     ):
         assert response.status == status
+
+
+async def test_player_sends_a_picture_and_scripts_queue_updates(client, phones):
+    josie = client.player(JOSIE.id)
+    sent = await josie.send_photo(draw_png(30, 20))
+    await client.push_update({"poll_answer": "unreadable"})
+
+    assert sent.content["photo"][0]["width"] == 30
+    assert phones.updates.peek(9)[1]["poll_answer"] == "unreadable"
+    state = await client.read_state()
+    assert [person["first_name"] for person in state["accounts"]][:3] == ["Josie", "Hannah", "Sam"]
+    assert [person["letter"] for person in state["accounts"]][:3] == ["J", "H", "S"]
+
+
+async def test_old_button_can_be_pressed_by_its_data(bot, client):
+    josie = client.player(JOSIE.id)
+    await josie.start()
+    await bot.send_message(JOSIE.id, "Shall we?", reply_markup=YES)
+    shown = await josie.wait_for("Shall we?")
+    await bot.edit_message_reply_markup(chat_id=JOSIE.id, message_id=shown.id)
+    await josie.press_data(shown, "y")
+
+    assert (await bot.get_updates())[-1].callback_query.data == "y"
+    with pytest.raises(PlayerError, match=r"Waited 0.05 s for 'Yes'"):
+        await josie.press("Yes", timeout_seconds=0.05)
+
+
+async def test_press_waits_for_its_button(bot, client):
+    josie = client.player(JOSIE.id)
+    await josie.start()
+    async with asyncio.TaskGroup() as tasks:
+        pressed = tasks.create_task(josie.press("Yes"))
+        tasks.create_task(bot.send_message(JOSIE.id, "Shall we?", reply_markup=YES))
+
+    assert (await bot.get_updates())[-1].callback_query.id == pressed.result()
+
+
+async def test_unopened_client_says_what_to_do(base_url):
+    with pytest.raises(PlayerError, match="Open the client first"):
+        await PlaygroundClient(base_url).read_state()

@@ -2,7 +2,7 @@ import pytest
 from aiogram.types import Update
 
 from playground.command_book import CommandBook
-from playground.people import HANNAH, JOSIE, MADE_UP_PEOPLE
+from playground.people import HANNAH, JOSIE, MADE_UP_PEOPLE, Account
 from playground.phones import Phones
 from playground.refusals import PhoneRefusal
 from playground.samples import SAMPLES
@@ -103,3 +103,21 @@ def test_empty_list_of_commands_uncovers_the_wider_one():
     book.put({"type": "chat", "chat_id": JOSIE.id}, "", [])
 
     assert book.show(JOSIE.id, "en") == [{"command": "help"}]
+
+
+def test_person_who_began_long_ago_can_be_written_to_without_an_update(phones):
+    phones.begin(JOSIE.id)
+    assert phones.chat(JOSIE.id).as_state() == {"started": True, "blocked": False}
+    assert phones.updates.count() == 0
+
+
+def test_added_person_has_a_phone(phones):
+    phones.add_account(Account(2001, "Bea", language_code=None))
+    phones.start(2001)
+    phones.clear()
+
+    assert phones.chat(2001).account.as_user() == {
+        "id": 2001,
+        "is_bot": False,
+        "first_name": "Bea",
+    }

@@ -278,3 +278,50 @@ async def test_nonsense_is_answered_in_telegrams_words(base_url, path, body, ans
 
     assert (response.status, said["error_code"], said["ok"]) == (answer[0], answer[0], False)
     assert said["description"].startswith(answer[1])
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (
+            {"data": b"{", "headers": {"Content-Type": "application/json"}},
+            "can't parse JSON object",
+        ),
+        ({"json": [1]}, "object expected as request"),
+        (
+            {"data": b"--x\r\nnonsense", "headers": {"Content-Type": "multipart/form-data"}},
+            "can't parse the form",
+        ),
+    ],
+    ids=["half JSON", "a list", "multipart without boundary"],
+)
+async def test_broken_body_is_refused_and_logged(base_url, phones, content, reason):
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{base_url}/bot{TOKEN}/sendMessage", **content) as response,
+    ):
+        said = await response.json()
+
+    assert said == {"ok": False, "error_code": 400, "description": f"Bad Request: {reason}"}
+    assert [item.error for item in phones.requests] == [(400, f"Bad Request: {reason}")]
+
+
+async def test_file_nobody_sent_is_not_found(base_url):
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"{base_url}/file/bot{TOKEN}/photos/file_9.jpg") as response,
+    ):
+        assert response.status == 404
+
+
+async def test_log_finds_requests_by_method_chat_and_words(bot, phones):
+    phones.start(JOSIE.id)
+    await bot.send_message(JOSIE.id, "Hello")
+    await bot.get_me()
+
+    (sent,) = phones.requests.to(JOSIE.id)
+    assert sent.params == {"chat_id": JOSIE.id, "text": "Hello"}
+    assert sent.result["message_id"] == 2
+    assert phones.requests.of("sendMessage") == phones.requests.mentioning("hello") == [sent]
+    phones.requests.clear()
+    assert list(phones.requests) == []

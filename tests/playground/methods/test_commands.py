@@ -2,6 +2,7 @@ import pytest
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import (
     BotCommand,
+    BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
     MenuButtonCommands,
@@ -65,6 +66,15 @@ async def test_profile_is_told_in_the_persons_language(bot):
         await bot.set_my_name("x" * 65)
 
 
-async def test_menu_button_is_kept(bot):
+async def test_menu_button_is_kept(bot, phones):
     await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
     assert (await bot.get_chat_menu_button()).type == "commands"
+    phones.start(JOSIE.id)
+    assert (await bot.get_chat_menu_button(JOSIE.id)).type == "default"
+    await bot.set_chat_menu_button(JOSIE.id, MenuButtonCommands())
+    assert (await bot.get_chat_menu_button(JOSIE.id)).type == "commands"
+
+
+async def test_scopes_of_groups_are_refused(bot):
+    with pytest.raises(TelegramBadRequest, match="scope all_group_chats"):
+        await bot.set_my_commands(menu("help"), BotCommandScopeAllGroupChats())

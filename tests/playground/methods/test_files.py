@@ -2,9 +2,11 @@ import io
 
 import pytest
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import BufferedInputFile, InputMediaDocument, InputMediaPhoto
+from aiogram.types import BufferedInputFile, InputMediaDocument, InputMediaPhoto, InputMediaVideo
 
+from playground.files import measure_image
 from playground.people import JOSIE
+from playground.refusals import BadRequest
 from playground.samples import draw_png
 
 PICTURE = BufferedInputFile(draw_png(64, 40), "hill.png")
@@ -79,3 +81,31 @@ async def test_file_over_20_megabytes_cannot_be_fetched(bot, phones):
     held = phones.send_document(JOSIE.id, bytes(20 * 1024 * 1024 + 1), "big.bin")
     with pytest.raises(TelegramBadRequest, match="file is too big"):
         await bot.get_file(held.content["document"]["file_id"])
+
+
+@pytest.mark.parametrize(
+    ("data", "size"),
+    [
+        (b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08\x00\x28\x00\x40\x03", (64, 40)),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", (512, 512)),
+        (draw_png(3, 2), (3, 2)),
+    ],
+    ids=["JPEG", "WebP is not measured", "PNG"],
+)
+def test_picture_is_measured(data, size):
+    assert measure_image(data) == size
+
+
+def test_broken_jpeg_is_refused():
+    with pytest.raises(BadRequest, match="IMAGE_PROCESS_FAILED"):
+        measure_image(b"\xff\xd8\xff\xe0\x00\x04ab")
+
+
+async def test_album_takes_files_but_no_films(bot, phones):
+    phones.start(JOSIE.id)
+    letter = InputMediaDocument(media=BufferedInputFile(b"Dear", "letter.txt"))
+    album = await bot.send_media_group(JOSIE.id, [letter, letter])
+    assert [item.document.file_name for item in album] == ["letter.txt"] * 2
+    film = InputMediaVideo(media=BufferedInputFile(b"x", "x.mp4"))
+    with pytest.raises(TelegramBadRequest, match="video in an album"):
+        await bot.send_media_group(JOSIE.id, [film, film])

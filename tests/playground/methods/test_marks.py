@@ -43,3 +43,12 @@ async def test_typing_shows_and_nonsense_does_not(bot, phones):
     assert phones.journal.read_after(phones.journal.number - 1)[0].data == "typing"
     with pytest.raises(TelegramBadRequest, match="wrong parameter action"):
         await bot.send_chat_action(JOSIE.id, "dancing")
+
+
+async def test_all_pins_go_at_once(bot, phones):
+    phones.start(JOSIE.id)
+    for _ in range(2):
+        await bot.pin_chat_message(JOSIE.id, 1)
+    assert phones.chat(JOSIE.id).pinned == [1]
+    await bot.unpin_all_chat_messages(JOSIE.id)
+    assert phones.chat(JOSIE.id).pinned == []

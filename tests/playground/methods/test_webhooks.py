@@ -11,11 +11,15 @@ class Receiver:
     def __init__(self):
         self.received = asyncio.Queue()
         self.failures = 0
+        self.answer = None
 
     async def take(self, request):
         if self.failures:
             self.failures -= 1
             return web.Response(status=500)
+        if self.answer:
+            await self.received.put(None)
+            return web.json_response(self.answer)
         secret = request.headers.get("X-Telegram-Bot-Api-Secret-Token")
         await self.received.put((secret, await request.json()))
         return web.Response()
@@ -74,3 +78,29 @@ async def test_failed_delivery_is_told_and_repeated(bot, phones, receiver, monke
 async def test_webhook_telegram_refuses_is_refused(bot, url, secret, reason):
     with pytest.raises(TelegramBadRequest, match=reason):
         await bot.set_webhook(url, secret_token=secret)
+
+
+async def test_method_in_the_answer_is_not_carried_out_and_told(bot, phones, receiver):
+    receiver.answer = {"method": "sendMessage", "chat_id": JOSIE.id, "text": "x"}
+    await bot.set_webhook(receiver.url)
+    phones.start(JOSIE.id)
+    await asyncio.wait_for(receiver.received.get(), 5)
+    await phones.journal.wait(0.05)
+
+    assert (await bot.get_webhook_info()).last_error_message == (
+        "not supported by the playground: a method in the answer"
+    )
+    assert list(phones.chat(JOSIE.id).messages) == [1]
+
+
+async def test_webhook_nobody_listens_to_is_told(bot, phones, monkeypatch):
+    monkeypatch.setattr("playground.webhook.RETRY_SECONDS", 0.01)
+    await bot.set_webhook("http://127.0.0.1:9/updates")
+    phones.start(JOSIE.id)
+    await phones.journal.wait(0.1)
+
+    info = await bot.get_webhook_info()
+    assert info.last_error_message == "Connection refused or timed out"
+    assert info.pending_update_count == 1
+    await bot.set_webhook("", drop_pending_updates=True)
+    assert await bot.get_updates() == []
