@@ -76,6 +76,6 @@ class _Search:
         mover = NOWHERE
         while mover != self._person:
             mover = self._mover[peer]
-            left = standing.seats[mover]
+            left = int(standing.seats[mover])
             standing.sit(mover, peer)
             peer = left

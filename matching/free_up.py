@@ -43,17 +43,21 @@ class _Search:
         price = int(standing.prices[peer])
         if cost + price < self._best:
             self._best, self._comer, self._end = cost + price, NOWHERE, peer
-        for person in standing.suited(peer):
-            loss = standing.gain(person) - standing.value(person, peer) + price
-            if cost + loss >= self._best:
-                continue
-            seat = standing.seats[person]
-            if seat == NOWHERE:
-                self._best, self._comer, self._end = cost + loss, person, peer
-            elif cost + loss < self._far.get(seat, self._best):
-                self._far[seat] = cost + loss
-                self._leave[seat] = (person, peer)
-                heappush(self._heap, (cost + loss, seat))
+        people, values = standing.offers(peer)
+        costs = cost + standing.gains(people) - (values - price)
+        near = costs < self._best
+        for person, reached in zip(people[near].tolist(), costs[near].tolist(), strict=True):
+            self._offer(person, peer, reached)
+
+    def _offer(self, person: int, peer: int, cost: int) -> None:
+        seat = int(self._standing.seats[person])
+        if seat == NOWHERE:
+            if cost < self._best:
+                self._best, self._comer, self._end = cost, person, peer
+        elif cost < self._far.get(seat, self._best):
+            self._far[seat] = cost
+            self._leave[seat] = (person, peer)
+            heappush(self._heap, (cost, seat))
 
     def settle(self) -> None:
         """Lower the prices of the peer workers searched, and make the moves."""

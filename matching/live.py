@@ -182,14 +182,12 @@ class LiveRound:
         self._shares.spread()
         for i, person in here:
             if person.id not in self._pins:
-                self._standing.values[i] = (
-                    self._standing.values[i] + self._shares.share(person) - before[i]
-                )
+                self._standing.raise_values(i, self._shares.share(person) - before[i])
         self._standing.price_anew()
 
     def _take_out(self, position: int) -> None:
         standing = self._standing
-        peer = standing.seats[position]
+        peer = int(standing.seats[position])
         standing.stand_up(position)
         standing.set_row(position, NOBODY, NOBODY)
         if peer != NOWHERE:
@@ -206,7 +204,7 @@ class LiveRound:
     def _moves(self) -> tuple[Move, ...]:
         seats, moved = self._standing.seats, self._standing.moved
         moves = tuple(
-            Move(self._people[i].id, self._id(before), self._id(seats[i]))
+            Move(self._people[i].id, self._id(before), self._id(int(seats[i])))
             for i, before in moved.items()
             if before != seats[i]
         )
