@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from care.setting_pack import Role
 from db.audit import record_act
-from db.ids import PersonId
+from db.ids import PersonId, ProgrammeId
 from db.invitations import (
     Invitation,
     add_invitation,
@@ -15,7 +15,7 @@ from db.invitations import (
 from db.memberships import Membership, add_membership
 from db.people import name_of, person
 from db.programmes import Programme, programme
-from flows.actor import COORDINATOR, Actor
+from flows.actor import Actor
 from flows.errors import Refused
 from flows.home import go_home
 from flows.letters import Body, Button, body, one_each, say
@@ -48,10 +48,7 @@ async def issue_invitation(
 ) -> Issued:
     """Make an invitation; only its hashes are kept, so it is shown this once."""
     payload = secrets.token_urlsafe(PAYLOAD_BYTES)
-    code = "-".join(
-        "".join(secrets.choice(CODE_ALPHABET) for _ in range(GROUP_LETTERS))
-        for _ in range(CODE_GROUPS)
-    )
+    code = _new_code()
     added = add_invitation(
         story.session,
         to.id,
@@ -74,11 +71,11 @@ async def issue_invitation(
     return Issued(payload, code, added.expires_at)
 
 
-async def invite(story: Story, actor: Actor, role: Role, bot_username: str) -> None:
+async def invite(
+    story: Story, actor: Actor, programme_id: str, role: Role, bot_username: str
+) -> None:
     """A coordinator invites one person: the link, its QR code and the code to type."""
-    membership = actor.role(COORDINATOR)
-    if membership is None or membership.stage != "active":
-        raise Refused("refused.not_yours")
+    membership = actor.ensure_coordinator(ProgrammeId(programme_id))
     to = await programme(story.session, membership.programme_id)
     issued = await issue_invitation(story, to, role, issued_by=actor.person.id)
     link = f"https://t.me/{bot_username}?start={issued.payload}"
@@ -153,6 +150,7 @@ async def _enter(story: Story, actor: Actor, found: Invitation, to: Programme) -
     key = f"invitation.welcome.{found.role}"
     welcome = say(f"{key}.by", name=by, programme=to.name) if by else say(key, programme=to.name)
     await begin_onboarding(story, actor, membership, to, welcome)
+    await story.show_commands(actor.person.id, found.role)
 
 
 def _membership_again(actor: Actor, found: Invitation, now: datetime) -> Membership | None:
@@ -190,6 +188,15 @@ def _refusal(found: Invitation, now: datetime) -> str | None:
     if found.expires_at <= now:
         return "invitation.expired"
     return None
+
+
+def _new_code() -> str:
+    """A code to type; one digit at least, so that it is never taken for words."""
+    while True:
+        letters = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_GROUPS * GROUP_LETTERS))
+        if any(letter.isdigit() for letter in letters):
+            groups = range(0, len(letters), GROUP_LETTERS)
+            return "-".join(letters[at : at + GROUP_LETTERS] for at in groups)
 
 
 async def _answer(story: Story, actor: Actor, key: str) -> None:

@@ -108,14 +108,33 @@ class Stage:
 
     async def say(self, telegram_id: int, text: str, **fields: Any) -> Phone:
         """The person types a text, or sends what `fields` hold instead."""
-        message_id = next(self._ids)
         content: dict[str, Any] = fields or {"text": text}
         if text.startswith("/") and "text" in content:
             length = len(text.split(maxsplit=1)[0])
             content["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
-        message = self._envelope(telegram_id, message_id) | content
-        await self.update({"message": message})
+        await self.send(telegram_id, **content)
         return self.phone(telegram_id)
+
+    async def send(self, telegram_id: int, **fields: Any) -> int:
+        """The person sends a message of any kind; returns its id in their chat."""
+        message_id = next(self._ids)
+        await self.update({"message": self._envelope(telegram_id, message_id) | fields})
+        return message_id
+
+    async def edit(self, telegram_id: int, message_id: int, **fields: Any) -> None:
+        """The person edits a message that they sent."""
+        edited = self._envelope(telegram_id, message_id) | fields
+        await self.update({"edited_message": edited | {"edit_date": edited["date"]}})
+
+    async def blocks(self, telegram_id: int, status: str = "kicked") -> None:
+        """The person blocks the bot; with "member" they unblock it."""
+        bot_user = {"id": 42, "is_bot": True, "first_name": "Stage"}
+        change = self._envelope(telegram_id, 0) | {
+            "old_chat_member": {"user": bot_user, "status": "member"},
+            "new_chat_member": {"user": bot_user, "status": status}
+            | ({"until_date": 0} if status == "kicked" else {}),
+        }
+        await self.update({"my_chat_member": change})
 
     async def press(self, telegram_id: int, label: str) -> Phone:
         """The person presses the newest button that begins with this label."""
@@ -193,6 +212,8 @@ class Stage:
         target = letter.target
         if target is None and letter.act != "send" and letter.slot:
             target = await slot_message(session, letter.person_id, letter.slot)
+        if letter.act == "commands":
+            return None
         if letter.act == "strip":
             if target in phone.messages:
                 phone.messages[target].buttons = []
@@ -224,4 +245,5 @@ def _buttons(keyboard: Any) -> Iterator[tuple[str, str]]:
     if keyboard is not None:
         for row in keyboard.inline_keyboard:
             for button in row:
+                assert button.text.strip(), "Telegram refuses a button without a label."
                 yield button.text, button.callback_data or button.url or ""

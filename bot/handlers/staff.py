@@ -54,4 +54,4 @@ async def on_invite(
     role: Role | None = next((r for r in get_args(Role) if r == press.detail), None)
     if role is None:
         raise Refused("refused.not_now")
-    await invite(story, actor, role, bot_username)
+    await invite(story, actor, press.ref, role, bot_username)
