@@ -72,6 +72,16 @@ class TokenRefused(CommandError):
         )
 
 
+class ServiceFailed(CommandError):
+    """A part of the running service ended with an error."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__(
+            f'The part "{part}" of the service failed, so it stopped. Nothing is lost: what came '
+            "in is kept and is handled at the next start. The log line task.failed says where."
+        )
+
+
 class RealServiceConfigured(CommandError):
     """`try` is for made-up people and found the settings of a real service."""
 

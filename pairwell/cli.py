@@ -1,0 +1,110 @@
+"""The command line: what each command asks for. Its tools are loaded when it is called."""
+
+import asyncio
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pairwell.clock import SystemClock
+
+app = typer.Typer(
+    name="pairwell",
+    help="Self-hosted, chat-based peer support matching for mental-health programmes.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
+
+
+class RoleName(StrEnum):
+    """The roles as they are written on the command line."""
+
+    COORDINATOR = "coordinator"
+    PEER_WORKER = "peer-worker"
+    SERVICE_USER = "service-user"
+
+
+@app.command("try")
+def try_out(
+    *,
+    port: Annotated[int, typer.Option(help="0 takes any free port.", min=0, max=65535)] = 0,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+    json: Json = False,
+) -> None:
+    """Play the whole service with made-up people; nothing leaves this computer."""
+    from pairwell.trial import run_trial
+
+    asyncio.run(run_trial(port=port, browser=browser, as_json=json))
+
+
+@app.command()
+def init(
+    *,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
+    folder: Annotated[Path, typer.Option("--dir", help="Where to write .env.")] = Path(),
+) -> None:
+    """Write a settings file with a new master key."""
+    from pairwell.first_steps import ask, next_steps
+    from pairwell.settings_file import Wanted, write_settings_file
+
+    wanted = Wanted() if yes else ask()
+    path = write_settings_file(folder, wanted)
+    typer.echo(next_steps(path, wanted))
+
+
+@app.command()
+def run() -> None:
+    """Serve people until stopped."""
+    from pairwell.running import run_service
+
+    asyncio.run(run_service())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version; a copy of it is made first."""
+    from pairwell.records import migrate_records
+    from pairwell.settings import read_settings
+
+    copy = migrate_records(read_settings())
+    typer.echo(f"Done. The database as it was: {copy}" if copy else "The database is up to date.")
+
+
+@app.command()
+def invite(
+    role: RoleName,
+    *,
+    programme: Annotated[str, typer.Option(help="The name of the programme.")],
+    uses: Annotated[int, typer.Option(help="How many people may use it.", min=1, max=1000)] = 1,
+    days: Annotated[int, typer.Option(help="How long it works.", min=1, max=7)] = 7,
+    pack: Annotated[str, typer.Option(help="Of a new programme.")] = "perinatal",
+    region: Annotated[str, typer.Option(help="Of a new programme.")] = "england",
+    time_zone: Annotated[str, typer.Option(help="Of a new programme.")] = "Europe/London",
+    json: Json = False,
+) -> None:
+    """Make an invitation; the first one for a coordinator makes the programme."""
+    from pairwell.invitation_card import show
+    from pairwell.invitations import Asked, make_invitation
+    from pairwell.settings import read_settings
+
+    asked = Asked.of(role.value, programme, uses, days, pack, region, time_zone)
+    made = asyncio.run(make_invitation(read_settings(), asked, SystemClock().now()))
+    if made.why_no_link:
+        typer.echo(f"pairwell: no link yet. {made.why_no_link}", err=True)
+    typer.echo(show(made, as_json=json))
+
+
+@app.command()
+def doctor(*, json: Json = False) -> None:
+    """Look at settings, records, Telegram and the machine; exit 1 when something is broken."""
+    from pairwell.doctor.examination import examine
+    from pairwell.doctor.report import is_broken, show
+
+    checks = asyncio.run(examine(SystemClock().now()))
+    typer.echo(show(checks, as_json=json))
+    if is_broken(checks):
+        raise typer.Exit(1)
