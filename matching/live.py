@@ -14,6 +14,7 @@ import numpy as np
 from matching.arrive import arrive
 from matching.errors import LineFull, PersonRefused, PinRefused
 from matching.free_up import free_up
+from matching.order import place_in_line
 from matching.peer_rows import allowed_row, fit_row
 from matching.peer_table import PeerTable, Whole
 from matching.people import PeerWorker, ServiceUser
@@ -83,7 +84,8 @@ class LiveRound:
         shares: Shares,
         bans: Iterable[tuple[str, str]],
     ) -> None:
-        self._standing, self._table, self._shares = standing, table, shares
+        self._standing, self._shares = standing, shares
+        self.table = table
         self._people = list(people)
         self._position = {person.id: i for i, person in enumerate(people)}
         self._bans = set(bans)
@@ -101,7 +103,7 @@ class LiveRound:
 
     def leave(self, person: str) -> tuple[Move, ...]:
         """Somebody no longer waits; a place that they had goes to whoever is best for it."""
-        self._take_out(self._position[person])
+        _take_out(self._standing, self._position[person])
         moves = self._moves()
         del self._position[person]
         self._pins.pop(person, None)
@@ -109,7 +111,7 @@ class LiveRound:
 
     def free_place(self, peer: str) -> tuple[Move, ...]:
         """A peer worker has one more place."""
-        free_up(self._standing, self._table.position[peer])
+        free_up(self._standing, self.table.position[peer])
         return self._moves()
 
     def refuse(self, person: str, peer: str) -> tuple[Move, ...]:
@@ -121,7 +123,7 @@ class LiveRound:
 
     def pin(self, person: str, peer: str) -> tuple[Move, ...]:
         """Keep these two together. Raises `PinRefused` where a limit or a pin stands against it."""
-        i, j = self._position[person], self._table.position[peer]
+        i, j = self._position[person], self.table.position[peer]
         allowed, _ = self._row(self._people[i])
         pinned = sum(other == peer for who, other in self._pins.items() if who != person)
         if j not in allowed:
@@ -140,15 +142,41 @@ class LiveRound:
         """Who is placed with whom now, by id."""
         seats = self._standing.seats
         return {
-            id_: self._table.peers[seats[i]].id
+            id_: self.table.peers[seats[i]].id
             for id_, i in self._position.items()
             if seats[i] != NOWHERE
         }
 
+    def person(self, person: str) -> ServiceUser:
+        """Somebody in this round. Raises `PersonRefused` for an unknown id."""
+        if person not in self._position:
+            message = f"nobody with the id {person} is in this round"
+            raise PersonRefused(message)
+        return self._people[self._position[person]]
+
+    def sitting_with(self, peer: str) -> tuple[str, ...]:
+        """Ids of the people placed with this peer worker, first in line first."""
+        sitters = [self._people[i] for i in self._standing.seated[self.table.position[peer]]]
+        return tuple(person.id for person in sorted(sitters, key=place_in_line))
+
+    def would_place(self, person: str, peers: Whole) -> bool:
+        """Whether the person would get a place if exactly these peer workers suited them.
+
+        `peers` are positions in the table; everybody else's pairs stay as they are.
+        """
+        position = self._position[person]
+        standing = self._standing.copy()
+        _take_out(standing, position)
+        someone = self._people[position]
+        values = fit_row(self.table, someone)[peers] + self._share(someone)
+        standing.set_row(position, peers, values)
+        arrive(standing, position)
+        return bool(standing.seats[position] != NOWHERE)
+
     def copy(self) -> "LiveRound":
         """A copy on which "what if" can be tried."""
         twin = LiveRound(
-            self._standing.copy(), self._people, self._table, self._shares.copy(), self._bans
+            self._standing.copy(), self._people, self.table, self._shares.copy(), self._bans
         )
         twin._position = self._position.copy()
         twin._pins = self._pins.copy()
@@ -159,14 +187,14 @@ class LiveRound:
         return self._standing.faults()
 
     def _row(self, person: ServiceUser) -> tuple[Whole, Whole]:
-        allowed = np.flatnonzero(allowed_row(self._table, person))
-        banned = [j for j in allowed if (person.id, self._table.peers[j].id) in self._bans]
+        allowed = np.flatnonzero(allowed_row(self.table, person))
+        banned = [j for j in allowed if (person.id, self.table.peers[j].id) in self._bans]
         if banned:
             allowed = np.setdiff1d(allowed, banned)
         if person.id in self._pins:
-            pinned = np.array([self._table.position[self._pins[person.id]]], dtype=np.int64)
+            pinned = np.array([self.table.position[self._pins[person.id]]], dtype=np.int64)
             return pinned, np.array([PINNED], dtype=np.int64)
-        return allowed, fit_row(self._table, person)[allowed] + self._share(person)
+        return allowed, fit_row(self.table, person)[allowed] + self._share(person)
 
     def _share(self, person: ServiceUser) -> int:
         try:
@@ -185,18 +213,9 @@ class LiveRound:
                 self._standing.raise_values(i, self._shares.share(person) - before[i])
         self._standing.price_anew()
 
-    def _take_out(self, position: int) -> None:
-        standing = self._standing
-        peer = int(standing.seats[position])
-        standing.stand_up(position)
-        standing.set_row(position, NOBODY, NOBODY)
-        if peer != NOWHERE:
-            standing.places[peer] -= 1
-            free_up(standing, peer)
-
     def _seat_anew(self, person: str) -> tuple[Move, ...]:
         position = self._position[person]
-        self._take_out(position)
+        _take_out(self._standing, position)
         self._standing.set_row(position, *self._row(self._people[position]))
         arrive(self._standing, position)
         return self._moves()
@@ -212,4 +231,13 @@ class LiveRound:
         return moves
 
     def _id(self, seat: int) -> str | None:
-        return None if seat == NOWHERE else self._table.peers[seat].id
+        return None if seat == NOWHERE else self.table.peers[seat].id
+
+
+def _take_out(standing: Standing, position: int) -> None:
+    peer = int(standing.seats[position])
+    standing.stand_up(position)
+    standing.set_row(position, NOBODY, NOBODY)
+    if peer != NOWHERE:
+        standing.places[peer] -= 1
+        free_up(standing, peer)

@@ -36,6 +36,11 @@ COORDINATOR: Mapping[str, str] = {
     "limit.peer_wish": "A must of the peer worker is not met: {trait}, {want}.",
     "limit.capacity": "The peer worker has {load} people and room for {capacity}.",
     "left.nobody_suits": "No peer worker keeps all the limits.",
+    "relax.wish": "Another answer to one wish would help: {trait}.",
+    "relax.avoid": "A second look at what to avoid would help.",
+    "relax.hours": "More hours in common would help.",
+    "relax.training": "A training that is brought up to date would help.",
+    "relax.setting": "A peer worker trained for this setting would help.",
     "left.all_full": "{suited} suit, and all their places go to people who come first.",
 }
 

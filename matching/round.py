@@ -41,7 +41,8 @@ class Totals:
 class Round:
     """What is suggested: pinned pairs, then pairs by place in line, everybody left out, the proof.
 
-    `rarity` is the factor each lived experience had in this round.
+    `rarity` is the factor each lived experience had in this round, `options` how many peer workers
+    suit each person, full ones included (pinned people are not in it).
     """
 
     policy: str
@@ -52,6 +53,7 @@ class Round:
     totals: Totals
     certificate: Certificate
     rarity: Mapping[str, int]
+    options: Mapping[str, int]
 
 
 def best_round(
@@ -98,6 +100,7 @@ def best_round(
         totals=_totals(solution, pairs, offering),
         certificate=solution.certificate(),
         rarity=problem.rarity,
+        options=solution.options(),
     )
 
 

@@ -60,6 +60,12 @@ class Solution:
         own = seat_values(pairs, pairs.fits.astype(np.int64), self.seats).tolist()
         return {person.id: fit for person, fit in zip(people, own, strict=True)}
 
+    def options(self) -> dict[str, int]:
+        """How many peer workers suit each person, full ones included."""
+        people = self.problem.columns.people
+        counts = np.diff(self.problem.pairs.starts).tolist()
+        return {person.id: count for person, count in zip(people, counts, strict=True)}
+
     def certificate(self) -> Certificate:
         """The proof with its prices by peer worker id."""
         problem = self.problem
