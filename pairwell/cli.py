@@ -108,3 +108,17 @@ def doctor(*, json: Json = False) -> None:
     typer.echo(show(checks, as_json=json))
     if is_broken(checks):
         raise typer.Exit(1)
+
+
+@app.command("round")
+def suggest_pairs(
+    *,
+    programme: Annotated[str | None, typer.Option(help="All of them by default.")] = None,
+    json: Json = False,
+) -> None:
+    """Match the waiting list now; coordinators review the pairs in the bot."""
+    from pairwell.rounds import show, suggest_now
+    from pairwell.settings import read_settings
+
+    rounds = asyncio.run(suggest_now(read_settings(), programme, SystemClock().now()))
+    typer.echo(show(rounds, as_json=json))

@@ -20,6 +20,7 @@ from pairwell.errors import BadSettings, SettingMissing
 from pairwell.settings import Settings, master_key_of
 
 BEAT_AGE = timedelta(minutes=5)
+WATCHED = ("receive", "escalation", "checkins", "reminders", "offers")  # beats of seconds
 LETTER_AGE = timedelta(minutes=10)
 
 
@@ -62,9 +63,9 @@ async def check_service(session: AsyncSession, now: datetime, *, served: bool) -
     if not served:
         return look("service", "Not running. `pairwell run` starts it.")
     beats = await heartbeats(session)
-    silent = sorted(beat for beat, at in beats.items() if now - at > BEAT_AGE)
-    if silent or not beats:
-        return broken("service", f"Running, but silent: {', '.join(silent) or 'every beat'}.")
+    silent = [beat for beat in WATCHED if beat not in beats or now - beats[beat] > BEAT_AGE]
+    if silent:
+        return broken("service", f"Running, but silent: {', '.join(silent)}.")
     return good("service", f"Running; its last beat was {_age(max(beats.values()), now)} ago.")
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pairwell.cli import app
+
 HEAVY = ("aiogram", "aiohttp", "sqlalchemy", "numpy", "ortools", "fastapi", "pydantic_settings")
 
 
@@ -32,10 +34,16 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize("command", ["try", "init", "run", "migrate", "invite", "doctor"])
+@pytest.mark.parametrize("command", ["try", "init", "run", "migrate", "invite", "doctor", "round"])
 def test_help_of_every_command(command: str) -> None:
     done = pairwell(command, "--help")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_command_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "operators.md").read_text()
+    names = [command.name or command.callback.__name__ for command in app.registered_commands]
+    assert [name for name in names if f"`pairwell {name}" not in text] == []
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from pairwell.doctor.check import State
 from pairwell.doctor.examination import examine
 from pairwell.doctor.keys import check_master_key, check_names
 from pairwell.doctor.machine import check_file_modes, check_zones, judge_disk
+from pairwell.doctor.records import WATCHED
 from pairwell.doctor.report import is_broken, show
 from pairwell.doctor.telegram import check_clock
 from pairwell.invitations import Asked, make_invitation
@@ -72,7 +73,8 @@ async def test_doctor_of_a_service_that_runs_and_beats() -> None:
     settings, now = read_settings(), SystemClock().now()
     await make_invitation(settings, SAM, now)
     async with open_records(settings) as database, database.transaction() as session:
-        await record_beat(session, "receive", 0, now)
+        for beat in WATCHED:
+            await record_beat(session, beat, 0, now)
     with hold(settings.records_url):
         found = await states()
     assert (found["records"], found["service"]) == (State.GOOD, State.GOOD)
@@ -85,7 +87,9 @@ async def test_doctor_of_a_service_that_runs_and_is_silent() -> None:
     settings, now = read_settings(), SystemClock().now()
     await make_invitation(settings, SAM, now)
     async with open_records(settings) as database, database.transaction() as session:
-        await record_beat(session, "receive", 0, now - timedelta(minutes=6))
+        for beat in WATCHED[1:]:
+            await record_beat(session, beat, 0, now)
+        await record_beat(session, WATCHED[0], 0, now - timedelta(minutes=6))
     with hold(settings.records_url):
         assert (await states())["service"] == State.BROKEN
 
