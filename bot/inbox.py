@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram import Bot
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.handled import Handled, Handler, PressAnswer
@@ -23,11 +22,11 @@ from bot.lines import Entry, Lines
 from bot.nursery import Nursery
 from bot.poller import Stored
 from bot.traces import log_error
+from bot.troubles import RECORDS_FAILED
 from bot.updates import press_of
 from bot.urgent import DirectVoice, answer_press, is_urgent_request
 from care.errors import Refusal
 from db.engine import Database, Signal
-from db.errors import DatabaseUnreachable, DiskFull
 from db.inbox import close_updates, count_failures, read_updates, waiting_updates
 from db.killpoints import reach
 from flows.errors import Refused
@@ -45,12 +44,6 @@ IDLE_SECONDS = 5.0
 FIRST_PAUSE = 1.0  # seconds; doubled with every failure of the same update
 TROUBLE_PAUSE = 2.0  # seconds; doubled with every commit in a row that fails
 LONGEST_PAUSE = 30.0
-RECORDS_FAILED = (
-    OperationalError,
-    InterfaceError,
-    DiskFull,
-    DatabaseUnreachable,
-)  # no update's fault
 
 
 class Unreadable(Exception):

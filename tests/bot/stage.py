@@ -8,28 +8,33 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aiogram import Bot
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.api import make_bot
+from bot.delivery import Postman
 from bot.handled import Handled, PressAnswer
 from bot.inbox import Workers
+from bot.limits import Limits
 from bot.nursery import Nursery
 from bot.pauses import Backoff
 from bot.poller import Poller, Stored
+from bot.render import MAY_BE_REPEAT, Renderer
+from bot.texts import Catalogue, Language, Wording
 from bot.updates import press_of, sender_of, typed_text
 from bot.urgent import DirectVoice
 from db.engine import Database
 from db.errors import DiskFull
+from db.ids import PersonId
 from db.notes import set_note
+from db.outbox import Letter
+from db.people import add_person
 from flows.errors import Refused
 from flows.story import Story
 from playground.faults import Faults
-from playground.people import HANNAH, JOSIE
 from playground.phones import Phones
 from playground.running import serve
 from playground.server import TOKEN, create_app
-
-__all__ = ["HANNAH", "JOSIE", "TOKEN", "Notes", "Stage", "full_disk", "now", "on_stage", "until"]
 
 
 def now() -> datetime:
@@ -68,6 +73,37 @@ class Notes:
         await set_note(story.session, "gave_up", story.cause)
 
 
+WIDE = Limits(overall_per_second=1e6, overall_burst=1e6, chat_per_second=1e6, chat_burst=1e6)
+ENGLISH = Language({MAY_BE_REPEAT: Wording(("This may be a repeat.",))}, lambda n: int(n != 1))
+
+
+@dataclass
+class Fates:
+    """Hooks that note what became of letters, by their keys; they fail where told to."""
+
+    told: list[tuple[Any, ...]] = field(default_factory=list)
+    fails: int = 0
+
+    async def letter_sent(self, story: Story, letter: Letter, message_id: int | None) -> None:
+        self._note(story, "sent", letter.key, message_id is not None)
+
+    async def letter_failed(self, story: Story, letter: Letter, reason: str) -> None:
+        self._note(story, "failed", letter.key, reason)
+
+    async def letter_uncertain(self, story: Story, letter: Letter) -> None:
+        self._note(story, "uncertain", letter.key)
+
+    async def person_unreachable(self, story: Story, person_id: PersonId) -> None:
+        self._note(story, "unreachable", person_id)
+
+    def _note(self, story: Story, *fate: Any) -> None:
+        assert story.session.in_transaction()
+        if self.fails > 0:
+            self.fails -= 1
+            raise RuntimeError("a secret thought")
+        self.told.append(fate)
+
+
 @dataclass
 class Stage:
     """Everything that a test of this room plays with."""
@@ -97,6 +133,43 @@ class Stage:
             self.database, self.bot, handle, now=now, nursery=self.nursery, voice=self.voice
         )
 
+    def postman(self, hooks: Any = None, limits: Limits = WIDE, clock: Any = now) -> Postman:
+        renderer = Renderer(
+            Catalogue({"en": ENGLISH}, fallback="Call 999.", strict=True), lambda *_: "Call 999."
+        )
+        return Postman(
+            self.database,
+            self.bot,
+            now=clock,
+            renderer=renderer,
+            hooks=hooks or Fates(),
+            nursery=self.nursery,
+            backoff=Backoff(lambda: 0.0, self._note_pause),
+            limits=limits,
+        )
+
+    async def meet(self, *telegram_ids: int) -> list[PersonId]:
+        """People who have started the chat."""
+        for telegram_id in telegram_ids:
+            self.phones.start(telegram_id)
+        async with self.database.transaction() as session:
+            return [
+                (await add_person(session, one, language="en", time_zone="UTC", now=now())).id
+                for one in telegram_ids
+            ]
+
+    @asynccontextmanager
+    async def story(self, cause: str = "test") -> AsyncIterator[Story]:
+        """A story that writes letters; their keys are `<cause>:1`, `<cause>:2` and so on."""
+        async with self.database.transaction() as session:
+            yield Story(session, now(), cause)
+
+    async def fates(self) -> list[tuple[str, str | None, int, bool]]:
+        """(state, reason, attempts, whether marked as a repeat) of all letters, in order."""
+        async with self.database.reading() as session:
+            letters = await session.exec(select(Letter).order_by(col(Letter.id)))
+            return [(x.state, x.reason, x.attempt, x.repeated) for x in letters]
+
     def texts_to(self, account_id: int) -> list[str]:
         """What the bot's requests put into this chat, in order."""
         return [
@@ -111,6 +184,7 @@ class Stage:
 
     async def _note_pause(self, seconds: float) -> None:
         self.pauses.append(seconds)
+        await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

@@ -4,7 +4,8 @@ import logging
 from bot.inbox import Workers
 from db.inbox import inbox_counts
 from db.notes import note
-from tests.bot.stage import HANNAH, JOSIE, Notes, Stage, full_disk, until
+from playground.people import HANNAH, JOSIE
+from tests.bot.stage import Notes, Stage, full_disk, until
 
 
 async def counts(stage):

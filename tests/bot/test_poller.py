@@ -8,7 +8,8 @@ from bot.urgent import NOT_SAVED
 from db.heartbeats import heartbeats, record_beat
 from db.inbox import inbox_counts, read_updates
 from playground.faults import Fault, FaultKind
-from tests.bot.stage import HANNAH, JOSIE, Stage, full_disk, now, senders_of, until
+from playground.people import HANNAH, JOSIE
+from tests.bot.stage import Stage, full_disk, now, senders_of, until
 
 ODD = "NUL \x00, half \ud83d, turned \u202e"
 

@@ -2,7 +2,8 @@ import pytest
 
 from bot.urgent import is_urgent_request, speak_without_records
 from playground.faults import Fault, FaultKind
-from tests.bot.stage import JOSIE, Stage
+from playground.people import JOSIE
+from tests.bot.stage import Stage
 
 
 def typed(text):
