@@ -10,9 +10,10 @@ Waiting is on the server's changes, never on sleeping.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import aiohttp
 
@@ -20,6 +21,8 @@ from playground.faults import Fault
 from playground.wire import Json
 
 TIMEOUT_SECONDS = 10.0
+
+T = TypeVar("T")
 
 
 class PlayerError(Exception):
@@ -198,6 +201,17 @@ class Player:
         what = f"'{pattern.pattern if wanted is pattern else wanted}'"
         seen: Seen = await self._wait(lambda: self._find_text(pattern), what, timeout_seconds)
         return seen
+
+    async def wait_until(
+        self,
+        find: Callable[[list[Seen]], T | None],
+        what: str,
+        *,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+    ) -> T:
+        """Return what `find` finds among the phone's messages, as soon as it finds something."""
+        found: T = await self._wait(lambda: find(self.messages), what, timeout_seconds)
+        return found
 
     async def wait_for_answer(
         self, callback_id: str, *, timeout_seconds: float = TIMEOUT_SECONDS
