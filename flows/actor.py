@@ -1,10 +1,12 @@
 """The actor: who is behind an update, by their rows, looked at afresh every time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from care.setting_pack import Role
 from db.ids import ProgrammeId
 from db.memberships import Membership, memberships_of
 from db.people import Person, add_person, person_by_telegram
@@ -27,14 +29,15 @@ class Actor:
     person: Person
     memberships: tuple[Membership, ...]
 
+    @property
+    def standing(self) -> tuple[Membership, ...]:
+        """The roles that the person did not leave, the one they are in longest first."""
+        return tuple(m for m in self.memberships if m.stage != "left")
+
     def role(self, role: str, programme_id: ProgrammeId | None = None) -> Membership | None:
         """The person's membership in this role, in any or in one programme; None if they left."""
         return next(
-            (
-                m
-                for m in self.memberships
-                if m.role == role and m.stage != "left" and programme_id in (None, m.programme_id)
-            ),
+            (m for m in self.standing if m.role == role and programme_id in (None, m.programme_id)),
             None,
         )
 
@@ -44,6 +47,16 @@ class Actor:
         if found is None or found.stage != "active":
             raise Refused("refused.not_yours")
         return found
+
+
+def role_of(membership: Membership) -> Role:
+    """The role as the setting packs name it."""
+    roles: Mapping[str, Role] = {
+        SERVICE_USER: "service_user",
+        PEER_WORKER: "peer_worker",
+        COORDINATOR: "coordinator",
+    }
+    return roles[membership.role]
 
 
 async def find_actor(session: AsyncSession, telegram_id: int) -> Actor | None:

@@ -21,8 +21,9 @@ async def show_alerts(story: Story, actor: Actor, programme_id: str, pressed: in
     buttons = []
     for alert in standing[:MOST_SHOWN]:
         name = await name_of(story.session, await person(story.session, alert.person_id))
-        state = "open" if alert.state == "open" else "taken"
-        buttons.append(Button(say(f"alert.button.{state}", name=name), "ao", alert.id))
+        state = "not_taken" if alert.acknowledged_by is None else "taken"
+        label = say(f"alert.button.{state}", name=name) if name else say("alert.button.open")
+        buttons.append(Button(label, "ao", alert.id))
     key = "alert.list" if standing else "alert.list_empty"
     content = body(say(key, n=len(standing)), rows=one_each(*buttons))
     await story.edit(actor.person.id, content, slot="alerts", message_id=pressed)
@@ -41,9 +42,7 @@ async def acknowledge(story: Story, actor: Actor, alert_id: str, pressed: int | 
     alert = await _alert(story, actor, alert_id)
     if alert.state == "closed":
         raise Refused("alert.closed_already")
-    if alert.acknowledged_by not in (None, actor.person.id):
-        taker = await name_of(story.session, await person(story.session, alert.acknowledged_by))
-        raise Refused("alert.taken_already", {"name": taker})
+    await _ensure_taker(story, actor, alert)
     if alert.acknowledged_by is None:
         alert.state, alert.next_step_at = "acknowledged", None
         alert.acknowledged_by, alert.acknowledged_at = actor.person.id, story.now
@@ -62,6 +61,7 @@ async def close(
     if alert.state == "closed":
         raise Refused("alert.closed_already")
     alert.outcome = check_can_close(outcome, acknowledged=alert.acknowledged_by is not None)
+    await _ensure_taker(story, actor, alert)
     alert.state, alert.closed_by, alert.closed_at = "closed", actor.person.id, story.now
     story.session.add(alert)
     add_alert_step(story.session, alert, f"closed.{alert.outcome}", actor.person.id, story.now)
@@ -76,10 +76,13 @@ MOST_SHOWN = 20  # one button each; the rest follows when these are dealt with
 async def _alert_screen(story: Story, actor: Actor, alert: Alert) -> Body:
     someone = await person(story.session, alert.person_id)
     when = local_time(alert.raised_at, actor.person)
-    parts: list[Part] = [say("alert.about", name=await name_of(story.session, someone), when=when)]
-    parts += [
-        _reason_text(reason) for reason in read_reasons(await alert_reasons(story.session, alert))
-    ]
+    parts: list[Part] = []
+    if someone.erased_at is not None:  # the reasons went with their key
+        parts.append(say("alert.about_deleted", when=when))
+    else:
+        parts.append(say("alert.about", name=await name_of(story.session, someone), when=when))
+        reasons = read_reasons(await alert_reasons(story.session, alert))
+        parts += [_reason_text(reason) for reason in reasons]
     if alert.times > 1:
         parts.append(say("alert.times", n=alert.times))
     if alert.state == "closed":
@@ -113,6 +116,13 @@ async def _alert(story: Story, actor: Actor, alert_id: str) -> Alert:
         raise Refused("alert.gone")
     actor.ensure_coordinator(found.programme_id)
     return found
+
+
+async def _ensure_taker(story: Story, actor: Actor, alert: Alert) -> None:
+    """Nobody else has taken the alert on; whoever has it closes it."""
+    if alert.acknowledged_by not in (None, actor.person.id):
+        taker = await name_of(story.session, await person(story.session, alert.acknowledged_by))
+        raise Refused("alert.taken_already", {"name": taker})
 
 
 async def _record(story: Story, actor: Actor, alert: Alert, act: str) -> None:

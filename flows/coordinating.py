@@ -9,11 +9,11 @@ from db.memberships import Membership, members, membership_or_none, set_stage
 from db.pairings import Pairing, pairing_or_none, pairings_in
 from db.people import name_of, person
 from db.programmes import programme
-from flows.actor import PEER_WORKER, SERVICE_USER, Actor
+from flows.actor import PEER_WORKER, SERVICE_USER, Actor, role_of
 from flows.errors import Refused
 from flows.filling import read_answers
 from flows.letters import Body, Button, Part, Words, body, one_each, say
-from flows.onboarding import reopen_onboarding, role_of
+from flows.onboarding import reopen_onboarding
 from flows.programmes import pack_of
 from flows.story import Story
 from flows.suggestions import reason_words, suggest

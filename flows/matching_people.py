@@ -119,6 +119,9 @@ def _wishes(wishes: Iterable[Wish]) -> tuple[MatchingWish, ...]:
 
 
 async def _apart(story: Story, membership: Membership) -> dict[str, str]:
-    """Peer workers whom this person is not suggested again, after a no, or an ending."""
+    """Peer workers whom this person is not suggested again: one of the two said no, or nothing.
+
+    Somebody who left did not say no to anybody, and may have come back.
+    """
     earlier = await pairings_of(story.session, membership.person_id, APART)
-    return {p.peer_worker_id: "refusal" for p in earlier if p.end_reason != "not_seen"}
+    return {p.peer_worker_id: "refusal" for p in earlier if p.end_reason != "left"}

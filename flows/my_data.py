@@ -6,11 +6,11 @@ from db.consents import consents_of
 from db.memberships import Membership
 from db.people import name_of
 from db.programmes import programme
-from flows.actor import Actor
+from flows.actor import Actor, role_of
 from flows.errors import Refused
 from flows.filling import read_answers
 from flows.letters import Body, Button, Part, Words, one_each, say
-from flows.onboarding import reopen_onboarding, role_of
+from flows.onboarding import reopen_onboarding
 from flows.programmes import pack_of
 from flows.story import Story
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from care.onboarding import AGE, NAME, TIME_ZONE
 from care.questions import Form, Given, Question, Value
@@ -13,9 +12,10 @@ from db.consents import consents_of, give_consent, withdraw_consent
 from db.memberships import Membership, members, set_stage
 from db.people import name_of, set_name
 from db.programmes import Programme
-from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
+from flows.actor import COORDINATOR, SERVICE_USER, Actor, role_of
 from flows.checkins import follow_to_zone
 from flows.concerns import judge_words
+from flows.endings import ERASED_AFTER, close_forms, end_role
 from flows.errors import Refused
 from flows.filling import Filling
 from flows.form_screens import REVIEW
@@ -24,8 +24,6 @@ from flows.letters import Body, Button, Part, Words, body, one_each, say
 from flows.programmes import pack_of
 from flows.story import Story
 from flows.suggestions import suggest
-
-ERASED_AFTER = timedelta(minutes=5)  # so that the last letter still reaches the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +81,6 @@ class Onboarding:
         return True
 
 
-def role_of(membership: Membership) -> Role:
-    """The role as the setting packs name it."""
-    roles: Mapping[str, Role] = {
-        SERVICE_USER: "service_user",
-        PEER_WORKER: "peer_worker",
-        COORDINATOR: "coordinator",
-    }
-    return roles[membership.role]
-
-
 def form_name(pack: SettingPack, role: Role) -> str:
     """How form sessions name the onboarding form of a role."""
     return f"onboarding.{pack.code}.{role}"
@@ -142,16 +130,26 @@ async def reopen_onboarding(story: Story, membership: Membership, why: Part) -> 
 
 
 async def _turn_away(filling: Filling, onboarding: Onboarding, why: Part) -> None:
-    """End an onboarding that cannot go on, and keep nothing that was told."""
-    to = filling.actor.person.id
-    await filling.story.take_buttons_off(to, slot=f"form:{filling.form_session.id}")
-    await forget_answers(filling.story.session, filling.form_session)
-    filling.actor.person.name_sealed = None
-    filling.actor.person.erase_at = filling.story.now + ERASED_AFTER
-    set_stage(filling.story.session, onboarding.membership, "left", filling.story.now)
+    """End an onboarding that cannot go on, and keep nothing that was told.
+
+    Whoever has no other role is forgotten altogether. Answers that are changed later can end here
+    too, so a pairing may have to end.
+    """
+    story, actor = filling.story, filling.actor
+    someone = actor.person
+    await story.take_buttons_off(someone.id, slot=f"form:{filling.form_session.id}")
+    await forget_answers(story.session, filling.form_session)
+    was_known = onboarding.membership.stage != "onboarding"
+    await end_role(story, actor, onboarding.membership)
+    if not actor.standing:
+        await close_forms(story, someone)
+        someone.name_sealed = None
+        someone.erase_at = story.now + ERASED_AFTER
+        story.session.add(someone)
     rows = one_each(Button(say("button.urgent_help"), "u"))
-    await filling.story.post(to, body(why, rows=rows))
-    await filling.story.show_commands(to, "")
+    await story.post(someone.id, body(why, rows=rows))
+    if was_known:
+        await suggest(story, onboarding.programme)
 
 
 async def _keep_on_person(filling: Filling, question: Question, value: Value | None) -> None:
@@ -178,7 +176,7 @@ async def _service_user_waits(filling: Filling, onboarding: Onboarding) -> None:
 
 async def _peer_worker_to_confirm(filling: Filling, onboarding: Onboarding) -> None:
     story, membership = filling.story, onboarding.membership
-    if membership.stage == "active":
+    if membership.stage in ("active", "paused"):
         await story.post(filling.actor.person.id, body(say("onboarding.changed")))
         await suggest(story, onboarding.programme)
         return

@@ -10,10 +10,10 @@ from flows.story import Story
 
 async def hear_unaddressed(story: Story, actor: Actor, text: str) -> None:
     """Say honestly that nobody reads this, show where the person is, and let the net look."""
-    for membership in actor.memberships:
+    for membership in actor.standing or actor.memberships:
         where = await programme(story.session, membership.programme_id)
         await judge_words(story, actor.person, where, text)
         break
     screen = await home_screen(story, actor)
-    notice = (say("home.nobody_reads"),) if actor.memberships else ()
+    notice = (say("home.nobody_reads"),) if actor.standing else ()
     await story.post(actor.person.id, Body((*notice, *screen.parts), screen.rows))

@@ -15,7 +15,7 @@ async def give_urgent_help(story: Story, actor: Actor) -> None:
 
 
 async def _programme_of(story: Story, actor: Actor) -> Programme | None:
-    for membership in actor.memberships:
+    for membership in actor.standing or actor.memberships:
         return await programme(story.session, membership.programme_id)
     known = await programmes(story.session)
     return known[0] if known else None

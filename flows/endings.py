@@ -1,0 +1,110 @@
+"""Endings: a role ends with all that hangs on it, and whoever must know is told."""
+
+from datetime import timedelta
+
+from care.stages import move
+from db.alerts import add_alert_step, alerts_in
+from db.answers import open_form_of
+from db.audit import record_act
+from db.checkins import checkin_of_form
+from db.memberships import Membership, members, membership_in, set_stage
+from db.pairings import OPEN, RUNNING, Pairing, pairings_of, set_pairing_state
+from db.people import Person, name_of, person
+from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor, role_of
+from flows.letters import body, say
+from flows.story import Story
+
+ERASED_AFTER = timedelta(minutes=5)  # so that the last letter still reaches the person
+
+
+async def end_role(story: Story, actor: Actor, membership: Membership) -> None:
+    """End one role of the person and its pairings; peers and coordinators are told."""
+    for pairing in await pairings_of(story.session, actor.person.id, OPEN):
+        if pairing.programme_id == membership.programme_id and _side(pairing, membership):
+            await _end_pairing(story, actor, pairing)
+    if membership.role == COORDINATOR:
+        await _release_alerts(story, membership)
+    move(role_of(membership), role_of(membership), membership.stage, "left")
+    set_stage(story.session, membership, "left", story.now)
+    await record_act(
+        story.session,
+        actor.person.id,
+        f"role.left.{membership.role}",
+        about=actor.person.id,
+        programme_id=membership.programme_id,
+        now=story.now,
+    )
+
+
+async def close_forms(story: Story, someone: Person) -> None:
+    """Close every open form of the person, so that nothing they type later is an answer."""
+    while form_session := await open_form_of(story.session, someone.id):
+        form_session.state = "left"
+        story.session.add(form_session)
+        checkin = await checkin_of_form(story.session, form_session.id)
+        if checkin is not None and checkin.state == "sent":
+            checkin.state, checkin.reason = "skipped", "left"
+            story.session.add(checkin)
+        await story.session.flush()
+
+
+def _side(pairing: Pairing, membership: Membership) -> bool:
+    """Whether the person is in the pairing by this role."""
+    sides = {SERVICE_USER: pairing.service_user_id, PEER_WORKER: pairing.peer_worker_id}
+    return sides.get(membership.role) == membership.person_id
+
+
+async def _end_pairing(story: Story, actor: Actor, pairing: Pairing) -> None:
+    before = pairing.state
+    if before == "suggested":  # neither of the two knows of it, so nothing is remembered
+        await story.session.delete(pairing)
+        return
+    after = "ended" if before in RUNNING else "withdrawn"
+    set_pairing_state(story.session, pairing, after, story.now)
+    pairing.end_reason = "left"
+    await _tell_other(story, actor, pairing, before)
+    await _tell_coordinators(story, actor, pairing)
+
+
+async def _tell_other(story: Story, actor: Actor, pairing: Pairing, before: str) -> None:
+    name = await name_of(story.session, actor.person)
+    other_id = pairing.other(actor.person.id)
+    if before in RUNNING:
+        await story.post(other_id, body(say("leaving.peer_left", name=name)))
+        await _wait_again(story, pairing, actor.person)
+    elif other_id == pairing.peer_worker_id:
+        await story.post(other_id, body(say("offer.not_this_time", name=name)))
+    elif before == "accepted":  # earlier the service user had not heard of the match
+        await story.post(other_id, body(say("leaving.match_gone", name=name)))
+
+
+async def _wait_again(story: Story, pairing: Pairing, leaving: Person) -> None:
+    if leaving.id == pairing.service_user_id:
+        return
+    membership = await membership_in(
+        story.session, pairing.service_user_id, pairing.programme_id, SERVICE_USER
+    )
+    if membership is not None and membership.stage == "matched":
+        set_stage(story.session, membership, "waiting", story.now)
+        await story.post(pairing.service_user_id, body(say("leaving.waits_again")))
+
+
+async def _tell_coordinators(story: Story, actor: Actor, pairing: Pairing) -> None:
+    name = await name_of(story.session, actor.person)
+    other = await name_of(
+        story.session, await person(story.session, pairing.other(actor.person.id))
+    )
+    for coordinator in await members(story.session, pairing.programme_id, COORDINATOR, ("active",)):
+        if coordinator.person_id != actor.person.id:
+            content = body(say("coordinator.pairing_ended", name=name, other=other))
+            await story.post(coordinator.person_id, content)
+
+
+async def _release_alerts(story: Story, membership: Membership) -> None:
+    """Alerts that the coordinator took are called out again: somebody has to close them."""
+    for alert in await alerts_in(story.session, membership.programme_id, ("acknowledged",)):
+        if alert.acknowledged_by == membership.person_id:
+            alert.state, alert.next_step_at = "open", story.now
+            alert.acknowledged_by = alert.acknowledged_at = None
+            story.session.add(alert)
+            add_alert_step(story.session, alert, "released", membership.person_id, story.now)
