@@ -1,6 +1,6 @@
 """Pairings: one service user and one peer worker, from suggestion to ending."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import Field, SQLModel, col, or_, select
@@ -12,7 +12,6 @@ from db.ids import PairingId, PersonId, ProgrammeId, new_id
 
 RUNNING = ("active", "paused")
 OPEN = ("suggested", "approved", "offered", "accepted", *RUNNING)
-PLACE_TAKEN = ("approved", "offered", "accepted", *RUNNING)
 
 
 class Pairing(SQLModel, table=True):
@@ -90,7 +89,7 @@ async def pairing_or_none(
 
 
 async def pairings_of(
-    session: AsyncSession, person_id: PersonId, states: Sequence[str]
+    session: AsyncSession, person_id: PersonId, states: Collection[str]
 ) -> list[Pairing]:
     """The person's pairings in these states, on whichever side, the oldest first."""
     query = select(Pairing).where(

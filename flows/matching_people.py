@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC
 
+from care.capacity import TAKES_A_PLACE
 from care.facts import PeerWorkerFacts, ServiceUserFacts, Wish
 from care.onboarding import OnboardingIncomplete, peer_worker_facts, service_user_facts
 from care.setting_pack import SettingPack
 from db.answers import form_of_membership
 from db.memberships import Membership
-from db.pairings import PLACE_TAKEN, pairings_of
+from db.pairings import pairings_of
 from flows.filling import read_answers
 from flows.story import Story
 from matching.people import PeerWorker, ServiceUser
@@ -77,7 +78,7 @@ async def peer_worker_to_match(
     facts = await facts_of_peer_worker(story, pack, membership)
     if facts is None:
         return None
-    taken = await pairings_of(story.session, membership.person_id, PLACE_TAKEN)
+    taken = await pairings_of(story.session, membership.person_id, TAKES_A_PLACE)
     return PeerWorker(
         id=membership.person_id,
         programme=membership.programme_id,

@@ -181,7 +181,7 @@ async def _ensure_place(story: Story, pairing: Pairing, where: Programme) -> Non
     )
     if facts is None:
         raise Refused("offer.peer_worker_away")
-    taken = await pairings_of(story.session, pairing.peer_worker_id, tuple(TAKES_A_PLACE))
+    taken = await pairings_of(story.session, pairing.peer_worker_id, TAKES_A_PLACE)
     if len(taken) >= facts.capacity:
         raise Refused("offer.peer_worker_full")
 
