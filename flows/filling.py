@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from care.questions import Form, Given, Question, Value, decode
 from db.answers import FormSession, answers_in
 from flows.actor import Actor
+from flows.letters import Part
 from flows.story import Story
 
 Answers = Mapping[str, Given]
@@ -23,6 +24,9 @@ class FormOwner(Protocol):
 
     async def saved(self, filling: "Filling", question: Question, value: Value | None) -> bool:
         """Act on an answer at once; False when that ended the form."""
+
+    def objection(self, answers: Answers) -> Part | None:
+        """Why the complete answers cannot be sent as they are, or None."""
 
     async def finished(self, filling: "Filling", answers: Answers) -> None:
         """Act on the complete form."""

@@ -147,6 +147,11 @@ async def finish(filling: Filling) -> None:
     if not is_complete(filling.form, answers):
         await _move_on(filling, None, answers)
         return
+    objection = filling.owner.objection(answers)
+    if objection is not None:
+        _move_to(filling, REVIEW)
+        await show(filling, objection)
+        return
     filling.form_session.state = "done"
     filling.form_session.at = None
     filling.story.session.add(filling.form_session)

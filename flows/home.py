@@ -43,7 +43,7 @@ def stranger_screen() -> Body:
 def waiting_screen(pack: SettingPack) -> Body:
     """What a service user on the waiting list sees."""
     rows = one_each(Button(say("home.button.answers"), "hm"), URGENT)
-    return body(say("home.waiting"), Words(pack.texts.waiting.strip()), rows=rows)
+    return body(Words(pack.texts.waiting.strip()), rows=rows)
 
 
 def coordinator_home(programme_name: str) -> Body:

@@ -1,6 +1,6 @@
 """People as matching may see them, made from what they answered in onboarding."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC
 
 from care.capacity import TAKES_A_PLACE
@@ -95,19 +95,6 @@ async def peer_worker_to_match(
         slots=facts.slots,
         zone=facts.time_zone,
     )
-
-
-def labels_of(pack: SettingPack) -> Mapping[str, str]:
-    """Code -> the pack's words for it, as reasons show them."""
-    options = [*pack.stages, *pack.experiences, *pack.wishes]
-    for form in (pack.service_user, pack.peer_worker):
-        options += [option for question in form.questions for option in question.options]
-    return {option.code: _inside(option.label) for option in reversed(options)}
-
-
-def _inside(label: str) -> str:
-    """The label as it stands inside a sentence."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() and label[:1] != "I" else label
 
 
 def _wishes(wishes: Iterable[Wish]) -> tuple[MatchingWish, ...]:

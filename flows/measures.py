@@ -11,7 +11,7 @@ from db.outbox import Lane
 from db.programmes import Programme
 from flows.concerns import raise_concern
 from flows.filling import Filling
-from flows.letters import Button, body, one_each, say
+from flows.letters import Button, Part, body, one_each, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class MeasureAsked:
         if concern is not None:
             await raise_concern(filling.story, filling.actor.person, self.programme, concern)
         return True
+
+    def objection(self, answers: Mapping[str, Given]) -> Part | None:
+        """Any answers to a measure may be sent."""
+        del answers
+        return None
 
     async def finished(self, filling: Filling, answers: Mapping[str, Given]) -> None:
         """Keep the score, judge it against the one before, and say thank you without a label."""

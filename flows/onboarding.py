@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from care.onboarding import AGE, NAME, TIME_ZONE
+from care.contradictions import contradictions
+from care.onboarding import AGE, NAME, TIME_ZONE, service_user_facts
 from care.questions import Form, Given, Question, Value
 from care.setting_pack import Role, SettingPack
 from db.answers import add_form_session, forget_answers, form_of_membership
@@ -20,6 +21,7 @@ from flows.errors import Refused
 from flows.filling import Filling
 from flows.form_screens import REVIEW
 from flows.home import coordinator_home, waiting_screen
+from flows.labels import labels_of
 from flows.letters import Body, Button, Part, Words, body, one_each, say
 from flows.programmes import pack_of
 from flows.story import Story
@@ -50,6 +52,16 @@ class Onboarding:
         if question.kind == "text" and isinstance(value, str):
             await judge_words(filling.story, filling.actor.person, self.programme, value)
         return True
+
+    def objection(self, answers: Mapping[str, Given]) -> Part | None:
+        """The first pair of wishes that nobody could meet together."""
+        if self.membership.role != SERVICE_USER:
+            return None
+        found = contradictions(service_user_facts(self.form, answers))
+        if not found:
+            return None
+        about = labels_of(self.pack).get(found[0].about, found[0].about)
+        return say(found[0].key, what=about)
 
     async def finished(self, filling: Filling, answers: Mapping[str, Given]) -> None:
         """Take the person to the next stage of their role."""

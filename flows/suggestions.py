@@ -11,8 +11,9 @@ from db.memberships import Membership, members
 from db.pairings import OPEN, Pairing, add_pairing, pairings_in, pairings_of, reasons_of
 from db.programmes import Programme
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER
+from flows.labels import labels_of
 from flows.letters import Button, body, one_each, say
-from flows.matching_people import labels_of, peer_worker_to_match, service_user_to_match
+from flows.matching_people import peer_worker_to_match, service_user_to_match
 from flows.programmes import pack_of
 from flows.story import Story
 from matching.people import PeerWorker, ServiceUser
