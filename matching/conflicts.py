@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Sequence
 
 from matching.bits import Vocabulary
+from matching.kept_apart import spared
 from matching.marks import marks
 from matching.people import PeerWorker, ServiceUser, Wish
 from matching.rules import Rules
@@ -23,16 +24,16 @@ def conflict_masks(
     """
     known = Vocabulary()
     asked: Asked = {}
-    forbids = [known.learned(_forbidden(asker, asked)) for asker in askers]
+    forbids = [known.learned(_forbidden(asker, asked, rules)) for asker in askers]
     if not len(known):
         return forbids, [0] * len(others)
     unmet = _Unmet(known, asked, rules)
     return forbids, [known.mask(_shown(other)) | unmet.mask(other) for other in others]
 
 
-def _forbidden(asker: Person, asked: Asked) -> list[Hashable]:
-    """Words the asker avoids, and one key for each must that has to be met."""
-    words: list[Hashable] = list(asker.avoid)
+def _forbidden(asker: Person, asked: Asked, rules: Rules) -> list[Hashable]:
+    """Words the asker avoids or is spared, and one key for each must that has to be met."""
+    words: list[Hashable] = [*asker.avoid, *spared(asker, rules)]
     if isinstance(asker, PeerWorker):
         words += asker.limits
     for wish in musts(asker):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from matching.kept_apart import groups_between
 from matching.marks import marks
 from matching.people import PeerWorker, ServiceUser
 from matching.reasons import Reason, reason
@@ -26,6 +27,7 @@ def broken_limits(
         *_hours(person, peer, rules, today),
         *_apart(person, peer),
         *_avoid(person, peer),
+        *_kept_apart(person, peer, rules),
         *_wishes(person, peer, rules),
     )
 
@@ -86,6 +88,11 @@ def _avoid(person: ServiceUser, peer: PeerWorker) -> Iterator[Reason]:
         yield reason("limit.peer_avoid", what=tuple(sorted(met)))
     if met := peer.limits.intersection(marks(person)):
         yield reason("limit.topic", what=tuple(sorted(met)))
+
+
+def _kept_apart(person: ServiceUser, peer: PeerWorker, rules: Rules) -> Iterator[Reason]:
+    if met := groups_between(person, peer, rules):
+        yield reason("limit.kept_apart", what=met)
 
 
 def _wishes(person: ServiceUser, peer: PeerWorker, rules: Rules) -> Iterator[Reason]:

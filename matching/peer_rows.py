@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from matching.fit import experience_shares, stage_thousandths, wish_shares
+from matching.kept_apart import spared
 from matching.marks import marks
 from matching.peer_table import Flags, PeerTable, Whole
 from matching.people import ServiceUser
@@ -77,6 +78,8 @@ def _limits(table: PeerTable, person: ServiceUser) -> Iterator[tuple[Limit, Flag
     yield ("limit.avoid", ""), table.marks.holding(person.avoid)
     yield ("limit.peer_avoid", ""), table.avoid.holding(marks(person))
     yield ("limit.topic", ""), table.topics.holding(marks(person))
+    kept_apart = table.marks.holding(spared(person, rules)) | table.spared.holding(marks(person))
+    yield ("limit.kept_apart", ""), kept_apart
 
 
 def _apart(table: PeerTable, person: ServiceUser) -> Flags:

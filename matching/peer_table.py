@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from matching.columns import is_recovered
 from matching.fit import balance_thousandths
+from matching.kept_apart import spared
 from matching.marks import marks
 from matching.peer_parts import Asked, Bits, Week
 from matching.people import PeerWorker, Wish
@@ -39,6 +40,7 @@ class PeerTable:
         self.experiences = Bits([peer.experiences for peer in self.peers])
         self.marks = Bits([marks(peer) for peer in self.peers])
         self.avoid = Bits([peer.avoid for peer in self.peers])
+        self.spared = Bits([spared(peer, rules) for peer in self.peers])
         self.topics = Bits([peer.limits for peer in self.peers])
         self.week = Week(self.peers, today)
         self.asked = Asked(self.peers)

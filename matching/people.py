@@ -44,6 +44,7 @@ class ServiceUser:
 
     `languages`: codes, the preferred one first. `experiences`: code to importance, 1 to 3.
     `avoid`: lived experiences the peer worker should not bring, or `trait:value` ("gender:man").
+    `open_to`: groups of `Rules.kept_apart` that they ask to meet all the same.
     `slots`: four-hour slots of the week by the clock of `zone`, Monday 00:00 to 04:00 is 0, the
     last is 41. `apart`: peer worker id to the reason ("block", "conflict", "refusal") why the
     two are never paired. `priority`: 0 to 9, a higher band goes first.
@@ -60,6 +61,7 @@ class ServiceUser:
     age: int | None = None
     wishes: tuple[Wish, ...] = ()
     avoid: frozenset[str] = frozenset()
+    open_to: frozenset[str] = frozenset()
     slots: frozenset[int] = frozenset()
     zone: str = "UTC"
     apart: Mapping[str, str] = field(default_factory=dict)
@@ -96,6 +98,7 @@ class PeerWorker:
     age: int | None = None
     wishes: tuple[Wish, ...] = ()
     avoid: frozenset[str] = frozenset()
+    open_to: frozenset[str] = frozenset()
     limits: frozenset[str] = frozenset()
     slots: frozenset[int] = frozenset()
     zone: str = "UTC"

@@ -31,6 +31,7 @@ COORDINATOR: Mapping[str, str] = {
     "limit.apart": "These two are kept apart: {why}.",
     "limit.avoid": "The service user asked to avoid {what}.",
     "limit.peer_avoid": "The peer worker asked to avoid {what}.",
+    "limit.kept_apart": "Kept apart unless both ask: {what}.",
     "limit.topic": "The peer worker does not take on {what}.",
     "limit.wish": "A must of the service user is not met: {trait}, {want}.",
     "limit.peer_wish": "A must of the peer worker is not met: {trait}, {want}.",
@@ -41,7 +42,7 @@ COORDINATOR: Mapping[str, str] = {
     "relax.hours": "More hours in common would help.",
     "relax.training": "A training that is brought up to date would help.",
     "relax.setting": "A peer worker trained for this setting would help.",
-    "left.all_full": "{suited} suit, and all their places go to people who come first.",
+    "left.all_full": "Suitable peer workers: {suited}. Their places go to people who come first.",
 }
 
 PEER_WORKER: Mapping[str, str] = {

@@ -38,7 +38,9 @@ class Rules:
     (postpartum.net/peer-mentor-program). `least_shared_hours` and `full_hours`: hours a week below
     which two cannot meet, and from which more hours add nothing; our choice. `age_gap_years`: a
     difference up to this counts as the same age; our choice. `weights`: term to 0..100.
-    `near_stages`: stage to near stage to thousandths of a full match. `waiting_points_per_day`:
+    `near_stages`: stage to near stage to thousandths of a full match. `kept_apart`: group to the
+    marks that belong to it (lived experiences, `stage:value`, `trait:value`); people of two groups
+    never meet unless each asks for the other, see `matching.kept_apart`. `waiting_points_per_day`:
     what a day of waiting is worth in fit under the policy "best-fit", where 1000 is one hundredth
     of a full fit at the default weights. `note_days`: a date this near is worth a note.
     """
@@ -50,6 +52,7 @@ class Rules:
     )
     weights: Mapping[str, int] = field(default_factory=_default_weights)
     near_stages: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    kept_apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
     policy: str = POLICIES[0]
     recovery_days: int = 365
     least_shared_hours: int = 2

@@ -48,6 +48,7 @@ def _readers(limits: tuple[str, ...], terms: tuple[str, ...]) -> dict[str, Reade
     readers["traits"] = (lambda value: _words(value, None), frozenset)
     readers["weights"] = (lambda value: _weights(value, terms), dict)
     readers["near_stages"] = (_near_stages, dict)
+    readers["kept_apart"] = (_kept_apart, _groups)
     return readers
 
 
@@ -100,6 +101,20 @@ def _near_stages(value: Any) -> list[str]:
         for near, nearness in nears.items()
         for problem in _number(nearness, 0, MOST_NEARNESS)
     ]
+
+
+def _kept_apart(value: Any) -> list[str]:
+    if not isinstance(value, Mapping) or len(value) < 2:
+        return [f": found {value!r}, expected two groups or more"]
+    return [
+        f".{group}{problem}"
+        for group, among in value.items()
+        for problem in _words(among, None) or ([] if among else [": found [], expected words"])
+    ]
+
+
+def _groups(value: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
+    return {group: frozenset(among) for group, among in value.items()}
 
 
 def _contradictions(given: dict[str, Any], terms: tuple[str, ...]) -> list[str]:

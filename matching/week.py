@@ -51,13 +51,14 @@ def offset_minutes(zone: str, today: date) -> int:
 
 def check_zone(owner: str, zone: str) -> None:
     """Refuse a zone that is not in the IANA list, such as Europe/London."""
-    if not _is_zone(zone):
+    if not is_zone(zone):
         message = f"{owner}: zone is {zone!r}, expected a time zone such as Europe/London"
         raise PersonRefused(message)
 
 
 @lru_cache(maxsize=1024)
-def _is_zone(zone: str) -> bool:
+def is_zone(zone: str) -> bool:
+    """Whether the zone is in the IANA list."""
     try:
         ZoneInfo(zone)
     except (ValueError, OSError, KeyError):

@@ -47,6 +47,7 @@ some = {
     ),
     "age": st.none() | st.sampled_from((16, 30, 34, 36, 110)),
     "avoid": st.frozensets(st.sampled_from((*EXPERIENCES, "gender:a", "stage:loss")), max_size=1),
+    "open_to": st.frozensets(st.sampled_from(("loss", "birth")), max_size=1),
     "slots": st.frozensets(st.integers(0, 41), min_size=0, max_size=20),
     "zone": st.sampled_from(ZONES),
 }

@@ -8,7 +8,13 @@ from matching.rarity import rarity_of
 from matching.rules import Rules
 from tests.matching.people_made import TODAY, peer, peers, people, person
 
-RULES = Rules(near_stages={"pregnant": {"first-year": 500}})
+RULES = Rules(
+    near_stages={"pregnant": {"first-year": 500}},
+    kept_apart={
+        "loss": frozenset({"stage:loss", "loss"}),
+        "birth": frozenset({"stage:pregnant", "stage:first-year"}),
+    },
+)
 
 
 def fast(people_, peers_, rules, bans=()):

@@ -10,7 +10,13 @@ from matching.rarity import rarity_of
 from matching.rules import Rules
 from tests.matching.people_made import TODAY, peers, people
 
-RULES = Rules(near_stages={"pregnant": {"first-year": 500}})
+RULES = Rules(
+    near_stages={"pregnant": {"first-year": 500}},
+    kept_apart={
+        "loss": frozenset({"stage:loss", "loss"}),
+        "birth": frozenset({"stage:pregnant", "stage:first-year"}),
+    },
+)
 
 
 def limit_of(reason):
