@@ -74,6 +74,7 @@ PEER_WORKER: Mapping[str, str] = {
     "limit.apart": "We do not pair the two of you.",
     "limit.avoid": "They asked for somebody else.",
     "limit.peer_avoid": "You asked to avoid {what}.",
+    "limit.kept_apart": "Here the two of you meet if both ask.",
     "limit.topic": "You do not take on {what}.",
     "limit.wish": "They asked for somebody else.",
     "limit.peer_wish": "They do not match a must of yours: {trait}, {want}.",
