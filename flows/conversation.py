@@ -5,12 +5,14 @@ Nothing is forwarded or copied: a letter is written from the text and its harmle
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from care.message_text import Entity
-from care.relay import AskWho, To, address, split_text
+from care.quiet_hours import QuietHours
+from care.relay import To, address, split_text
 from db.held_messages import hold_message, take_held
 from db.ids import PairingId
-from db.message_map import counterpart_of
+from db.message_map import Counterpart, counterpart_of
 from db.outbox import Lane
 from db.pairings import RUNNING, Pairing, pairing_or_none, pairings_of
 from db.people import Person, name_of, person
@@ -20,6 +22,8 @@ from flows.concerns import judge_words
 from flows.errors import Refused
 from flows.letters import Body, Button, Message, body, one_each, read_body, say, write_body
 from flows.story import Story
+
+NIGHT = QuietHours()  # a message that arrives in it makes no sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +42,29 @@ async def has_conversation(story: Story, actor: Actor) -> bool:
 
 
 async def write(story: Story, actor: Actor, written: Written) -> None:
-    """Pass a message on to the one person it is for; hold it and ask when that is not clear."""
+    """Pass a message on to the one person it is for; hold it and ask when that is not clear.
+
+    Urgent words are looked for whatever becomes of the message.
+    """
     running = await pairings_of(story.session, actor.person.id, RUNNING)
+    if not running:
+        await story.post(actor.person.id, body(say("conversation.nobody")))
+        return
     reply = None
     if written.reply_to is not None:
         reply = await counterpart_of(story.session, actor.person.id, written.reply_to)
     target = address(
         pairs=tuple(p.id for p in running),
-        reply_pair=reply.pairing_id if reply else None,
+        reply_pair=await _reply_pair(story, actor, written, reply),
         current_pair=actor.person.current_pairing_id,
     )
-    if isinstance(target, AskWho):
+    chosen = target.pair if isinstance(target, To) else None
+    pairing = next((p for p in running if p.id == chosen), None)
+    if pairing is None:
         await _hold(story, actor, written, running)
-        return
-    if not isinstance(target, To):
-        await story.post(actor.person.id, body(say("conversation.nobody")))
-        return
-    pairing = next(p for p in running if p.id == target.pair)
-    await _pass_on(story, actor.person, pairing, written, reply.message_id if reply else None)
+    else:
+        await _pass_on(story, actor.person, pairing, written, reply.message_id if reply else None)
+    await _judge(story, actor.person, pairing or running[0], written.text)
 
 
 async def send_held(story: Story, actor: Actor, held_id: str, pairing_code: str) -> str | None:
@@ -88,7 +97,12 @@ async def edit_written(story: Story, actor: Actor, written: Written) -> None:
     pairing = await pairing_or_none(story.session, copy.pairing_id)
     if pairing is None or pairing.state not in RUNNING:
         return
+    await _judge(story, actor.person, pairing, written.text)
     reader = await person(story.session, pairing.other(actor.person.id))
+    closed = _why_closed(pairing, reader)
+    if closed is not None:
+        await story.post(actor.person.id, body(say(closed)))
+        return
     parts = split_text(await _header(story, actor.person, reader), written.text, written.entities)
     if len(parts) > 1:
         await story.post(actor.person.id, body(say("conversation.edit_too_long")))
@@ -100,8 +114,6 @@ async def edit_written(story: Story, actor: Actor, written: Written) -> None:
         message_id=copy.message_id,
         lane=Lane.CONVERSATION,
     )
-    where = await programme(story.session, pairing.programme_id)
-    await judge_words(story, actor.person, where, written.text)
 
 
 CODE_LETTERS = 12  # of an id, 72 bits: enough to tell a person's own pairings apart
@@ -125,12 +137,10 @@ async def choose_current(story: Story, actor: Actor, pairing_id: str) -> None:
 async def _pass_on(
     story: Story, writer: Person, pairing: Pairing, written: Written, reply_to: int | None
 ) -> None:
-    if pairing.state == "paused":
-        await story.post(writer.id, body(say("conversation.paused")))
-        return
     reader = await person(story.session, pairing.other(writer.id))
-    if reader.unreachable_since is not None:
-        await story.post(writer.id, body(say("conversation.unreachable")))
+    closed = _why_closed(pairing, reader)
+    if closed is not None:
+        await story.post(writer.id, body(say(closed)))
         return
     if pairing.first_contact_at is None and writer.id == pairing.peer_worker_id:
         pairing.first_contact_at = story.now
@@ -142,10 +152,32 @@ async def _pass_on(
             Body((Message(part.text, part.entities),), reply_to=reply_to, protected=True),
             pairing_id=pairing.id,
             source=(writer.id, written.message_id),
-            silent=False,
+            silent=NIGHT.is_quiet(story.now, ZoneInfo(reader.time_zone)),
         )
+
+
+def _why_closed(pairing: Pairing, reader: Person) -> str | None:
+    """The key of the text that says why nothing can be passed on now, or None."""
+    if pairing.state == "paused":
+        return "conversation.paused"
+    return "conversation.unreachable" if reader.unreachable_since is not None else None
+
+
+async def _reply_pair(
+    story: Story, actor: Actor, written: Written, reply: Counterpart | None
+) -> str | None:
+    """The pairing that a reply names; "" where it may be one that is not known any more."""
+    if reply is not None:
+        return reply.pairing_id
+    if written.reply_to is None:
+        return None
+    ever = await pairings_of(story.session, actor.person.id, (*RUNNING, "ended"))
+    return "" if len(ever) > 1 else None
+
+
+async def _judge(story: Story, writer: Person, pairing: Pairing, text: str) -> None:
     where = await programme(story.session, pairing.programme_id)
-    await judge_words(story, writer, where, written.text)
+    await judge_words(story, writer, where, text)
 
 
 async def _header(story: Story, writer: Person, reader: Person) -> str:

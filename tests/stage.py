@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,18 @@ from tests.fakes.clock import MovableClock
 
 LOCALES = Path(bot.__file__).parent / "locales"
 TOKEN = "42:AAplayhouse"
+
+
+@cache
+def wording() -> Catalogue:
+    """All wording, read once; a key or a place that is missing is a KeyError."""
+    return Catalogue.read(LOCALES, fallback="?", strict=True)
+
+
+@cache
+def silent_bot() -> Bot:
+    """A bot that is never asked to speak; making one reads all certificates of the system."""
+    return Bot(TOKEN)
 
 
 @dataclass
@@ -71,9 +84,8 @@ class Stage:
     def __init__(self, database: Database, clock: MovableClock) -> None:
         self.database = database
         self.clock = clock
-        catalogue = Catalogue.read(LOCALES, fallback="?", strict=True)
-        self._bot = Bot(TOKEN)
-        self.app = App(self._bot, catalogue, bot_username="stage_bot")
+        catalogue = wording()
+        self.app = App(silent_bot(), catalogue, bot_username="stage_bot")
         self._renderer = Renderer(catalogue, urgent_text)
         self._ids = itertools.count(1)
         self._updates = itertools.count(1000)

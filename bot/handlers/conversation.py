@@ -2,7 +2,6 @@
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
-from flows.unaddressed import hear_unaddressed
 
 from bot.filters import Verb, pressed_message
 from bot.keyboards import Press
@@ -16,6 +15,7 @@ from flows.home import go_home
 from flows.invitations import looks_like_code, open_invitation
 from flows.letters import body, say
 from flows.story import Story
+from flows.unaddressed import hear_unaddressed
 
 
 def make_router() -> Router:
@@ -37,7 +37,7 @@ async def on_text(message: Message, story: Story, actor: Actor) -> None:
     if filling is not None:
         await forms.type_answer(filling, text)
     elif talking:
-        await conversation.write(story, actor, _written(message, text))
+        await conversation.write(story, actor, written_by(message, text))
     elif looks_like_code(text):
         await open_invitation(story, actor, text)
     else:
@@ -62,7 +62,7 @@ async def on_edited(message: Message, story: Story, actor: Actor) -> None:
     if message.text is None:
         return
     text = storable_text(message.text)
-    await conversation.edit_written(story, actor, _written(message, text))
+    await conversation.edit_written(story, actor, written_by(message, text))
 
 
 async def on_held_for(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
@@ -77,7 +77,8 @@ async def on_write_to(query: CallbackQuery, press: Press, story: Story, actor: A
     await conversation.choose_current(story, actor, press.ref)
 
 
-def _written(message: Message, text: str) -> Written:
+def written_by(message: Message, text: str) -> Written:
+    """What the person wrote, with its harmless formats."""
     raw = [Entity(e.type, e.offset, e.length) for e in message.entities or ()]
     reply = message.reply_to_message
     return Written(

@@ -5,9 +5,12 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.filters import Verb
+from bot.handlers.conversation import written_by
 from bot.updates import Raw
 from bot.urgent import is_urgent_request
+from care.message_text import storable_text
 from flows.actor import Actor
+from flows.conversation import has_conversation, write
 from flows.story import Story
 from flows.urgent_help import give_urgent_help
 
@@ -16,7 +19,7 @@ def make_router() -> Router:
     """The router of this topic."""
     router = Router(name="urgent_help")
     router.message.register(on_asked, Command("urgent"))
-    router.message.register(on_asked, _asks_in_words)
+    router.message.register(on_asked_in_words, _asks_in_words)
     router.callback_query.register(on_pressed, Verb("u"))
     return router
 
@@ -25,6 +28,13 @@ async def on_asked(message: Message, story: Story, actor: Actor) -> None:
     """Give urgent help to whoever types for it."""
     del message
     await give_urgent_help(story, actor)
+
+
+async def on_asked_in_words(message: Message, story: Story, actor: Actor) -> None:
+    """Give urgent help; words such as "help me" still go on to the peer they were written to."""
+    await give_urgent_help(story, actor)
+    if await has_conversation(story, actor):
+        await write(story, actor, written_by(message, storable_text(message.text or "")))
 
 
 async def on_pressed(query: CallbackQuery, story: Story, actor: Actor) -> None:
