@@ -34,16 +34,19 @@ bench: .venv/developed
 screenshots: .venv/developed
 	.venv/bin/python -m tests.browser.screenshots docs/screenshots
 
-# A trial needs what the service needs and no more; a later `make test` adds the tools.
+# Setting up says nothing on standard output: the first line of `make try` belongs to the link.
+# A trial needs what the service needs and no more; `make test` adds the tools.
 .venv/tried: pyproject.toml uv.lock | $(UV)
-	$(UV) sync --locked --no-dev --inexact --quiet
+	@echo "Fetching what Pairwell needs into .venv; this happens once." >&2
+	@$(UV) sync --locked --no-dev --inexact --quiet >&2
 	@touch $@
 
 .venv/developed: pyproject.toml uv.lock | $(UV)
-	$(UV) sync --locked --quiet
+	@echo "Fetching what Pairwell and its tests need into .venv; this happens once." >&2
+	@$(UV) sync --locked --quiet >&2
 	@touch $@
 
 .tools/bin/uv:
 	@test -n "$(PYTHON)" || { echo "Pairwell needs Python 3.11 or newer on the PATH." >&2; exit 1; }
-	$(PYTHON) -m venv .tools
-	.tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(PYTHON) -m venv .tools >&2
+	@.tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) >&2
