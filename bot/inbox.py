@@ -70,6 +70,8 @@ class Workers:
         self._nursery = nursery
         self._voice = voice
         self._lines = Lines()
+        self._early: list[Entry] = []  # arrived while older ones were still being read
+        self._is_loaded = False
         self._wake = Signal()
         self._is_draining = False
         self._ended = asyncio.Event()
@@ -77,11 +79,15 @@ class Workers:
 
     def stored(self, arrived: Sequence[Stored]) -> None:
         """Take over what the receiver has just stored."""
-        is_kept = len(self._lines) < KEPT_IN_MEMORY
-        self._lines.add(
+        is_kept = len(self._lines) + len(self._early) < KEPT_IN_MEMORY
+        entries = [
             Entry(s.waiting, s.raw if is_kept else None, is_urgent_request(s.raw), 0)
             for s in arrived
-        )
+        ]
+        if self._is_loaded:
+            self._lines.add(entries)
+        else:
+            self._early += entries
         self._wake.give(None)
 
     async def run(self) -> None:
@@ -110,6 +116,7 @@ class Workers:
         return True
 
     async def _load(self) -> None:
+        """Put what an earlier run left at the head of the lines, before what arrives now."""
         async with self._database.reading() as session:
             waiting = await waiting_updates(session, self._bot.id)
             for start in range(0, len(waiting), READ_AT_ONCE):
@@ -118,6 +125,8 @@ class Workers:
                 self._lines.add(
                     Entry(w, None, is_urgent_request(raws.get(w.id, {})), w.failures) for w in chunk
                 )
+        self._lines.add(self._early)
+        self._early, self._is_loaded = [], True
 
     async def _read(self, session: AsyncSession, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
         found = await read_updates(session, self._bot.id, ids)

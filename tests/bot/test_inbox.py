@@ -43,19 +43,14 @@ async def test_story_is_named_after_its_update(stage: Stage):
     assert [s.cause for s in notes.stories] == [f"u{stage.bot.id}:{update_id}"]
 
 
-async def test_rows_of_an_earlier_run_are_handled_first(stage: Stage):
+async def test_rows_of_an_earlier_run_go_before_what_arrives_meanwhile(stage: Stage):
     stage.say(JOSIE.id, ["before"])
     await stage.poller().receive_once()
     notes = Notes()
     workers = stage.workers(notes)
     stage.say(JOSIE.id, ["after"])
-    poller = stage.poller(stored=workers.stored)
-    poller._offset = stage.arrived[-1].waiting.update_id + 1
-    running = stage.nursery.start("workers", workers.run())
-    await until(lambda: notes.seen)
-    await poller.receive_once()
-    assert await workers.drain(30)
-    await running
+    await receive(stage, workers)
+    await run_until_drained(stage, workers)
     assert notes.seen == ["before", "after"]
 
 
