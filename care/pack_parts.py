@@ -1,0 +1,107 @@
+"""The parts of a pack: from tables to the shapes of a setting pack."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import cast
+
+from care import hours
+from care.form_checks import AGREE_TEXT_MOST, QUESTION_TEXT_MOST
+from care.pack_checks import cross_check
+from care.pack_forms import Lists, read_form
+from care.pack_layers import EXTENDS
+from care.pack_table import PackTable
+from care.setting_pack import ROLES, CheckinPlan, ConsentText, PackTexts, Role, SettingPack
+
+_DEFAULT_AT = "10:00"
+
+
+def read_parts(root: PackTable) -> SettingPack:
+    """Return the pack in a table; what is wrong is noted in `root`."""
+    root.asked.add(EXTENDS)
+    stages, experiences = root.options("stages"), root.options("experiences")
+    wishes = root.options("wishes")
+    lists: Lists = {
+        "stages": stages,
+        "experiences": experiences,
+        "wishes": wishes,
+        "hours": hours.OPTIONS,
+        **_read_lists(root.table("lists")),
+    }
+    texts = _read_texts(root.table("texts"))
+    named = {
+        "role_description": texts.role_description,
+        "role_agreement": texts.role_agreement,
+    }
+    forms = root.table("forms")
+    rhythm = root.table("rhythm")
+    pack = SettingPack(
+        code=root.text("code", most=40),
+        version=root.number("version", least=1, most=10_000),
+        title=root.text("title", most=60),
+        region=root.text("region", most=40),
+        age_floor=root.number("age_floor", least=13, most=99, default=18),
+        weeks=rhythm.number("weeks", least=1, most=104),
+        contact_every_days=rhythm.number("contact_every_days", least=1, most=60),
+        first_contact_hours=rhythm.number("first_contact_hours", least=1, most=336),
+        offer_hours=rhythm.number("offer_hours", least=1, most=336),
+        stages=stages,
+        experiences=experiences,
+        wishes=wishes,
+        service_user=read_form(forms.table("service_user"), "service_user", lists, named),
+        peer_worker=read_form(forms.table("peer_worker"), "peer_worker", lists, named),
+        coordinator=read_form(forms.table("coordinator"), "coordinator", lists, named),
+        texts=texts,
+        consents=tuple(_read_consent(table) for table in root.tables("consents")),
+        checkins=tuple(_read_checkin(table) for table in root.tables("checkins", needed=False)),
+        matching=_read_matching(root.table("matching")),
+    )
+    cross_check(pack, root)
+    for table in (forms, rhythm, root):
+        table.finish()
+    return pack
+
+
+def _read_lists(table: PackTable) -> Lists:
+    return {name: table.options(name) for name in table.values}
+
+
+def _read_texts(table: PackTable) -> PackTexts:
+    texts = PackTexts(
+        role_description=table.text("role_description", most=AGREE_TEXT_MOST),
+        role_agreement=table.text("role_agreement", most=AGREE_TEXT_MOST),
+        below_age=table.text("below_age", most=QUESTION_TEXT_MOST),
+        waiting=table.text("waiting", most=QUESTION_TEXT_MOST),
+        introduction=table.text("introduction", most=QUESTION_TEXT_MOST),
+        first_conversation=table.texts("first_conversation", most=QUESTION_TEXT_MOST),
+    )
+    table.finish()
+    return texts
+
+
+def _read_consent(table: PackTable) -> ConsentText:
+    consent = ConsentText(
+        kind=table.text("kind", most=40),
+        role=cast("Role", table.word("role", ROLES)),
+        question=table.text("question", most=40),
+        version=table.number("version", least=1, most=10_000),
+        needed=table.flag("needed"),
+    )
+    table.finish()
+    return consent
+
+
+def _read_checkin(table: PackTable) -> CheckinPlan:
+    plan = CheckinPlan(
+        measure=table.text("measure", most=40),
+        role=cast("Role", table.word("role", ROLES, default="service_user")),
+        first_after_days=table.number("first_after_days", least=0, most=366),
+        every_days=table.number("every_days", least=1, most=366),
+        at=table.clock("at", default=_DEFAULT_AT),
+        weeks=table.number_or_none("weeks", least=1, most=104),
+    )
+    table.finish()
+    return plan
+
+
+def _read_matching(table: PackTable) -> Mapping[str, object]:
+    return MappingProxyType(dict(table.values))
