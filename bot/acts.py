@@ -18,6 +18,7 @@ from aiogram.methods import (
 )
 from aiogram.types import BufferedInputFile, LinkPreviewOptions, ReplyParameters
 
+from bot.commands import commands_of
 from bot.mail import Mail
 from bot.outcomes import (
     Outcome,
@@ -30,7 +31,7 @@ from bot.outcomes import (
 )
 from bot.render import Rendered, Renderer, split_pages
 from bot.traces import log_error
-from flows.letters import Body
+from flows.letters import Body, Words
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +74,7 @@ class Hands:
             "edit": self._edit,
             "strip": self._strip,
             "delete": self._delete,
+            "commands": self._show_commands,
         }
 
     async def carry_out(self, mail: Mail) -> Outcome:
@@ -152,6 +154,12 @@ class Hands:
         return await self._ask_harmless(
             DeleteMessage(chat_id=mail.chat_id or 0, message_id=mail.target), mail
         )
+
+    async def _show_commands(self, mail: Mail) -> Outcome:
+        first = mail.body.parts[0] if mail.body else None
+        role = first.text if isinstance(first, Words) else ""
+        method = commands_of(self._renderer.catalogue, mail.chat_id or 0, role, mail.language)
+        return await self._ask_harmless(method, mail)
 
     async def _ask(self, method: TelegramMethod[Any]) -> Outcome:
         try:

@@ -1,6 +1,7 @@
 """The commands that Telegram shows in its menu: for everybody, and by role for those with one."""
 
 from aiogram import Bot
+from aiogram.methods import DeleteMyCommands, SetMyCommands
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
 from bot.texts import Catalogue
@@ -24,14 +25,17 @@ async def set_common_commands(bot: Bot, catalogue: Catalogue) -> None:
         )
 
 
-async def set_commands_of(
-    bot: Bot, catalogue: Catalogue, chat_id: int, role: str, language: str
-) -> None:
-    """Show somebody the commands of their role. What is shown is no right."""
-    await bot.set_my_commands(
-        _commands(BY_ROLE[role], catalogue, language),
-        scope=BotCommandScopeChat(chat_id=chat_id),
-    )
+def commands_of(
+    catalogue: Catalogue, chat_id: int, role: str, language: str
+) -> SetMyCommands | DeleteMyCommands:
+    """The request that shows somebody the commands of their role, or takes them away again.
+
+    What is shown is no right: every command looks at the rows.
+    """
+    scope = BotCommandScopeChat(chat_id=chat_id)
+    if role not in BY_ROLE:
+        return DeleteMyCommands(scope=scope)
+    return SetMyCommands(commands=_commands(BY_ROLE[role], catalogue, language), scope=scope)
 
 
 def _commands(names: tuple[str, ...], catalogue: Catalogue, language: str) -> list[BotCommand]:

@@ -37,7 +37,7 @@ class Renderer:
     """Puts bodies into words."""
 
     def __init__(self, catalogue: Catalogue, urgent_help: UrgentHelpText) -> None:
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._urgent_help = urgent_help
 
     def render(self, body: Body, language: str, *, repeated: bool = False) -> Rendered:
@@ -52,15 +52,15 @@ class Renderer:
                 entities += [_shifted(entity, start) for entity in part.entities]
         if not text.strip() and not body.picture:
             raise EmptyMessage
-        keyboard = draw_keyboard(body.rows, self._catalogue, language)
+        keyboard = draw_keyboard(body.rows, self.catalogue, language)
         return Rendered(text, tuple(entities), keyboard, body.picture)
 
     def _say(self, part: Part, language: str) -> str:
         match part:
             case Text(key, params):
-                return self._catalogue.say(key, params, language)
+                return self.catalogue.say(key, params, language)
             case Words(text):
-                return self._catalogue.say_words(text, language)
+                return self.catalogue.say_words(text, language)
             case UrgentHelp(region):
                 return self._urgent_help(region, language)
             case Message(text, _):

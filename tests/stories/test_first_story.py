@@ -126,7 +126,13 @@ async def test_story_over_http_from_invitation_to_closed_alert(street: Street) -
     await sam.tap("They are safe")
     await sam.player.wait_for("The alert is closed")
 
+    assert "worried" in commands_on(street, HANNAH_ACCOUNT.id)
+    assert "worried" not in commands_on(street, JOSIE_ACCOUNT.id)
     assert_nobody_sees_a_telegram_name(street)
+
+
+def commands_on(street: Street, account_id: int) -> set[str]:
+    return {command["command"] for command in street.phones.commands.show(account_id, "en")}
 
 
 def assert_nobody_sees_a_telegram_name(street: Street) -> None:
