@@ -28,8 +28,8 @@ def _lines(text: str) -> dict[Path, int]:
         header, key = _HEADER.match(line), _KEY.match(line)
         if header:
             table = _table(tuple(header[2].split(".")), found, is_array=header[1] == "[[")
-            found.setdefault(table, number)
-            found.setdefault(table[:-1], number)
+            for length in range(len(table), 0, -1):
+                found.setdefault(table[:length], number)
         elif key:
             found.setdefault((*table, key[1]), number)
     return found

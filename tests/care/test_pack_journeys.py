@@ -110,7 +110,11 @@ def as_matching_sees(facts, setting):
         experiences=facts.experiences,
         traits=facts.traits,
         age=max(facts.age, 18),
-        wishes=tuple(Wish(w.trait, w.want, w.strength) for w in facts.wishes),
+        wishes=tuple(
+            Wish(w.trait, w.want, w.strength)
+            for w in facts.wishes
+            if (w.trait, w.strength) != ("experience", "nice")
+        ),
         avoid=facts.avoid,
         slots=facts.slots,
         zone=facts.time_zone,

@@ -12,7 +12,9 @@ from care.regions import all_region_codes
 from care.setting_pack import CheckinPlan
 from matching.rules import Rules
 
-PERINATAL = (files("care") / "packs" / "perinatal.toml").read_text(encoding="utf-8")
+PACKS = files("care") / "packs"
+PERINATAL = (PACKS / "perinatal.toml").read_text(encoding="utf-8")
+BASE = (PACKS / "base.toml").read_text(encoding="utf-8")
 MEASURES = ", ".join(sorted(measure.code for measure in all_measures()))
 REGIONS = ", ".join(all_region_codes())
 AGE_REASON = "age_floor: texts.below_age and the age question both have to name it"
@@ -27,6 +29,16 @@ def refusal(text):
 def changed(old, new):
     assert PERINATAL.count(old) >= 1
     return PERINATAL.replace(old, new, 1)
+
+
+def base_changed(folder, old, new):
+    """The perinatal pack over a base of this folder in which something was changed."""
+    assert BASE.count(old) >= 1
+    text = BASE.replace(old, new)
+    (folder / "base.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(PackRefused) as refused:
+        parse_pack(PERINATAL, "mine.toml", folder)
+    return text, str(refused.value).replace(f"{folder}/", "").splitlines()
 
 
 def line_with(text, part):
@@ -130,8 +142,8 @@ def test_pack_that_is_no_toml_is_refused_by_line():
             'options_from = "planets"',
             (
                 "forms.service_user.questions.time_zone.options_from: one of cultures, days, "
-                "experiences, genders, hours, languages, parenthood, places, settings, stages, wish, wishes is "
-                "expected"
+                "experiences, genders, hours, languages, parenthood, places, settings, stages, "
+                "wish, wishes is expected"
             ),
         ),
         (
@@ -183,17 +195,21 @@ def test_pack_that_is_no_toml_is_refused_by_line():
         ),
     ],
 )
-def test_bad_pack_is_refused_by_line_and_reason(old, new, reason):
-    text = changed(old, new)
+def test_bad_pack_is_refused_by_line_and_reason(old, new, reason, tmp_path):
     part = "[[stages]]" if reason.startswith("stages: ") else new.splitlines()[-1]
-    assert f"mine.toml:{line_with(text, part)}: {reason}" in refusal(text)
+    if old in PERINATAL:
+        text, file = changed(old, new), "mine.toml"
+        told = refusal(text)
+    else:
+        (text, told), file = base_changed(tmp_path, old, new), "base.toml"
+    assert f"{file}:{line_with(text, part)}: {reason}" in told
 
 
-def test_pack_without_a_needed_question_is_refused():
-    text = PERINATAL.replace('code = "capacity"', 'code = "places"')
-    line = line_with(text, "[forms.peer_worker]")
+def test_pack_without_a_needed_question_is_refused(tmp_path):
+    _, told = base_changed(tmp_path, 'code = "capacity"', 'code = "places"')
+    line = line_with(PERINATAL, "[forms.peer_worker.")
     reason = 'forms.peer_worker: a question "capacity" of kind number is needed, and required'
-    assert refusal(text) == [f"mine.toml:{line}: {reason}"]
+    assert told == [f"mine.toml:{line}: {reason}"]
 
 
 def test_bad_pack_is_told_all_its_problems_in_the_order_of_lines():
@@ -286,11 +302,11 @@ def test_label_of_thirty_letters_is_accepted():
 
 
 @pytest.mark.parametrize("prompt", ["", " ", "p" * 401])
-def test_prompt_that_nobody_could_read_is_refused(prompt):
-    text = changed('  "Say hello,', f'  "{prompt}",\n  "Say hello,')
+def test_prompt_that_nobody_could_read_is_refused(prompt, tmp_path):
+    text, told = base_changed(tmp_path, '  "Say hello,', f'  "{prompt}",\n  "Say hello,')
     line = line_with(text, "first_conversation = [")
     reason = "texts.first_conversation: each text has 1 to 400 letters"
-    assert refusal(text) == [f"mine.toml:{line}: {reason}"]
+    assert told == [f"base.toml:{line}: {reason}"]
 
 
 def test_question_asked_twice_is_a_fault():

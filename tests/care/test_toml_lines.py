@@ -33,6 +33,7 @@ code = "deep"
         (("forms", "a", "questions", 1, "options", 0, "code"), 11),
         (("forms", "a", "questions", 1, "kind"), 9),
         (("forms", "a", "questions", 1, "parts", 0, "code"), 16),
+        (("forms", "a"), 6),
         (("nowhere",), 1),
     ],
 )
