@@ -1,7 +1,6 @@
 """Check-ins: the clock finds who is due, and each day's outcome is a row with its reason."""
 
 import zlib
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,12 +35,12 @@ from db.checkins import (
 )
 from db.consents import consents_of
 from db.ids import PersonId
-from db.memberships import membership_in
 from db.outbox import Lane
-from db.pairings import RUNNING, Pairing, pairing_or_none, pairings_of
+from db.pairings import Pairing
 from db.people import Person, name_of, person
-from db.programmes import Programme, programme
-from flows.actor import PEER_WORKER, SERVICE_USER
+from db.programmes import Programme
+from flows.actor import SERVICE_USER
+from flows.checkin_fates import Fate, why_not
 from flows.letters import Body, Button, body, one_each, say
 from flows.programmes import pack_of
 from flows.story import Story
@@ -58,7 +57,12 @@ async def start_plans(story: Story, pairing: Pairing, where: Programme) -> None:
         of_user = planned.role == SERVICE_USER
         person_id = pairing.service_user_id if of_user else pairing.peer_worker_id
         standing = await consents_of(story.session, person_id, where.id)
-        if "checkins" not in standing or await _is_planned(story, person_id, planned.measure):
+        if "checkins" not in standing:
+            continue
+        earlier = await _plan_on(story, person_id, planned.measure)
+        if earlier is not None:  # the rhythm goes on with the new peer
+            earlier.pairing_id = pairing.id if of_user else None
+            story.session.add(earlier)
             continue
         someone = await person(story.session, person_id)
         cadence = _cadence(planned, someone)
@@ -110,12 +114,17 @@ async def remind_and_expire(story: Story) -> int:
             changed += 1
         elif reminder(
             sent_at, story.now, REMIND_AFTER_HOURS, checkin.reminders, REMINDERS_MOST
-        ) and not QUIET.is_quiet(story.now, ZoneInfo(someone.time_zone)):
+        ) and _can_be_asked(story, someone):
             checkin.reminders += 1
             story.session.add(checkin)
             await _ask(story, someone, checkin, key="checkin.reminder")
             changed += 1
     return changed
+
+
+def _can_be_asked(story: Story, someone: Person) -> bool:
+    is_there = someone.erased_at is None and someone.unreachable_since is None
+    return is_there and not QUIET.is_quiet(story.now, ZoneInfo(someone.time_zone))
 
 
 async def put_off(story: Story, someone: Person, checkin: Checkin) -> None:
@@ -138,29 +147,20 @@ def form_name(code: str) -> str:
     return f"measure.{code}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Fate:
-    """What becomes of a due day that is not asked."""
-
-    state: str
-    reason: str
-    ends_plan: bool = False
-
-
 async def _send_or_record(story: Story, plan: CheckinPlan) -> None:
     someone = await person(story.session, plan.person_id)
     zone = ZoneInfo(someone.time_zone)
     if await checkin_on(story.session, plan.id, plan.next_local_date) is not None:
         _advance(story, plan, zone, None)
         return
-    fate = await _why_not(story, plan, someone)
+    fate = await why_not(story, plan, someone)
     verdict = lateness(Due(plan.next_due_at, plan.next_local_date), story.now, QUIET, zone)
     if fate is None and isinstance(verdict, SendAt):
         plan.next_due_at = verdict.at
         story.session.add(plan)
         return
     if fate is None and isinstance(verdict, TooLate):
-        fate = _Fate("missed", f"late.{verdict.reason}")
+        fate = Fate("missed", f"late.{verdict.reason}")
     if fate is None:
         await _send(story, plan, someone)
         _advance(story, plan, zone, story.now)
@@ -227,37 +227,6 @@ async def _ask(story: Story, someone: Person, checkin: Checkin, *, key: str) -> 
     )
 
 
-async def _why_not(story: Story, plan: CheckinPlan, someone: Person) -> _Fate | None:
-    if someone.erased_at is not None:
-        return _Fate("missed", "erased", ends_plan=True)
-    if someone.unreachable_since is not None:
-        return _Fate("missed", "unreachable")
-    pairing_ended = await _pairing_fate(story, plan)
-    if pairing_ended is not None:
-        return pairing_ended
-    standing = await consents_of(story.session, someone.id, plan.programme_id)
-    if "checkins" not in standing:
-        return _Fate("skipped", "no_consent")
-    where = await programme(story.session, plan.programme_id)
-    if measure(plan.measure).has_safety_item and where.response_recorded_at is None:
-        return _Fate("skipped", "nobody_responds")
-    for role in (SERVICE_USER, PEER_WORKER):
-        membership = await membership_in(story.session, someone.id, plan.programme_id, role)
-        if membership is not None and membership.stage == "left":
-            return _Fate("skipped", "left", ends_plan=True)
-    return None
-
-
-async def _pairing_fate(story: Story, plan: CheckinPlan) -> _Fate | None:
-    if plan.pairing_id is None:
-        running = await pairings_of(story.session, plan.person_id, RUNNING)
-        return None if running else _Fate("skipped", "no_pairing")
-    pairing = await pairing_or_none(story.session, plan.pairing_id)
-    if pairing is None or pairing.state not in RUNNING:
-        return _Fate("skipped", "pairing_ended", ends_plan=True)
-    return _Fate("skipped", "paused") if pairing.state == "paused" else None
-
-
 def _advance(story: Story, plan: CheckinPlan, zone: ZoneInfo, last_at: datetime | None) -> None:
     """Set the next due day, and record the days of the rhythm that are passed over."""
     cadence = Cadence(plan.every_days, _wall_time(plan))
@@ -291,11 +260,9 @@ async def _close(story: Story, checkin: Checkin, state: str, reason: str) -> Non
         story.session.add(form_session)
 
 
-async def _is_planned(story: Story, person_id: PersonId, code: str) -> bool:
-    return any(
-        plan.measure == code and plan.state == "on"
-        for plan in await plans_of(story.session, person_id)
-    )
+async def _plan_on(story: Story, person_id: PersonId, code: str) -> CheckinPlan | None:
+    plans = await plans_of(story.session, person_id)
+    return next((plan for plan in plans if (plan.measure, plan.state) == (code, "on")), None)
 
 
 def _cadence(planned: PackPlan, someone: Person) -> Cadence:

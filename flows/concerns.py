@@ -17,6 +17,7 @@ from db.audit import record_act
 from db.outbox import Lane
 from db.people import Person
 from db.programmes import Programme
+from flows.duty import duty_now
 from flows.escalation import take_next_step
 from flows.letters import Button, UrgentHelp, body, one_each, say
 from flows.story import Story
@@ -45,13 +46,15 @@ async def raise_concern(
     kind that is not closed takes the new reasons instead of a second one being opened.
     """
     alert = await _alert_for(story, about, where, concern)
-    somebody = await take_next_step(story, alert, where) or alert.acknowledged_by is not None
+    await take_next_step(story, alert, where)
     if alert.acknowledged_by is not None:
         rows = one_each(Button(say("alert.button.open"), "ao", alert.id))
         again = body(say("alert.call.more", programme=where.name), rows=rows)
         await story.post(alert.acknowledged_by, again, lane=Lane.CRISIS)
     if concern.urgent:
-        await _help_at_once(story, said_by or about, where, told=somebody, other=said_by)
+        on_duty = (await duty_now(story, where)).on_duty
+        told = bool(on_duty) or alert.acknowledged_by is not None
+        await _help_at_once(story, said_by or about, where, told=told, other=said_by)
     return alert
 
 
@@ -63,7 +66,8 @@ def read_reasons(text: str) -> list[Reason]:
 async def _alert_for(story: Story, about: Person, where: Programme, concern: Concern) -> Alert:
     new = [asdict(reason) for reason in concern.reasons]
     standing = await alerts_about(story.session, about.id, ("open", "acknowledged"))
-    same = next((a for a in standing if a.kind == concern.kind), None)
+    wanted = (where.id, concern.kind)
+    same = next((a for a in standing if (a.programme_id, a.kind) == wanted), None)
     if same is not None:
         known = json.loads(await alert_reasons(story.session, same) or "[]")
         added = [reason for reason in new if reason not in known]

@@ -7,6 +7,7 @@ from care.facts import CoordinatorFacts
 from care.onboarding import OnboardingIncomplete, coordinator_facts
 from db.answers import form_of_membership
 from db.memberships import Membership, members
+from db.people import person
 from db.programmes import Programme
 from flows.actor import COORDINATOR
 from flows.filling import read_answers
@@ -15,13 +16,18 @@ from flows.story import Story
 
 
 async def duty_now(story: Story, where: Programme) -> Duty:
-    """Who is on duty in the programme now, the longest coordinator first, and who else is there."""
+    """Who is on duty in the programme now, the longest coordinator first, and who else is there.
+
+    Whoever blocked the bot cannot answer, whatever hours they gave.
+    """
     everyone: list[str] = []
     on_duty: list[str] = []
     for membership in await members(story.session, where.id, COORDINATOR, ("active",)):
         everyone.append(membership.person_id)
+        someone = await person(story.session, membership.person_id)
         facts = await _facts(story, where, membership)
-        if facts is not None and _is_on_duty(story, facts):
+        reachable = someone.unreachable_since is None
+        if facts is not None and reachable and _is_on_duty(story, facts):
             on_duty.append(membership.person_id)
     return Duty(tuple(on_duty), tuple(everyone))
 

@@ -6,7 +6,6 @@ from itertools import groupby
 from care.escalation import (
     DEFAULT_TIMERS,
     AlertFacts,
-    NobodyOnDuty,
     StepKind,
     Taken,
     Timers,
@@ -39,8 +38,8 @@ _LADDER: dict[str, StepKind] = {
 }
 
 
-async def take_next_step(story: Story, alert: Alert, where: Programme) -> bool:
-    """Tell whoever the ladder names now; True when somebody on duty was told.
+async def take_next_step(story: Story, alert: Alert, where: Programme) -> None:
+    """Tell whoever the ladder names now, if a step is due.
 
     Letters hold nothing about the person: only that an alert waits, and where.
     """
@@ -50,7 +49,7 @@ async def take_next_step(story: Story, alert: Alert, where: Programme) -> bool:
     if step is None:
         alert.next_step_at = next_step_at(facts, timers)
         story.session.add(alert)
-        return False
+        return
     key = f"alert.call.{'urgent' if alert.urgent else 'soon'}"
     rows = one_each(Button(say("alert.button.open"), "ao", alert.id))
     for told in step.to:
@@ -62,7 +61,6 @@ async def take_next_step(story: Story, alert: Alert, where: Programme) -> bool:
     await story.session.flush()
     alert.next_step_at = next_step_at(await _facts(story, alert), timers)
     story.session.add(alert)
-    return not isinstance(step, NobodyOnDuty)
 
 
 async def escalate_due(story: Story) -> int:

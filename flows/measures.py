@@ -31,7 +31,9 @@ class MeasureAsked:
         """Judge the answer before anything else happens, also if the form is never finished."""
         concern = assess_answer(self.measure, question.code, value)
         if concern is not None:
-            await raise_concern(filling.story, filling.actor.person, self.programme, concern)
+            someone = filling.actor.person
+            other = someone if concern.kind == "worry" else None  # it is about whom they support
+            await raise_concern(filling.story, someone, self.programme, concern, said_by=other)
         return True
 
     def objection(self, answers: Mapping[str, Given]) -> Part | None:

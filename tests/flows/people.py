@@ -187,7 +187,7 @@ async def pair(stage, user, peer, *, state="active"):
     return pairing_id
 
 
-async def rows(stage, table, **wanted):
+async def rows(stage, table, /, **wanted):
     """The rows of a table whose columns have these values."""
     async with stage.database.transaction() as session:
         found = list(await session.exec(select(table)))
@@ -196,7 +196,7 @@ async def rows(stage, table, **wanted):
     ]
 
 
-async def row(stage, table, **wanted):
+async def row(stage, table, /, **wanted):
     """The one row of a table with these values."""
     (found,) = await rows(stage, table, **wanted)
     return found
@@ -206,7 +206,7 @@ async def pairing_state(stage, pairing_id):
     return (await row(stage, Pairing, id=pairing_id)).state
 
 
-async def change(stage, table, row_id, **values):
+async def change(stage, table, row_id, /, **values):
     """Change a row behind the stories' back."""
     async with stage.database.transaction() as session:
         found = await session.get(table, row_id)
