@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from pairwell.clock import SystemClock
+from pairwell.match_command import match
 
 app = typer.Typer(
     name="pairwell",
@@ -122,3 +123,6 @@ def suggest_pairs(
 
     rounds = asyncio.run(suggest_now(read_settings(), programme, SystemClock().now()))
     typer.echo(show(rounds, as_json=json))
+
+
+app.command("match")(match)

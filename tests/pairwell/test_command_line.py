@@ -34,7 +34,9 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize("command", ["try", "init", "run", "migrate", "invite", "doctor", "round"])
+@pytest.mark.parametrize(
+    "command", ["try", "init", "run", "migrate", "invite", "doctor", "round", "match"]
+)
 def test_help_of_every_command(command: str) -> None:
     done = pairwell(command, "--help")
     assert (done.returncode, done.stderr) == (0, "")
