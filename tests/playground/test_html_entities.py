@@ -29,6 +29,7 @@ def entity(kind, offset, length, **rest):
         ),
         ("😀<b>😀é</b>", "😀😀é", [entity("bold", 2, 3)]),
         ("<b>a<i>b</i></b>", "ab", [entity("bold", 0, 2), entity("italic", 1, 1)]),
+        ("<b><i>a</i>b</b>", "ab", [entity("bold", 0, 2), entity("italic", 0, 1)]),
         ("<blockquote>a</blockquote>", "a", [entity("blockquote", 0, 1)]),
         ("<blockquote expandable>a</blockquote>", "a", [entity("expandable_blockquote", 0, 1)]),
         ("<code>a<b>b</b></code>", "ab", [entity("code", 0, 2)]),
