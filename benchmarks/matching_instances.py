@@ -5,8 +5,10 @@ both sides, dated training (7 % lapsed), refusals. Shares are assumptions, not f
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
+from numpy.random import Generator
 
 from matching.people import PeerWorker, ServiceUser, Wish
 
@@ -21,17 +23,17 @@ STAGES = ["t1", "t2", "t3", "t4"]
 GENDERS = ["woman", "man", "other"]
 CULTURES = [f"c{n}" for n in range(8)]
 # Blocks of slots people tick together: mornings, afternoons, evenings of the week and weekend.
-PARTS = [[7 * 0 + d * 6 + s for d in days] for days in (range(5), range(5, 7)) for s in (2, 3, 4, 5)]
+PARTS = [[day * 6 + s for day in days] for days in (range(5), range(5, 7)) for s in (2, 3, 4, 5)]
 
 
-def instance(people: int, peers: int, seed: int = 1):
+def instance(people: int, peers: int, seed: int = 1) -> tuple[list[ServiceUser], list[PeerWorker]]:
     """A waiting list of that size, the same for the same seed."""
     rng = np.random.default_rng([seed, people, peers])
-    offering = [peer_worker(rng, n, people) for n in range(peers)]
+    offering = [peer_worker(rng, n) for n in range(peers)]
     return [service_user(rng, n, peers) for n in range(people)], offering
 
 
-def service_user(rng, n, peers):
+def service_user(rng: Generator, n: int, peers: int) -> ServiceUser:
     """One person who waits."""
     first = "en" if rng.random() < 0.78 else LANGUAGES[1 + int(32 * rng.random() ** 2)]
     languages = (first,) if first == "en" or rng.random() < 0.45 else (first, "en")
@@ -56,7 +58,7 @@ def service_user(rng, n, peers):
     )
 
 
-def peer_worker(rng, n, people):
+def peer_worker(rng: Generator, n: int) -> PeerWorker:
     """One person who offers places."""
     languages = ["en"] if rng.random() < 0.93 else []
     if not languages or rng.random() < 0.25:
@@ -87,7 +89,7 @@ def peer_worker(rng, n, people):
     )
 
 
-def told(rng):
+def told(rng: Generator) -> dict[str, Any]:
     """Age and traits."""
     return {
         "age": int(rng.integers(18, 66)),
@@ -99,7 +101,7 @@ def told(rng):
     }
 
 
-def wishes(rng, must, nice):
+def wishes(rng: Generator, must: float, nice: float) -> tuple[Wish, ...]:
     """Wishes about some traits, most of them for somebody alike."""
     made = []
     for trait in ("gender", "age", "culture", "parenthood"):
@@ -111,7 +113,7 @@ def wishes(rng, must, nice):
     return tuple(made)
 
 
-def slots(rng, most):
+def slots(rng: Generator, most: int) -> frozenset[int]:
     """Parts of the week, with some days left out."""
     parts = rng.choice(len(PARTS), int(rng.integers(1, most + 1)), replace=False)
     ticked = [slot for part in parts for slot in PARTS[part]]
