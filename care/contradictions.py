@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from care.facts import UTMOST, ServiceUserFacts, Wish
-from care.onboarding import AVOID, EXPERIENCES, MATTERS_MOST, TRAITS, WISH
+from care.onboarding import AVOID, EXPERIENCES, MATTERS_MOST, NO_TRAITS, WISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def _avoided(facts: ServiceUserFacts) -> Iterator[Contradiction]:
 
 def _unmet(facts: ServiceUserFacts, wish: Wish) -> Iterator[Contradiction]:
     question = WISH + wish.trait
-    if wish.trait in TRAITS and wish.trait not in facts.traits:
+    if wish.trait not in NO_TRAITS and wish.trait not in facts.traits:
         yield Contradiction("contradiction.own_trait_unknown", wish.trait, (question, wish.trait))
     if (wish.want, wish.strength) != ("same", "must"):
         return

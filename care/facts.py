@@ -27,7 +27,8 @@ class ServiceUserFacts:
     Languages, experiences, traits and avoid are codes. `experiences`: code to importance, 3 for
     what matters most, 1 for the rest, 2 for all where the person did not choose. `own_words`:
     experiences and things to avoid in the person's own words, for the coordinator to read.
-    `slots`: see care.hours. `traits`: gender, culture, parenthood, as far as they were told.
+    `open_to`: groups that the pack keeps apart and that they ask to meet. `slots`: see care.hours.
+    `traits`: gender, culture and what else the pack asks for one answer about, as far as told.
     """
 
     name: str
@@ -41,6 +42,7 @@ class ServiceUserFacts:
     traits: Mapping[str, str]
     wishes: tuple[Wish, ...]
     avoid: frozenset[str]
+    open_to: frozenset[str]
     own_words: tuple[str, ...]
     slots: frozenset[int]
     how_often: str | None
@@ -74,6 +76,7 @@ class PeerWorkerFacts:
     experiences: frozenset[str]
     traits: Mapping[str, str]
     limits: frozenset[str]
+    open_to: frozenset[str]
     own_words: tuple[str, ...]
     recovered_since: date
     trained_for: frozenset[str]

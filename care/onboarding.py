@@ -37,6 +37,7 @@ MATTERS_MOST = "matters_most"
 WISHES = "wishes"
 WISH = "wish_"  # stands before the trait: wish_gender
 AVOID = "avoid"
+OPEN_TO = "open_to"  # groups that the pack keeps apart, and that they ask to meet
 HOURS = "hours"
 HOW_OFTEN = "how_often"
 ANYTHING_ELSE = "anything_else"
@@ -54,7 +55,8 @@ DUTY_DAYS = "duty_days"
 DUTY_FROM = "duty_from"
 DUTY_UNTIL = "duty_until"
 
-TRAITS = ("gender", "culture", "parenthood")  # each asked by a question of this code
+# Wishes about what other questions tell; any other is about a trait with a question of its own.
+NO_TRAITS = frozenset({"experience", "stage", "age"})
 
 # What a form has to ask, and as what, so that the facts can be told.
 NEEDED: Mapping[Role, Mapping[str, Kind]] = {
@@ -89,6 +91,7 @@ NEEDED: Mapping[Role, Mapping[str, Kind]] = {
     },
 }
 
+_NO_TRAIT_QUESTIONS = frozenset({STAGE, HOW_OFTEN, RESPOND_WITHIN})
 _NOTHING = "none"  # the option that stands for an empty list
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # "The same day" is at most a working day's twelve hours; our choice.
@@ -117,9 +120,10 @@ def service_user_facts(form: Form, given: Mapping[str, Given]) -> ServiceUserFac
         due_date=_told(answers, DUE_DATE, date),
         birth_date=_told(answers, BIRTH_DATE, date),
         experiences=_importance(answers),
-        traits=_traits(answers),
+        traits=_traits(form, answers),
         wishes=_wishes(answers),
         avoid=frozenset(_offered(answers, AVOID)),
+        open_to=frozenset(_offered(answers, OPEN_TO)),
         own_words=(*_own(answers, EXPERIENCES), *_own(answers, AVOID)),
         slots=hours.slots(_offered(answers, HOURS)),
         how_often=_told(answers, HOW_OFTEN, str),
@@ -138,8 +142,9 @@ def peer_worker_facts(form: Form, given: Mapping[str, Given]) -> PeerWorkerFacts
         introduction=_needed(answers, INTRODUCTION, str),
         stages=frozenset(_offered(answers, STAGES)),
         experiences=frozenset(_offered(answers, EXPERIENCES)),
-        traits=_traits(answers),
+        traits=_traits(form, answers),
         limits=frozenset(_offered(answers, LIMITS)),
+        open_to=frozenset(_offered(answers, OPEN_TO)),
         own_words=(*_own(answers, EXPERIENCES), *_own(answers, LIMITS)),
         recovered_since=_needed(answers, RECOVERED_SINCE, date),
         trained_for=frozenset(_offered(answers, TRAINED_FOR)),
@@ -220,9 +225,11 @@ def _importance(answers: Mapping[str, Value]) -> dict[str, int]:
     return {code: UTMOST if code in most else rest for code in _offered(answers, EXPERIENCES)}
 
 
-def _traits(answers: Mapping[str, Value]) -> dict[str, str]:
-    told = {trait: answers[trait] for trait in TRAITS if trait in answers}
-    return {trait: _as_code(str(value)) for trait, value in told.items()}
+def _traits(form: Form, answers: Mapping[str, Value]) -> dict[str, str]:
+    """Return what was told of each trait: a question with one answer that is not one of ours."""
+    asked = [question.code for question in form.questions if question.kind == "one"]
+    traits = [c for c in asked if not c.startswith(WISH) and c not in _NO_TRAIT_QUESTIONS]
+    return {trait: _as_code(str(answers[trait])) for trait in traits if trait in answers}
 
 
 def _wishes(answers: Mapping[str, Value]) -> tuple[Wish, ...]:

@@ -9,6 +9,7 @@ from care.form_checks import AGREE_TEXT_MOST, QUESTION_TEXT_MOST
 from care.pack_checks import cross_check
 from care.pack_forms import Lists, read_form
 from care.pack_layers import EXTENDS
+from care.pack_matching import check_matching
 from care.pack_table import PackTable
 from care.setting_pack import ROLES, CheckinPlan, ConsentText, PackTexts, Role, SettingPack
 
@@ -56,6 +57,7 @@ def read_parts(root: PackTable) -> SettingPack:
         matching=_read_matching(root.table("matching")),
     )
     cross_check(pack, root)
+    check_matching(pack, root)
     for table in (forms, rhythm, root):
         table.finish()
     return pack

@@ -65,6 +65,7 @@ async def service_user_to_match(
         age=facts.age,
         wishes=_wishes(facts.wishes),
         avoid=facts.avoid,
+        open_to=facts.open_to,
         slots=facts.slots,
         zone=facts.time_zone,
         apart=await _apart(story, membership),
@@ -92,6 +93,7 @@ async def peer_worker_to_match(
         traits=facts.traits,
         age=facts.age,
         limits=facts.limits,
+        open_to=facts.open_to,
         slots=facts.slots,
         zone=facts.time_zone,
     )

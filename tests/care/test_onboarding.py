@@ -31,11 +31,12 @@ JOSIE = {
     "parenthood": "mum",
     "experiences": ("hard_birth", "feeding", "own:my mum is far away"),
     "matters_most": ("hard_birth", "own:my mum is far away"),
-    "wishes": ("experience", "gender", "age"),
+    "wishes": ("experience", "gender", "age", "open_to"),
     "wish_experience": "must_same",
     "gender": "woman",
     "wish_gender": "nice_same",
     "wish_age": "any",
+    "open_to": ("loss",),
     "avoid": ("baby_loss",),
     "hours": ("weekday_night",),
     "how_often": "weekly",
@@ -65,6 +66,7 @@ HANNAH = {
     "capacity": 2,
     "hours": ("any_time",),
     "limits": ("none",),
+    "open_to": ("none",),
     "introduction": "Hello, I am Hannah.",
 }
 SAM = {
@@ -94,6 +96,7 @@ JOSIE_FACTS = ServiceUserFacts(
     traits={"gender": "woman", "parenthood": "mum"},
     wishes=(Wish("experience", "same", "must"), Wish("gender", "same", "nice")),
     avoid=frozenset({"baby_loss"}),
+    open_to=frozenset({"loss"}),
     own_words=("my mum is far away",),
     slots=frozenset({0, 1, 6, 7, 12, 13, 18, 19, 24, 25}),
     how_often="weekly",
@@ -115,6 +118,7 @@ def test_service_user_facts_leave_out_what_no_longer_applies():
         experiences={"hard_birth": 2, "feeding": 2},
         traits={"parenthood": "mum"},
         wishes=(),
+        open_to=frozenset(),
     )
 
 
@@ -136,6 +140,7 @@ def test_peer_worker_facts_say_what_was_answered():
         experiences=frozenset({"hard_birth", "low_mood"}),
         traits={"gender": "woman", "culture": "cornish", "parenthood": "mum"},
         limits=frozenset(),
+        open_to=frozenset(),
         own_words=(),
         recovered_since=date(2024, 5, 1),
         trained_for=frozenset({"perinatal"}),

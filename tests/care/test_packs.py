@@ -142,8 +142,8 @@ def test_pack_that_is_no_toml_is_refused_by_line():
             'options_from = "planets"',
             (
                 "forms.service_user.questions.time_zone.options_from: one of cultures, days, "
-                "experiences, genders, hours, languages, parenthood, places, settings, stages, "
-                "wish, wishes is expected"
+                "experiences, genders, hours, languages, open_to, parenthood, places, settings, "
+                "stages, wish, wishes is expected"
             ),
         ),
         (

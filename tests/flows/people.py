@@ -114,7 +114,9 @@ class Someone:
         raise AssertionError(f"no button {label!r}")
 
 
-async def join(stage, telegram_id, role, name, *, at=None, within="Perinatal", **changed):
+async def join(
+    stage, telegram_id, role, name, /, *, at=None, within="Perinatal", until=None, **changed
+):
     """Somebody who answered everything in onboarding and is at this stage of their role."""
     async with stage.database.transaction() as session:
         where = await programme_by_name(session, within)
@@ -133,7 +135,8 @@ async def join(stage, telegram_id, role, name, *, at=None, within="Perinatal", *
             now=now,
         )
         await session.flush()
-        await _answer_all(session, membership, role, ANSWERS[role] | changed | {"name": name}, now)
+        given = ANSWERS[role] | changed | {"name": name}
+        await _answer_all(session, membership, role, given, now, until)
         for kind in ("matching", "checkins"):
             give_consent(session, someone.id, where.id, kind=kind, version=1, now=now)
         if role == "coordinator":
@@ -142,7 +145,15 @@ async def join(stage, telegram_id, role, name, *, at=None, within="Perinatal", *
     return Someone(stage, telegram_id, name, person_id, membership_id)
 
 
-async def _answer_all(session, membership, role, given, now):
+async def begun(stage, telegram_id, at, role="service_user", name="Josie"):
+    """Somebody in the middle of onboarding: the question `at` is open, all before is answered."""
+    someone = await join(stage, telegram_id, role, name, at="onboarding", until=at)
+    await someone.type("/menu")
+    await someone.tap("Go on")
+    return someone
+
+
+async def _answer_all(session, membership, role, given, now, until):
     form = PACK.form(role)
     form_session = await add_form_session(
         session,
@@ -153,12 +164,12 @@ async def _answer_all(session, membership, role, given, now):
         membership_id=membership.id,
         now=now,
     )
-    form_session.state = "done"
+    form_session.state, form_session.at = ("open", until) if until else ("done", None)
     story = Story(session, now, "join")
     while True:
         known = await read_answers(story, form, form_session)
         open_question = next((q for q in path(form, known) if q.code not in known), None)
-        if open_question is None:
+        if open_question is None or open_question.code == until:
             return
         agreed = True if open_question.kind in ("agree", "yes_no") else None
         value = given.get(open_question.code, agreed)

@@ -1,0 +1,53 @@
+import pytest
+
+from db.programmes import programme_by_name
+from flows.story import Story
+from flows.suggestions import suggest
+from tests.flows.people import HANNAH, JOSIE, join
+
+
+async def suggested(stage):
+    async with stage.database.transaction() as session:
+        where = await programme_by_name(session, "Perinatal")
+        found = await suggest(Story(session, stage.clock.now(), "test"), where)
+        return len(found.pairs)
+
+
+@pytest.mark.parametrize(
+    ("asks", "peer_asks", "pairs"),
+    [
+        ((), (), 0),
+        (("loss",), (), 0),
+        ((), ("baby",), 0),
+        (("loss",), ("baby",), 1),
+    ],
+)
+async def test_birth_and_loss_meet_when_both_ask(sqlite_stage, asks, peer_asks, pairs):
+    await join(
+        sqlite_stage, JOSIE, "service_user", "Josie", wishes=("open_to",), open_to=asks or ("none",)
+    )
+    await join(
+        sqlite_stage, HANNAH, "peer_worker", "Hannah", stages=("loss",), open_to=peer_asks or None
+    )
+    assert await suggested(sqlite_stage) == pairs
+
+
+@pytest.mark.parametrize(("asks", "pairs"), [((), 0), (("baby",), 1)])
+async def test_loss_meets_a_peer_who_knows_both_when_they_ask(sqlite_stage, asks, pairs):
+    await join(
+        sqlite_stage,
+        JOSIE,
+        "service_user",
+        "Josie",
+        stage="loss",
+        wishes=("open_to",),
+        open_to=asks or ("none",),
+    )
+    await join(sqlite_stage, HANNAH, "peer_worker", "Hannah", stages=("loss", "first_year"))
+    assert await suggested(sqlite_stage) == pairs
+
+
+async def test_two_who_lost_a_baby_meet(sqlite_stage):
+    await join(sqlite_stage, JOSIE, "service_user", "Josie", stage="loss")
+    await join(sqlite_stage, HANNAH, "peer_worker", "Hannah", stages=("loss",))
+    assert await suggested(sqlite_stage) == 1
