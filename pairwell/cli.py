@@ -37,6 +37,8 @@ def try_out(
     json: Json = False,
 ) -> None:
     """Play the whole service with made-up people; nothing leaves this computer."""
+    if not json:
+        typer.echo("Getting made-up people ready. This takes some seconds.", err=True)
     from pairwell.trial import run_trial
 
     asyncio.run(run_trial(port=port, browser=browser, as_json=json))

@@ -13,6 +13,7 @@ import pytest
 
 from pairwell.running import secrets_of, wiring_of
 from pairwell.settings import read_settings
+from playground.people import JOSIE
 from playground.phones import Phones
 from playground.running import serve
 from playground.server import TOKEN, create_app
@@ -24,9 +25,10 @@ STOP_SECONDS = 10
 
 
 @asynccontextmanager
-async def started(url: str) -> AsyncIterator[Process]:
+async def started(url: str, **more: str) -> AsyncIterator[Process]:
     environment = {
         **os.environ,
+        **more,
         "PAIRWELL_BOT_TOKEN": TOKEN,
         "PAIRWELL_MASTER_KEY": MASTER_KEY,
         "PAIRWELL_BOT_API_URL": url,
@@ -57,6 +59,23 @@ async def test_run_says_ready_refuses_a_second_and_stops_within_ten_seconds() ->
         async with asyncio.timeout(STOP_SECONDS):
             output, errors = await process.communicate()
         assert (process.returncode, output, errors) == (0, b"", b"")
+
+
+@pytest.mark.usefixtures("home")
+async def test_run_that_is_killed_answers_after_the_next_start() -> None:
+    phones = Phones(MovableClock().now)
+    async with serve(create_app(phones)) as url, asyncio.timeout(2 * START_SECONDS):
+        phones.start(JOSIE.id)
+        async with started(url, PAIRWELL_KILL_AT="receive.after_store:1") as process:
+            await process.communicate()
+            assert process.returncode == -signal.SIGKILL
+        said = phones.chat(JOSIE.id).messages
+        assert [held for held in said.values() if held.by_bot] == []
+        async with started(url):
+            await phones.journal.wait_until(
+                lambda: any(held.by_bot for held in said.values()), START_SECONDS
+            )
+        assert len([held for held in said.values() if held.by_bot]) == 1
 
 
 def test_wiring_and_secrets_from_settings(configured: Path) -> None:
