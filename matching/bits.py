@@ -20,6 +20,10 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self._bits)
 
+    def words(self) -> Iterable[Hashable]:
+        """The words, in the order of their bits."""
+        return self._bits.keys()
+
     def learn(self, word: Hashable) -> int:
         """The bit of the word, which is new when the word was not known."""
         return self._bits.setdefault(word, 1 << len(self._bits))

@@ -19,6 +19,7 @@ from matching.fit import hours_thousandths
 from matching.needs import Need, needs_of
 from matching.people import PeerWorker, ServiceUser
 from matching.rules import Rules
+from matching.told import Told
 from matching.week import WEEK_MINUTES, offset_minutes, unit_minutes, week_mask
 
 Indices = NDArray[np.int32]
@@ -88,14 +89,15 @@ def columns_of(
     """The people as columns; the limits of programme, training and recovery become groups."""
     rows = tuple(sorted(people, key=lambda person: (person.programme, person.setting, person.id)))
     columns = tuple(sorted(peers, key=lambda peer: peer.id))
+    told = (Told(rows), Told(columns))
     return Columns(
         people=rows,
         peers=columns,
         groups=tuple(_groups(rows, columns, rules, today)),
         needs=tuple(needs_of(rows, columns, rules)),
-        conflicts=_conflicts(rows, columns, rules),
+        conflicts=_conflicts(told, rules),
         hours=_hours(rows, columns, rules, today),
-        features=features_of(rows, columns, rules, rarity),
+        features=features_of(rows, columns, told, rules, rarity),
     )
 
 
@@ -139,11 +141,10 @@ def is_recovered(peer: PeerWorker, rules: Rules, today: date) -> bool:
     return since is not None and (today - since).days >= rules.recovery_days
 
 
-def _conflicts(
-    people: Sequence[ServiceUser], peers: Sequence[PeerWorker], rules: Rules
-) -> tuple[Words, Words]:
-    forbidden_peers, shown_peers = conflict_masks(people, peers, rules)
-    forbidden_people, shown_people = conflict_masks(peers, people, rules)
+def _conflicts(told: tuple[Told, Told], rules: Rules) -> tuple[Words, Words]:
+    people, peers = told
+    forbidden_peers, shown_peers = conflict_masks(people.people, peers, rules)
+    forbidden_people, shown_people = conflict_masks(peers.people, people, rules)
     shift = max((mask.bit_length() for mask in forbidden_peers), default=0)
     return both_words(
         _joined(forbidden_peers, shown_people, shift), _joined(shown_peers, forbidden_people, shift)

@@ -18,6 +18,7 @@ from matching.fit import (
 )
 from matching.people import PeerWorker, ServiceUser, Wish
 from matching.rules import FULL_TERM, Rules
+from matching.told import Told
 from matching.wishes import Value, is_met, nices, value_of
 
 Table = NDArray[np.float32]
@@ -29,13 +30,14 @@ Asked = tuple[Wish, Value]
 def features_of(
     people: Sequence[ServiceUser],
     peers: Sequence[PeerWorker],
+    told: tuple[Told, Told],
     rules: Rules,
     rarity: Mapping[str, int],
 ) -> tuple[Table, Table]:
     """Two tables whose product holds, for every pair, all terms but the hours."""
     wishes, peer_wishes = rules.weight("wishes"), rules.weight("peer_wishes")
-    asked = _wish_tables(people, peers, wishes, rules)
-    offered = _wish_tables(peers, people, peer_wishes, rules)
+    asked = _wish_tables(people, told[1], wishes, rules)
+    offered = _wish_tables(peers, told[0], peer_wishes, rules)
     parts = [
         _experience_tables(people, peers, rules.weight("experiences"), rarity),
         _stage_tables(people, peers, rules),
@@ -108,23 +110,24 @@ def _language_tables(
 
 
 def _wish_tables(
-    askers: Sequence[Person], others: Sequence[Person], weight: int, rules: Rules
+    askers: Sequence[Person], others: Told, weight: int, rules: Rules
 ) -> tuple[Table, Table]:
     """One column for each wish that differs, with its share on the left and 1 where it is met."""
     columns: dict[Asked, int] = {}
     cells: list[Cell] = []
     for i, asker in enumerate(askers):
+        if not asker.wishes:
+            continue
         for wish, part in wish_shares(asker):
             asked = (wish, value_of(asker, wish.trait))
             cells.append((i, columns.setdefault(asked, len(columns)), weight * part))
     met = np.zeros((len(others), len(columns)), dtype=np.float32)
     for trait in sorted({wish.trait for wish, _ in columns}):
-        values: dict[Value, int] = {}
-        told = [values.setdefault(value_of(other, trait), len(values)) for other in others]
+        values, where = others.of(trait)
         for (wish, own), column in columns.items():
             if wish.trait == trait:
                 meets = [is_met(wish, own, value, rules) for value in values]
-                met[:, column] = np.array(meets, dtype=np.float32)[told]
+                met[:, column] = np.array(meets, dtype=np.float32)[where]
     return _table(len(askers), len(columns), cells), met
 
 

@@ -19,13 +19,11 @@ class LeftOut:
 def left_out(solution: Solution) -> Iterator[LeftOut]:
     """Everybody without a place, first in line first."""
     problem = solution.problem
-    pairs, columns = problem.pairs, problem.columns
-    for i in problem.order.tolist():
-        if solution.seats[i] < 0:
-            suited = pairs.peers[pairs.starts[i] : pairs.starts[i + 1]].tolist()
-            code = "left.all_full" if suited else "left.nobody_suits"
-            yield LeftOut(
-                columns.people[i].id,
-                (reason(code, suited=len(suited)),),
-                tuple(columns.peers[j].id for j in suited),
-            )
+    people, ids = problem.columns.people, [peer.id for peer in problem.columns.peers]
+    starts = problem.pairs.starts.tolist()
+    waiting = problem.order[solution.seats[problem.order] < 0]
+    for i in waiting.tolist():
+        suited = problem.pairs.peers[starts[i] : starts[i + 1]].tolist()
+        code = "left.all_full" if suited else "left.nobody_suits"
+        why = (reason(code, suited=len(suited)),)
+        yield LeftOut(people[i].id, why, tuple(map(ids.__getitem__, suited)))

@@ -15,18 +15,18 @@ def least_prices(
     pairs: Pairs,
     values: NDArray[np.int64],
     seats: NDArray[np.int64],
-    floor: NDArray[np.int64],
+    floor: NDArray[np.int64] | None = None,
 ) -> NDArray[np.int64]:
-    """A price for each peer worker, at least `floor`.
+    """A price for each peer worker.
 
+    `floor` is what people without a seat would pay; it is worked out where it is not given.
     Raises `UnprovenRound` when the people placed could move to a better round.
     """
     rows = pairs.rows()
-    prices = floor.copy()
-    alone = seats[rows] < 0
-    np.maximum.at(prices, pairs.peers[alone], values[alone])
+    sits = seats[rows] >= 0
+    prices = price_floor(pairs, values, ~sits) if floor is None else floor.copy()
     own = seat_values(pairs, values, seats)
-    moving = np.flatnonzero(~alone)
+    moving = np.flatnonzero(sits)
     placed = np.flatnonzero(seats >= 0)
     for _ in range(pairs.peer_count + 1):
         sitter, peer = rows[moving], pairs.peers[moving]
@@ -39,6 +39,16 @@ def least_prices(
         np.maximum.at(prices, peer[higher], offer[higher])
         moving = positions_of(pairs, placed[raised[seats[placed]]])
     raise UnprovenRound("A chain of moves would better this round. Report this as a fault.")
+
+
+def price_floor(
+    pairs: Pairs, values: NDArray[np.int64], waiting: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """The most that anybody in the pairs marked as waiting would pay each peer worker."""
+    floor = np.zeros(pairs.peer_count, dtype=np.int64)
+    spots = np.flatnonzero(waiting)
+    np.maximum.at(floor, pairs.peers[spots], values[spots])
+    return floor
 
 
 def seat_values(

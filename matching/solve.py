@@ -14,7 +14,7 @@ from matching.order import line
 from matching.pairs import Pairs, allowed_pairs
 from matching.people import PeerWorker, ServiceUser
 from matching.pool import pooled_seats
-from matching.prices import seat_values
+from matching.prices import price_floor, seat_values
 from matching.rarity import rarity_of
 from matching.rules import Rules
 from matching.task import Task, direct_seats
@@ -118,9 +118,7 @@ def _by_line(problem: Problem, rules: Rules) -> Task:
     pairs = problem.pairs
     seated = who(pairs, problem.places, problem.order)
     values = values_of(pairs, bases_by_line(problem.order, pairs.peer_count, rules))
-    waiting = np.flatnonzero(seated[pairs.rows()] < 0)
-    floor = np.zeros(pairs.peer_count, dtype=np.int64)
-    np.maximum.at(floor, pairs.peers[waiting], values[waiting])
+    floor = price_floor(pairs, values, seated[pairs.rows()] < 0)
     wanted = pairs.fits.astype(np.int64)
     return Task(pairs, wanted, values, problem.places, seated >= 0, floor, seated)
 
@@ -130,5 +128,4 @@ def _by_fit(problem: Problem, rules: Rules, today: date) -> Task:
     bonuses = bonuses_of(problem.columns.people, rules, today)
     values = values_of(pairs, bases_by_fit(bonuses, pairs.peer_count, rules))
     everybody = np.ones(pairs.people_count, dtype=np.bool_)
-    free = np.zeros(pairs.peer_count, dtype=np.int64)
-    return Task(pairs, values_of(pairs, bonuses), values, problem.places, everybody, free)
+    return Task(pairs, values_of(pairs, bonuses), values, problem.places, everybody)

@@ -24,7 +24,7 @@ class Standing:
         self.peers: list[Whole] = np.split(pairs.peers.astype(np.int64), cuts)
         self.values: list[Whole] = np.split(values, cuts)
         self.places = places.copy()
-        self.prices = least_prices(pairs, values, seats, np.zeros_like(places))
+        self.prices = least_prices(pairs, values, seats)
         self.seats = seats.copy()
         self.own = seat_values(pairs, values, seats)
         self.seated: list[list[int]] = [[] for _ in range(len(places))]
@@ -128,7 +128,7 @@ class Standing:
     def price_anew(self) -> None:
         """Find the prices again, after values changed in a way that leaves the round best."""
         pairs, values = self.as_pairs()
-        self.prices = least_prices(pairs, values, self.seats, np.zeros_like(self.places))
+        self.prices = least_prices(pairs, values, self.seats)
         self.columns = None
 
     def faults(self) -> list[str]:

@@ -14,8 +14,8 @@ from matching.prices import least_prices
 class Task:
     """One search: beside each pair stand `wanted`, which is summed, and its certificate `values`.
 
-    `coming` marks who may get a place, `floor` is what everybody else would pay for each place.
-    `seated` are seats for as many of the coming people as possible, None when not known yet.
+    `coming` marks who may get a place; `floor` is what everybody else would pay for each place,
+    None when everybody is coming. `seated` are seats for as many as possible, where known.
     """
 
     pairs: Pairs
@@ -23,7 +23,7 @@ class Task:
     values: NDArray[np.int64]
     places: NDArray[np.int64]
     coming: NDArray[np.bool_]
-    floor: NDArray[np.int64]
+    floor: NDArray[np.int64] | None = None
     seated: NDArray[np.int64] | None = None
 
 

@@ -20,8 +20,7 @@ def made_task(seed, people, peers, most_fit):
     wanted = pairs.fits.astype(np.int64)
     values = wanted + (peers + 1) * (most_fit + 1)
     everybody = np.ones(people, dtype=np.bool_)
-    floor = np.zeros(peers, dtype=np.int64)
-    return Task(pairs, wanted, values, rng.integers(0, 4, peers), everybody, floor)
+    return Task(pairs, wanted, values, rng.integers(0, 4, peers), everybody)
 
 
 @settings(max_examples=60, deadline=None)
