@@ -89,31 +89,18 @@ async def send_held(story: Story, actor: Actor, held_id: str, pairing_code: str)
     return await name_of(story.session, await person(story.session, pairing.other(actor.person.id)))
 
 
-async def edit_written(story: Story, actor: Actor, written: Written) -> None:
-    """Show the edited text in the copy that the peer has, where one message shows all of it."""
+async def edit_written(story: Story, actor: Actor, written: Written) -> bool:
+    """Show the edited text in the copy that the peer has, where one message shows all of it.
+
+    False when the message was never passed on.
+    """
     copy = await counterpart_of(story.session, actor.person.id, written.message_id)
     if copy is None or copy.message_id is None:
-        return
+        return False
     pairing = await pairing_or_none(story.session, copy.pairing_id)
-    if pairing is None or pairing.state not in RUNNING:
-        return
-    await _judge(story, actor.person, pairing, written.text)
-    reader = await person(story.session, pairing.other(actor.person.id))
-    closed = _why_closed(pairing, reader)
-    if closed is not None:
-        await story.post(actor.person.id, body(say(closed)))
-        return
-    parts = split_text(await _header(story, actor.person, reader), written.text, written.entities)
-    if len(parts) > 1:
-        await story.post(actor.person.id, body(say("conversation.edit_too_long")))
-        return
-    await story.edit(
-        reader.id,
-        Body((Message(parts[0].text, parts[0].entities),), protected=True),
-        slot=f"copy:{copy.message_id}",
-        message_id=copy.message_id,
-        lane=Lane.CONVERSATION,
-    )
+    if pairing is not None and pairing.state in RUNNING:
+        await _edit_copy(story, actor, pairing, written, copy.message_id)
+    return True
 
 
 CODE_LETTERS = 12  # of an id, 72 bits: enough to tell a person's own pairings apart
@@ -145,7 +132,7 @@ async def _pass_on(
     if pairing.first_contact_at is None and writer.id == pairing.peer_worker_id:
         pairing.first_contact_at = story.now
         story.session.add(pairing)
-    header = await _header(story, writer, reader)
+    header = await name_of(story.session, writer)
     for part in split_text(header, written.text, written.entities):
         await story.pass_on(
             reader.id,
@@ -154,6 +141,28 @@ async def _pass_on(
             source=(writer.id, written.message_id),
             silent=NIGHT.is_quiet(story.now, ZoneInfo(reader.time_zone)),
         )
+
+
+async def _edit_copy(
+    story: Story, actor: Actor, pairing: Pairing, written: Written, message_id: int
+) -> None:
+    await _judge(story, actor.person, pairing, written.text)
+    reader = await person(story.session, pairing.other(actor.person.id))
+    closed = _why_closed(pairing, reader)
+    if closed is not None:
+        await story.post(actor.person.id, body(say(closed)))
+        return
+    parts = split_text(await name_of(story.session, actor.person), written.text, written.entities)
+    if len(parts) > 1:
+        await story.post(actor.person.id, body(say("conversation.edit_too_long")))
+        return
+    await story.edit(
+        reader.id,
+        Body((Message(parts[0].text, parts[0].entities),), protected=True),
+        slot=f"copy:{message_id}",
+        message_id=message_id,
+        lane=Lane.CONVERSATION,
+    )
 
 
 def _why_closed(pairing: Pairing, reader: Person) -> str | None:
@@ -178,12 +187,6 @@ async def _reply_pair(
 async def _judge(story: Story, writer: Person, pairing: Pairing, text: str) -> None:
     where = await programme(story.session, pairing.programme_id)
     await judge_words(story, writer, where, text)
-
-
-async def _header(story: Story, writer: Person, reader: Person) -> str:
-    """The writer's name, shown where the reader has several people and could mix them up."""
-    readers_pairs = await pairings_of(story.session, reader.id, RUNNING)
-    return await name_of(story.session, writer) if len(readers_pairs) > 1 else ""
 
 
 async def _hold(story: Story, actor: Actor, written: Written, running: Sequence[Pairing]) -> None:

@@ -33,11 +33,11 @@ def received(someone, text):
 async def test_message_reaches_the_peer_and_its_writer_is_told(hannah, josie, paired):
     del paired
     await hannah.type("Hello Josie")
-    assert josie.text == "Hello Josie"
+    assert josie.text == "Hannah\nHello Josie"
     assert hannah.text == "Sent to Josie at 10:00."
     await josie.type("Hello Hannah")
     assert josie.text == "Sent to Hannah at 10:00."
-    assert "Hello Hannah" in hannah.texts
+    assert "Josie\nHello Hannah" in hannah.texts
 
 
 async def test_message_is_protected_and_its_row_is_wiped(stage, hannah, josie, paired):
@@ -59,9 +59,10 @@ async def test_formats_stay_exact_beside_emoji(hannah, josie, paired):
         ],
     )
     (part,) = josie.phone.last.raw.parts
+    start += len("Hannah\n")  # every message is headed by its writer's name
     assert (part.text, part.entities) == (
-        text,
-        (Entity("bold", start, 4), Entity("code", start + 9, 4)),
+        f"Hannah\n{text}",
+        (Entity("bold", 0, 6), Entity("bold", start, 4), Entity("code", start + 9, 4)),
     )
 
 
@@ -93,7 +94,7 @@ async def test_nothing_of_a_telegram_account_reaches_the_other(stage, hannah, jo
     await hannah.send(**own, contact=contact)
     await hannah.send(**own, caption=f"{CANARY}Caption", photo=[])
     await stage.edit(hannah.id, await hannah.send(**own, text="Hi"), **own | told)
-    assert [text for text in josie.texts if "Hello" in text] == ["Hello", "Hello"]
+    assert [text for text in josie.texts if "Hello" in text] == ["Hannah\nHello"] * 2
     for phone in stage.phones.values():
         assert [text for text in phone.texts if CANARY in text] == []
 
@@ -137,10 +138,10 @@ async def test_message_to_nobody_in_particular_is_held_and_asked(stage, hannah, 
     await hannah.type("How are you?")
     assert hannah.text == "Who is this for? We have not sent it yet."
     assert hannah.labels == ["For Josie", "For Anna"]
-    assert "How are you?" not in josie.texts + anna.texts
+    assert "Hannah\nHow are you?" not in josie.texts + anna.texts
     await hannah.tap("For Anna")
-    assert "How are you?" in anna.texts
-    assert "How are you?" not in josie.texts
+    assert "Hannah\nHow are you?" in anna.texts
+    assert "Hannah\nHow are you?" not in josie.texts
     assert hannah.text == "Sent to Anna at 10:01."
     assert await rows(stage, HeldMessage) == []
 
@@ -152,8 +153,8 @@ async def test_who_is_this_for_answered_twice_sends_once(hannah, josie, anna, bo
     await hannah.press(for_josie)
     await hannah.press(for_anna)
     await hannah.press(for_josie)
-    assert josie.texts.count("How are you?") == 1
-    assert "How are you?" not in anna.texts
+    assert josie.texts.count("Hannah\nHow are you?") == 1
+    assert "Hannah\nHow are you?" not in anna.texts
 
 
 async def test_held_message_for_a_pairing_that_ended_is_kept(stage, hannah, josie, anna, both):
@@ -162,9 +163,9 @@ async def test_held_message_for_a_pairing_that_ended_is_kept(stage, hannah, josi
     await change(stage, Pairing, with_josie, state="ended")
     await hannah.tap("For Josie")
     assert hannah.notice == "This conversation has ended. Nothing was sent."
-    assert "How are you?" not in josie.texts
+    assert "Hannah\nHow are you?" not in josie.texts
     await hannah.tap("For Anna")
-    assert "How are you?" in anna.texts
+    assert "Hannah\nHow are you?" in anna.texts
 
 
 async def test_held_message_of_somebody_else_goes_nowhere(stage, hannah, josie, anna, both):
@@ -182,8 +183,8 @@ async def test_current_conversation_takes_what_is_written(hannah, josie, anna, b
     await hannah.tap("Write to Anna")
     assert hannah.text == "What you write now goes to Anna."
     await hannah.type("Good morning")
-    assert "Good morning" in anna.texts
-    assert "Good morning" not in josie.texts
+    assert "Hannah\nGood morning" in anna.texts
+    assert "Hannah\nGood morning" not in josie.texts
 
 
 async def test_current_conversation_of_somebody_else_is_refused(stage, anna, both):
@@ -199,8 +200,8 @@ async def test_reply_goes_to_whom_it_answers(hannah, josie, anna, both):
     await hannah.type("/menu")
     await hannah.tap("Write to Anna")
     await reply(hannah, received(hannah, "From Josie").id, "For you")
-    assert "For you" in josie.texts
-    assert "For you" not in anna.texts
+    assert "Hannah\nFor you" in josie.texts
+    assert "Hannah\nFor you" not in anna.texts
     original = received(josie, "For you").raw
     assert original.reply_to is not None
 
@@ -230,7 +231,7 @@ async def test_paused_conversation_passes_nothing_on(stage, hannah, josie, paire
     assert hannah.text == "Your conversation is paused. This was not sent."
     await stage.edit(hannah.id, written.source_message_id, text="Hello")
     assert hannah.texts[-2:] == ["Your conversation is paused. This was not sent."] * 2
-    assert josie.text == "Helo"
+    assert josie.text == "Hannah\nHelo"
 
 
 async def test_unreachable_peer_is_told_to_the_writer(stage, sam, hannah, josie, paired):
@@ -242,7 +243,7 @@ async def test_unreachable_peer_is_told_to_the_writer(stage, sam, hannah, josie,
     await stage.blocks(josie.id, "member")
     assert sam.text == "Josie can be reached by the bot again."
     await hannah.type("Are you there now?")
-    assert josie.text == "Are you there now?"
+    assert josie.text == "Hannah\nAre you there now?"
 
 
 @pytest.mark.parametrize("closed", ["open", "paused", "unreachable"])
@@ -257,7 +258,7 @@ async def test_urgent_words_raise_an_alert_whatever_becomes_of_the_message(
     assert any("Are you safe right now?" in text and "116 123" in text for text in josie.texts)
     assert sam.text.startswith("Someone in Perinatal may need help now.")
     assert (await row(stage, Alert)).kind == "words"
-    assert ("I want to end my life" in hannah.texts) is (closed == "open")
+    assert ("Josie\nI want to end my life" in hannah.texts) is (closed == "open")
 
 
 async def test_urgent_words_in_a_held_message_are_found_at_once(stage, hannah, both):
@@ -276,13 +277,13 @@ async def test_urgent_words_in_an_edit_are_found(stage, hannah, josie, paired):
     assert josie.phone.texts.count(
         "Your edit is too long to pass on. Please send it as a new message."
     )
-    assert "I feel" in hannah.texts
+    assert "Josie\nI feel" in hannah.texts
 
 
 async def test_help_me_reaches_the_peer_and_brings_urgent_help(hannah, josie, paired):
     del paired
     await josie.type("Help me")
-    assert "Help me" in hannah.texts
+    assert "Josie\nHelp me" in hannah.texts
     assert any("116 123" in text for text in josie.texts)
 
 
@@ -290,8 +291,8 @@ async def test_edit_changes_the_copy(stage, hannah, josie, paired):
     del paired
     sent = await hannah.send(text="Helo")
     await stage.edit(hannah.id, sent, text="Hello")
-    assert josie.text == "Hello"
-    assert "Helo" not in josie.texts
+    assert josie.text == "Hannah\nHello"
+    assert "Hannah\nHelo" not in josie.texts
 
 
 async def test_edit_of_what_was_never_passed_on_says_nothing(stage, hannah, josie, paired):
@@ -299,7 +300,7 @@ async def test_edit_of_what_was_never_passed_on_says_nothing(stage, hannah, josi
     said = len(hannah.texts)
     await stage.edit(hannah.id, 4_711, text="Hello")
     await stage.edit(hannah.id, 4_711, caption="Hello", photo=[])
-    assert "Hello" not in josie.texts
+    assert "Hannah\nHello" not in josie.texts
     assert hannah.texts[said:] == []
 
 
@@ -321,6 +322,6 @@ async def test_first_words_of_the_peer_worker_are_remembered(stage, hannah, josi
 async def test_odd_signs_pass_through_whole(hannah, josie, paired):
     del paired
     await hannah.type("\U0001f600" * 4096)
-    assert "".join(t for t in josie.texts if "\U0001f600" in t) == "\U0001f600" * 4096
+    assert "".join(t for t in josie.texts if "\U0001f600" in t) == "Hannah\n" + "\U0001f600" * 4096
     await hannah.type("a\x00b\ud800c\u202ed")
-    assert josie.text == "a\ufffdb\ufffdc\u202ed"
+    assert josie.text == "Hannah\na\ufffdb\ufffdc\u202ed"

@@ -78,9 +78,9 @@ async def test_story_from_invitation_to_closed_alert(people, stage):
     sam, hannah, josie = await paired(people)
 
     await hannah.type("Hello Josie, how are you?")
-    assert josie.text == "Hello Josie, how are you?"
+    assert josie.text == "Hannah\nHello Josie, how are you?"
     await josie.type("Tired. Thank you for asking.")
-    assert "Tired. Thank you for asking." in stage.phone(HANNAH_ID).texts
+    assert "Josie\nTired. Thank you for asking." in stage.phone(HANNAH_ID).texts
 
     await stage.advance(timedelta(days=1, hours=2))
     assert "Would you like to answer 3 short questions" in josie.text
