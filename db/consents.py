@@ -5,12 +5,15 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.columns import instant, instant_or_none, refers_to, serial, word
+from db.columns import instant_or_none, refers_to, serial, word
 from db.ids import PersonId, ProgrammeId
 
 
 class Consent(SQLModel, table=True):
-    """One yes to one kind of use; withdrawing it sets a time and deletes nothing."""
+    """One answer about one kind of use: withdrawing a yes sets a time and deletes nothing.
+
+    A no is a row that was never given.
+    """
 
     __tablename__ = "consent"
     id: int | None = serial()
@@ -18,7 +21,7 @@ class Consent(SQLModel, table=True):
     programme_id: ProgrammeId = refers_to("programme", index=False)
     kind: str = word()
     version: int = Field(default=1)
-    given_at: datetime = instant()
+    given_at: datetime | None = instant_or_none()
     withdrawn_at: datetime | None = instant_or_none()
 
 
@@ -69,3 +72,35 @@ async def withdraw_consent(
     for row in await session.exec(query):
         row.withdrawn_at = now
         session.add(row)
+
+
+def decline_consent(
+    session: AsyncSession,
+    person_id: PersonId,
+    programme_id: ProgrammeId,
+    *,
+    kind: str,
+    version: int,
+    now: datetime,
+) -> None:
+    """Record a no to these words, so that they are not asked again."""
+    session.add(
+        Consent(
+            person_id=person_id,
+            programme_id=programme_id,
+            kind=kind,
+            version=version,
+            given_at=None,
+            withdrawn_at=now,
+        )
+    )
+
+
+async def all_consents(
+    session: AsyncSession, person_id: PersonId, programme_id: ProgrammeId
+) -> list[Consent]:
+    """Every answer about every kind, the oldest first."""
+    query = select(Consent).where(
+        col(Consent.person_id) == person_id, col(Consent.programme_id) == programme_id
+    )
+    return list(await session.exec(query.order_by(col(Consent.id))))

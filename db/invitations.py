@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Field, SQLModel, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.columns import digest, instant, instant_or_none, own_id, refers_to, word
+from db.columns import digest, instant, instant_or_none, own_id, refers_to, word, word_or_none
 from db.engine import vault_of
 from db.ids import InvitationId, PersonId, ProgrammeId, new_id
 
@@ -23,6 +23,8 @@ class Invitation(SQLModel, table=True):
     issued_at: datetime = instant()
     expires_at: datetime = instant()
     uses_left: int = Field(default=1)
+    used: int = Field(default=0)
+    label: str | None = word_or_none(60)  # the partner organisation that hands it out
     revoked_at: datetime | None = instant_or_none()
 
 
@@ -37,6 +39,7 @@ def add_invitation(
     lasts: timedelta,
     uses: int,
     now: datetime,
+    label: str | None = None,
 ) -> Invitation:
     """Keep the hashes of an invitation's link payload and typed code."""
     vault = vault_of(session)
@@ -50,6 +53,7 @@ def add_invitation(
         issued_at=now,
         expires_at=now + lasts,
         uses_left=uses,
+        label=label,
     )
     session.add(added)
     return added

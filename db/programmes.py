@@ -19,6 +19,7 @@ class Programme(SQLModel, table=True):
     region: str = word()
     time_zone: str = word(64)
     response_recorded_at: datetime | None = instant_or_none()  # who answers alerts, and when
+    self_referral: bool = Field(default=False)  # strangers may come in without an invitation
     created_at: datetime = instant()
 
 

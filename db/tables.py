@@ -22,6 +22,7 @@ from db import (
     programmes,
     slots,
     vault,
+    waits,
 )
 
 TOPICS = (
@@ -43,6 +44,7 @@ TOPICS = (
     programmes,
     slots,
     vault,
+    waits,
 )
 
 METADATA: MetaData = SQLModel.metadata

@@ -2,7 +2,14 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from db.consents import Consent, consents_of, give_consent, withdraw_consent
+from db.consents import (
+    Consent,
+    all_consents,
+    consents_of,
+    decline_consent,
+    give_consent,
+    withdraw_consent,
+)
 from db.engine import Database
 from tests.factories import make_person, make_programme
 from tests.fakes.clock import START
@@ -37,3 +44,18 @@ async def test_withdrawn_consent_is_kept_with_both_instants(database: Database) 
     async with database.reading() as session:
         rows = (await session.exec(select(Consent).order_by(col(Consent.id)))).all()
         assert [(r.given_at, r.withdrawn_at) for r in rows] == [(START, LATER)]
+
+
+async def test_declined_consent_was_never_given(database: Database) -> None:
+    async with database.transaction() as session:
+        josie, programme = await make_person(session), await make_programme(session)
+        answered = (session, josie.id, programme.id)
+        decline_consent(*answered, kind="checkins", version=2, now=START)
+        give_consent(*answered, kind="matching", version=1, now=LATER)
+    async with database.reading() as session:
+        assert await consents_of(session, josie.id, programme.id) == {"matching": 1}
+        rows = await all_consents(session, josie.id, programme.id)
+        assert [(r.kind, r.given_at, r.withdrawn_at) for r in rows] == [
+            ("checkins", None, START),
+            ("matching", LATER, None),
+        ]

@@ -78,6 +78,7 @@ def upgrade() -> None:
         sa.Column("region", sa.String(length=40), nullable=False),
         sa.Column("time_zone", sa.String(length=64), nullable=False),
         sa.Column("response_recorded_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("self_referral", sa.Boolean(), nullable=False),
         sa.Column("created_at", db.columns.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
         sa.UniqueConstraint("name", name=op.f("uq_programme_name")),
@@ -132,7 +133,7 @@ def upgrade() -> None:
         sa.Column("programme_id", sa.String(length=22), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("given_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("given_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_consent_person_id_person")
@@ -171,6 +172,8 @@ def upgrade() -> None:
         sa.Column("issued_at", db.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("expires_at", db.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("uses_left", sa.Integer(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("label", sa.String(length=60), nullable=True),
         sa.Column("revoked_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["issued_by"], ["person.id"], name=op.f("fk_invitation_issued_by_person")
@@ -418,6 +421,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_form_session_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "wait",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("membership_id", sa.String(length=22), nullable=False),
+        sa.Column("programme_id", sa.String(length=22), nullable=False),
+        sa.Column("began_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("paused_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("paused_seconds", sa.Integer(), nullable=False),
+        sa.Column("told_half_days", sa.Integer(), nullable=True),
+        sa.Column("told_most_days", sa.Integer(), nullable=True),
+        sa.Column("look_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=40), nullable=True),
+        sa.Column("waited_days", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["membership.id"], name=op.f("fk_wait_membership_id_membership")
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_wait_programme_id_programme")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wait")),
+    )
+    with op.batch_alter_table("wait", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_wait_ended_at"), ["ended_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_wait_look_at"), ["look_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_wait_membership_id"), ["membership_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_wait_programme_id"), ["programme_id"], unique=False)
+
+    op.create_table(
         "answer",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("form_session_id", sa.String(length=22), nullable=False),
@@ -493,6 +524,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_answer_form_session_id"))
 
     op.drop_table("answer")
+    with op.batch_alter_table("wait", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_wait_programme_id"))
+        batch_op.drop_index(batch_op.f("ix_wait_membership_id"))
+        batch_op.drop_index(batch_op.f("ix_wait_look_at"))
+        batch_op.drop_index(batch_op.f("ix_wait_ended_at"))
+
+    op.drop_table("wait")
     with op.batch_alter_table("form_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_form_session_person_id"))
         batch_op.drop_index(batch_op.f("ix_form_session_membership_id"))
