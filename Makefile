@@ -29,7 +29,8 @@ format: .venv/developed
 	.venv/bin/ruff format
 
 bench: .venv/developed
-	@for one in benchmarks/[a-z]*.py; do echo "== $$one"; .venv/bin/python $$one || exit 1; done
+	.venv/bin/python -m benchmarks.relay
+	.venv/bin/python -m benchmarks.matching
 
 screenshots: .venv/developed
 	.venv/bin/python -m tests.browser.screenshots docs/screenshots
