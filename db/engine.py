@@ -54,13 +54,17 @@ class Signal:
 
 
 class Database:
-    """The open records: transactions, reading, and signals that other tasks wait for."""
+    """The open records: transactions, reading, and signals that other tasks wait for.
+
+    `shared` is what the `info` of every session holds besides, such as a setting that stories need.
+    """
 
     def __init__(self, writer: AsyncEngine, reader: AsyncEngine, vault: Vault) -> None:
         self._writer = writer
         self._reader = reader
         self.vault = vault
         self._signals: dict[str, Signal] = {}
+        self.shared: dict[str, object] = {}
 
     @classmethod
     async def open(cls, url: str, master_key: Key) -> "Database":
@@ -87,6 +91,7 @@ class Database:
         Raises DiskFull or DatabaseDamaged when that is why nothing was kept.
         """
         async with AsyncSession(self._writer, expire_on_commit=False) as session:
+            session.info.update(self.shared)
             session.info["vault"] = self.vault
             session.info["announced"] = []
             with _failures_named():
@@ -99,6 +104,7 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """Questions only; a write through this session fails. Its rows may be used afterwards."""
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
+            session.info.update(self.shared)
             session.info["vault"] = self.vault
             with _failures_named():
                 yield session
