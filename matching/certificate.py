@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from matching.pairs import Pairs
 
+STRIDE = 1 << 20  # pairs looked at together, to keep memory low
+
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
@@ -37,7 +39,7 @@ def faults(
 ) -> list[str]:
     """What is wrong with a round, an empty list when it is proven best over all `pairs`."""
     rows = pairs.rows()
-    mine = np.flatnonzero(pairs.peers == seats[rows])
+    mine = np.flatnonzero(pairs.peers == seats.astype(np.int32)[rows])
     placed = np.flatnonzero(seats >= 0)
     if not np.array_equal(rows[mine], placed):
         return ["somebody sits with a peer worker who is not allowed"]
@@ -49,6 +51,9 @@ def faults(
         "a price is negative": (prices < 0).any(),
         "a place that is left over has a price": (prices[taken < places] != 0).any(),
         "somebody placed should yield to somebody who waits": (gains < 0).any(),
-        "somebody could be placed better": (values - prices[pairs.peers] > gains[rows]).any(),
+        "somebody could be placed better": any(
+            (values[part] - prices[pairs.peers[part]] > gains[rows[part]]).any()
+            for part in (slice(n, n + STRIDE) for n in range(0, len(rows), STRIDE))
+        ),
     }
     return [fault for fault, holds in found.items() if holds]

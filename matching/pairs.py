@@ -17,7 +17,8 @@ BLOCK_CELLS = 1 << 17
 
 Flags = NDArray[np.bool_]
 Fits = NDArray[np.int64]
-Found = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
+# First person, pairs of each, and for the pairs the peer workers and fits.
+Found = tuple[int, NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]
 Apart = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
@@ -42,19 +43,23 @@ class Pairs:
         """The service user's position of every pair."""
         return np.repeat(np.arange(self.people_count, dtype=np.int32), np.diff(self.starts))
 
+    def part(self, chosen: NDArray[np.int64]) -> "Pairs":
+        """The pairs at these rising positions, with the same people and peer workers."""
+        starts = np.searchsorted(chosen, self.starts)
+        return Pairs(starts, self.peers[chosen], self.fits[chosen], self.peer_count)
+
 
 def allowed_pairs(columns: Columns, bans: Iterable[tuple[str, str]] = ()) -> Pairs:
     """All pairs that break no limit, with their fit; free places are not looked at."""
     apart = _apart(columns, bans)
     found = [part for group in columns.groups for part in _group_pairs(columns, group, apart)]
-    empty = np.empty(0, dtype=np.int32)
-    rows, peers, fits = (
-        (np.concatenate([empty, *parts]) for parts in zip(*found, strict=True))
-        if found
-        else (empty, empty, empty)
-    )
     starts = np.zeros(len(columns.people) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(rows, minlength=len(columns.people)), out=starts[1:])
+    for first, counts, _, _ in found:
+        starts[first + 1 : first + 1 + len(counts)] = counts
+    np.cumsum(starts, out=starts)
+    empty = np.empty(0, dtype=np.int32)
+    peers = np.concatenate([empty, *(peers for _, _, peers, _ in found)])
+    fits = np.concatenate([empty, *(fits for _, _, _, fits in found)])
     return Pairs(starts, peers, fits, len(columns.peers))
 
 
@@ -71,12 +76,12 @@ def _block_pairs(columns: Columns, facing: Facing, first: int, last: int, apart:
     allowed, shared = _allowed(columns, facing, first, last)
     _rule_out(allowed, first, last, facing.peers, apart)
     cells = np.flatnonzero(allowed)
-    row = np.repeat(np.arange(last - first), np.count_nonzero(allowed, axis=1))
-    column = cells - row * len(facing.peers)
+    counts = np.count_nonzero(allowed, axis=1)
+    column = cells - np.repeat(np.arange(last - first) * len(facing.peers), counts)
     product = columns.features[0][first:last] @ facing.features
     points = columns.hours.points[shared.ravel()[cells]]
     fits = product.ravel()[cells].astype(np.int32) + points
-    return (row + first).astype(np.int32), facing.peers[column], fits
+    return first, counts, facing.peers[column], fits
 
 
 def _allowed(

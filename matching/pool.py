@@ -6,64 +6,70 @@ What is left out is then proven useless, so the answer is the same as from all p
 generation (Gilmore and Gomory 1961) over pairs that are all known.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.flow import best_seats
-from matching.pairs import Pairs
-from matching.prices import least_prices, seat_values
-from matching.task import Task
+from matching.prices import seat_values
+from matching.task import Task, Whole
+from matching.values import values_of
 from matching.who import who
 
 FIRST_PAIRS = 10  # for each person, on average, in the first pool
 NEAR = 64  # pairs that miss by up to 1/64 of the largest fit are near rivals
+NEVER = -(2**62)
+STRIDE = 1024  # people looked over at a time, to keep memory low
 
-Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
 def pooled_seats(task: Task) -> tuple[Whole, Whole]:
     """Seats and prices that are best over all pairs of the task."""
     pairs = task.pairs
-    rows = pairs.rows()
-    seated = task.seated
-    if seated is None:
-        seated = who(pairs, task.places, np.flatnonzero(task.coming))
-    pool = (pairs.peers == seated[rows]) | _liked_best(task, rows)
+    pool = _first_pool(task)
     near = 0
     while True:
-        chosen = np.flatnonzero(pool)
-        part = _part(pairs, rows, chosen)
-        seats = best_seats(part, task.wanted[chosen], task.places, task.coming)
-        prices = least_prices(part, task.values[chosen], seats, task.floor)
-        gains = seat_values(part, task.values[chosen], seats) - _paid(seats, prices)
-        missed = task.values - prices[pairs.peers] - gains[rows]
-        if not (missed > 0).any():
+        part = pairs.part(np.flatnonzero(pool))
+        seats, prices = task.best_of(part)
+        own = seat_values(part, values_of(part, task.bases), seats)
+        gains = own - np.where(seats >= 0, prices[seats], 0)
+        better = False
+        for spots, missed in _missed(task, prices, gains):
+            better = better or bool((missed > 0).any())
+            pool[spots] |= missed > -near
+        if not better:
             return seats, prices
-        pool |= (missed > -near) & task.coming[rows]
         near = int(pairs.fits.max()) // NEAR
 
 
-def _liked_best(task: Task, rows: NDArray[np.int32]) -> Flags:
-    """The pairs nearest to each coming person's best, about `FIRST_PAIRS` a person."""
+def _missed(task: Task, prices: Whole, gains: Whole) -> Iterator[tuple[slice, Whole]]:
+    """By how much each pair of the coming people is better than what they have, in strides."""
     pairs = task.pairs
-    best = np.zeros(pairs.people_count, dtype=np.int64)
+    worth = np.where(task.coming, task.bases - gains, NEVER)
+    for first in range(0, pairs.people_count, STRIDE):
+        last = min(first + STRIDE, pairs.people_count)
+        spots = slice(int(pairs.starts[first]), int(pairs.starts[last]))
+        lengths = np.diff(pairs.starts[first : last + 1])
+        missed = np.repeat(worth[first:last], lengths)
+        missed += pairs.fits[spots]
+        missed -= prices[pairs.peers[spots]]
+        yield spots, missed
+
+
+def _first_pool(task: Task) -> Flags:
+    """A seat for everybody who gets one, and pairs near each person's best."""
+    pairs = task.pairs
+    seated = task.seated
+    if seated is None:
+        seated = who(pairs, task.places, np.flatnonzero(task.coming))
+    pool = pairs.peers == np.repeat(seated.astype(np.int32), np.diff(pairs.starts))
     some = np.flatnonzero(np.diff(pairs.starts))
-    best[some] = np.maximum.reduceat(task.wanted, pairs.starts[:-1][some])
-    behind = best[rows] - task.wanted
-    behind[~task.coming[rows]] = np.iinfo(np.int64).max
+    best = np.maximum.reduceat(pairs.fits, pairs.starts[:-1][some])
+    behind = np.repeat(best, np.diff(pairs.starts)[some]) - pairs.fits
+    mine = np.repeat(task.coming, np.diff(pairs.starts))
     most = FIRST_PAIRS * int(task.coming.sum())
-    if most >= len(behind):
-        return task.coming[rows]
-    liked: Flags = behind <= np.partition(behind, most)[most]
-    return liked
-
-
-def _part(pairs: Pairs, rows: NDArray[np.int32], chosen: Whole) -> Pairs:
-    starts = np.zeros(pairs.people_count + 1, dtype=np.int64)
-    np.cumsum(np.bincount(rows[chosen], minlength=pairs.people_count), out=starts[1:])
-    return Pairs(starts, pairs.peers[chosen], pairs.fits[chosen], pairs.peer_count)
-
-
-def _paid(seats: Whole, prices: Whole) -> Whole:
-    return np.where(seats >= 0, prices[seats], 0)
+    if most < int(mine.sum()):
+        mine &= behind <= np.partition(behind[mine], most)[most]
+    flags: Flags = pool | mine
+    return flags

@@ -24,7 +24,9 @@ def least_prices(
     """
     rows = pairs.rows()
     sits = seats[rows] >= 0
-    prices = price_floor(pairs, values, ~sits) if floor is None else floor.copy()
+    prices = np.zeros(pairs.peer_count, dtype=np.int64) if floor is None else floor.copy()
+    if floor is None:
+        np.maximum.at(prices, pairs.peers[~sits], values[~sits])
     own = seat_values(pairs, values, seats)
     moving = np.flatnonzero(sits)
     placed = np.flatnonzero(seats >= 0)
@@ -39,16 +41,6 @@ def least_prices(
         np.maximum.at(prices, peer[higher], offer[higher])
         moving = positions_of(pairs, placed[raised[seats[placed]]])
     raise UnprovenRound("A chain of moves would better this round. Report this as a fault.")
-
-
-def price_floor(
-    pairs: Pairs, values: NDArray[np.int64], waiting: NDArray[np.bool_]
-) -> NDArray[np.int64]:
-    """The most that anybody in the pairs marked as waiting would pay each peer worker."""
-    floor = np.zeros(pairs.peer_count, dtype=np.int64)
-    spots = np.flatnonzero(waiting)
-    np.maximum.at(floor, pairs.peers[spots], values[spots])
-    return floor
 
 
 def seat_values(

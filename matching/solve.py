@@ -14,7 +14,7 @@ from matching.order import line
 from matching.pairs import Pairs, allowed_pairs
 from matching.people import PeerWorker, ServiceUser
 from matching.pool import pooled_seats
-from matching.prices import price_floor, seat_values
+from matching.prices import seat_values
 from matching.rarity import rarity_of
 from matching.rules import Rules
 from matching.task import Task, direct_seats
@@ -43,9 +43,13 @@ class Solution:
     """A proven round by position: `seats` holds a peer worker for each person, -1 for none."""
 
     problem: Problem
-    values: Whole
+    bases: Whole
     seats: Whole
     prices: Whole
+
+    def values(self) -> Whole:
+        """What each pair adds to the value of a round."""
+        return values_of(self.problem.pairs, self.bases)
 
     def placed(self) -> Iterator[tuple[ServiceUser, PeerWorker]]:
         """Who is placed with whom, first in line first."""
@@ -70,7 +74,7 @@ class Solution:
         """The proof with its prices by peer worker id."""
         problem = self.problem
         # Summed as Python's numbers, which have no end.
-        value = sum(seat_values(problem.pairs, self.values, self.seats).tolist())
+        value = sum(seat_values(problem.pairs, self.values(), self.seats).tolist())
         paid = sum(self.prices[self.seats[self.seats >= 0]].tolist())
         priced = zip(self.prices.tolist(), problem.places.tolist(), strict=True)
         bound = value - paid + sum(price * places for price, places in priced)
@@ -106,26 +110,30 @@ def problem_of(
 def solve(problem: Problem, rules: Rules, today: date, policy: str) -> Solution:
     """The best round by the policy, checked over all pairs before it is returned."""
     task = _by_line(problem, rules) if policy == BY_LINE else _by_fit(problem, rules, today)
-    seats, prices = pooled_seats(task) if len(task.wanted) > MOST_DIRECT else direct_seats(task)
-    found = faults(problem.pairs, task.values, problem.places, seats, prices)
+    many = len(problem.pairs.peers) > MOST_DIRECT
+    seats, prices = pooled_seats(task) if many else direct_seats(task)
+    solution = Solution(problem, task.bases, seats, prices)
+    found = faults(problem.pairs, solution.values(), problem.places, seats, prices)
     if found:
         message = f"This round failed its own check: {'; '.join(found)}. Report this as a fault."
         raise UnprovenRound(message)
-    return Solution(problem, task.values, seats, prices)
+    return solution
 
 
 def _by_line(problem: Problem, rules: Rules) -> Task:
     pairs = problem.pairs
     seated = who(pairs, problem.places, problem.order)
-    values = values_of(pairs, bases_by_line(problem.order, pairs.peer_count, rules))
-    floor = price_floor(pairs, values, seated[pairs.rows()] < 0)
-    wanted = pairs.fits.astype(np.int64)
-    return Task(pairs, wanted, values, problem.places, seated >= 0, floor, seated)
+    bases = bases_by_line(problem.order, pairs.peer_count, rules)
+    left = pairs.part(np.flatnonzero(np.repeat(seated < 0, np.diff(pairs.starts))))
+    floor = np.zeros(pairs.peer_count, dtype=np.int64)
+    np.maximum.at(floor, left.peers, values_of(left, bases))
+    nothing = np.zeros_like(bases)
+    return Task(pairs, bases, nothing, problem.places, seated >= 0, floor, seated)
 
 
 def _by_fit(problem: Problem, rules: Rules, today: date) -> Task:
     pairs = problem.pairs
     bonuses = bonuses_of(problem.columns.people, rules, today)
-    values = values_of(pairs, bases_by_fit(bonuses, pairs.peer_count, rules))
+    bases = bases_by_fit(bonuses, pairs.peer_count, rules)
     everybody = np.ones(pairs.people_count, dtype=np.bool_)
-    return Task(pairs, values_of(pairs, bonuses), values, problem.places, everybody)
+    return Task(pairs, bases, bonuses, problem.places, everybody)

@@ -1,4 +1,4 @@
-"""What a search for the best seats is given."""
+"""What a search for the best seats is given, and the search over all pairs at once."""
 
 from dataclasses import dataclass
 
@@ -8,26 +8,33 @@ from numpy.typing import NDArray
 from matching.flow import best_seats
 from matching.pairs import Pairs
 from matching.prices import least_prices
+from matching.values import values_of
+
+Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One search: beside each pair stand `wanted`, which is summed, and its certificate `values`.
+    """One search. To the fit of a pair the search adds the person's `bonuses`, the proof `bases`.
 
     `coming` marks who may get a place; `floor` is what everybody else would pay for each place,
     None when everybody is coming. `seated` are seats for as many as possible, where known.
     """
 
     pairs: Pairs
-    wanted: NDArray[np.int64]
-    values: NDArray[np.int64]
-    places: NDArray[np.int64]
+    bases: Whole
+    bonuses: Whole
+    places: Whole
     coming: NDArray[np.bool_]
-    floor: NDArray[np.int64] | None = None
-    seated: NDArray[np.int64] | None = None
+    floor: Whole | None = None
+    seated: Whole | None = None
+
+    def best_of(self, part: Pairs) -> tuple[Whole, Whole]:
+        """Seats and prices that are best over a part of the pairs."""
+        seats = best_seats(part, values_of(part, self.bonuses), self.places, self.coming)
+        return seats, least_prices(part, values_of(part, self.bases), seats, self.floor)
 
 
-def direct_seats(task: Task) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def direct_seats(task: Task) -> tuple[Whole, Whole]:
     """Seats and prices from all pairs at once."""
-    seats = best_seats(task.pairs, task.wanted, task.places, task.coming)
-    return seats, least_prices(task.pairs, task.values, seats, task.floor)
+    return task.best_of(task.pairs)

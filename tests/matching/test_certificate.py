@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from matching.certificate import faults
 from matching.pairs import Pairs
 from matching.task import direct_seats
+from matching.values import values_of
 from tests.matching.test_pool import made_task
 
 TOO_MANY = "a peer worker has more people than free places"
@@ -20,10 +21,10 @@ FORBIDDEN = "somebody sits with a peer worker who is not allowed"
 @given(st.integers(0, 10**6), st.data())
 def test_checker_accepts_a_best_round_and_refuses_every_other_seat(seed, data):
     task = made_task(seed, 8, 4, 50)
-    if not len(task.wanted):
+    if not len(task.pairs.peers):
         return
     seats, prices = direct_seats(task)
-    given_ = (task.pairs, task.values, task.places)
+    given_ = (task.pairs, values_of(task.pairs, task.bases), task.places)
     assert faults(*given_, seats, prices) == []
     best = worth(task, seats)
     person = data.draw(st.integers(0, 7))
@@ -36,7 +37,7 @@ def test_checker_accepts_a_best_round_and_refuses_every_other_seat(seed, data):
 
 def worth(task, seats):
     rows = task.pairs.rows()
-    return int(task.values[task.pairs.peers == seats[rows]].sum())
+    return int(values_of(task.pairs, task.bases)[task.pairs.peers == seats[rows]].sum())
 
 
 def over(task, seats):
@@ -72,9 +73,10 @@ def test_checker_names_what_is_wrong(seats, prices, expected):
 def test_checker_refuses_prices_that_are_changed(peer):
     task = made_task(3, 12, 4, 50)
     seats, prices = direct_seats(task)
+    values = values_of(task.pairs, task.bases)
     found = []
     for change in (-(10**6), 10**6):
         tampered = prices.copy()
         tampered[peer] += change
-        found.append(bool(faults(task.pairs, task.values, task.places, seats, tampered)))
+        found.append(bool(faults(task.pairs, values, task.places, seats, tampered)))
     assert found == [True, True]

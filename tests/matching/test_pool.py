@@ -8,6 +8,7 @@ from matching.pairs import Pairs
 from matching.pool import pooled_seats
 from matching.prices import seat_values
 from matching.task import Task, direct_seats
+from matching.values import values_of
 
 
 def made_task(seed, people, peers, most_fit):
@@ -17,10 +18,10 @@ def made_task(seed, people, peers, most_fit):
     starts = np.concatenate([[0], np.cumsum(suits.sum(axis=1))])
     fits = rng.integers(0, most_fit + 1, suits.sum())
     pairs = Pairs(starts, np.nonzero(suits)[1].astype(np.int32), fits.astype(np.int32), peers)
-    wanted = pairs.fits.astype(np.int64)
-    values = wanted + (peers + 1) * (most_fit + 1)
+    bonuses = rng.integers(0, 3, people)
+    bases = bonuses + (peers + 1) * (most_fit + 4)
     everybody = np.ones(people, dtype=np.bool_)
-    return Task(pairs, wanted, values, rng.integers(0, 4, peers), everybody)
+    return Task(pairs, bases, bonuses, rng.integers(0, 4, peers), everybody)
 
 
 @settings(max_examples=60, deadline=None)
@@ -29,14 +30,13 @@ def made_task(seed, people, peers, most_fit):
 )
 def test_pooled_seats_are_worth_as_much_as_direct_ones(seed, people, peers, most_fit):
     task = made_task(seed, people, peers, most_fit)
-    if not len(task.wanted):
+    if not len(task.pairs.peers):
         return
     seats, prices = pooled_seats(task)
     best, _ = direct_seats(task)
-    assert faults(task.pairs, task.values, task.places, seats, prices) == []
-    assert sum(seat_values(task.pairs, task.values, seats)) == sum(
-        seat_values(task.pairs, task.values, best)
-    )
+    values = values_of(task.pairs, task.bases)
+    assert faults(task.pairs, values, task.places, seats, prices) == []
+    assert sum(seat_values(task.pairs, values, seats)) == sum(seat_values(task.pairs, values, best))
 
 
 @pytest.mark.parametrize("first_pairs", [1, 3])
@@ -44,4 +44,5 @@ def test_pooled_seats_grow_a_pool_that_is_too_small(monkeypatch, first_pairs):
     monkeypatch.setattr("matching.pool.FIRST_PAIRS", first_pairs)
     task = made_task(7, 200, 40, 10**5)
     seats, prices = pooled_seats(task)
-    assert faults(task.pairs, task.values, task.places, seats, prices) == []
+    values = values_of(task.pairs, task.bases)
+    assert faults(task.pairs, values, task.places, seats, prices) == []

@@ -194,8 +194,8 @@ def test_round_in_two_stages_is_worth_one_flow_over_ranks(people_, peers_):
         return
     found = solve(problem, RULES, TODAY, "longest-wait")
     everybody = np.ones(len(people_), dtype=np.bool_)
-    anew = best_seats(problem.pairs, found.values, problem.places, everybody)
-    assert sum(seat_values(problem.pairs, found.values, anew)) == found.certificate().value
+    anew = best_seats(problem.pairs, found.values(), problem.places, everybody)
+    assert sum(seat_values(problem.pairs, found.values(), anew)) == found.certificate().value
 
 
 def test_round_over_thousands_with_the_same_traits_goes_by_line():
