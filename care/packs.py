@@ -25,21 +25,12 @@ __all__ = [
 ]
 
 
-@cache
 def load_pack(code: str, folder: Path | None = None) -> SettingPack:
     """Return the pack with this code, read once: from a programme's own folder, else bundled.
 
     Raises PackRefused with all its problems, or for a code that no pack has.
     """
-    source = next(sources_of(code, folder), None)
-    if source is None:
-        reason = f"there is no pack {code[:40]!r}; choose one of: {', '.join(pack_codes(folder))}"
-        raise PackRefused((Problem("packs", 1, reason),))
-    pack = _read(source, folder)
-    if pack.code != code:
-        reason = f'code: "{code}" is expected, as the file is called'
-        raise PackRefused((Problem(source.name, 1, reason),))
-    return pack
+    return _load(code, folder)
 
 
 def read_pack(path: Path) -> SettingPack:
@@ -53,6 +44,19 @@ def read_pack(path: Path) -> SettingPack:
 def parse_pack(text: str, file: str, folder: Path | None = None) -> SettingPack:
     """Return the pack in a TOML text; `file` is the name that its problems carry."""
     return _read(Source(file, text), folder)
+
+
+@cache
+def _load(code: str, folder: Path | None) -> SettingPack:
+    source = next(sources_of(code, folder), None)
+    if source is None:
+        reason = f"there is no pack {code[:40]!r}; choose one of: {', '.join(pack_codes(folder))}"
+        raise PackRefused((Problem("packs", 1, reason),))
+    pack = _read(source, folder)
+    if pack.code != code:
+        reason = f'code: "{code}" is expected, as the file is called'
+        raise PackRefused((Problem(source.name, 1, reason),))
+    return pack
 
 
 def _read(source: Source, folder: Path | None) -> SettingPack:
