@@ -89,4 +89,4 @@ async def _owner_of(story: Story, form_session: FormSession) -> FormOwner:
     if membership is None:
         raise Refused("form.closed")
     where = await programme(story.session, membership.programme_id)
-    return Onboarding(membership, where, pack_of(where))
+    return Onboarding(membership, where, pack_of(story, where))

@@ -67,7 +67,7 @@ async def _weeks_are_over(story: Story, plan: CheckinPlan, pairing: Pairing) -> 
     weeks = next(
         (
             planned.weeks
-            for planned in pack_of(where).checkins
+            for planned in pack_of(story, where).checkins
             if (planned.measure, planned.role) == (plan.measure, _role(plan))
         ),
         None,

@@ -53,7 +53,7 @@ BATCH = 100
 
 async def start_plans(story: Story, pairing: Pairing, where: Programme) -> None:
     """Plan the check-ins of a pairing that begins, for those who agreed to be asked."""
-    for planned in pack_of(where).checkins:
+    for planned in pack_of(story, where).checkins:
         of_user = planned.role == SERVICE_USER
         person_id = pairing.service_user_id if of_user else pairing.peer_worker_id
         standing = await consents_of(story.session, person_id, where.id)

@@ -45,7 +45,7 @@ async def show_pair(story: Story, actor: Actor, pairing_id: str, pressed: int | 
         raise Refused("review.gone")
     actor.ensure_coordinator(pairing.programme_id)
     where = await programme(story.session, pairing.programme_id)
-    reasons = await reason_words(story, pairing, pack_of(where), "coordinator")
+    reasons = await reason_words(story, pairing, pack_of(story, where), "coordinator")
     lines = "\n".join(f"- {reason}" for reason in reasons)
     rows = one_each(
         Button(say("review.button.approve"), "ra", pairing.id),
@@ -93,7 +93,7 @@ async def show_peer_worker(
     """What a peer worker answered, with confirm and send back; the look is audited."""
     membership = await _to_confirm(story, actor, membership_id)
     where = await programme(story.session, membership.programme_id)
-    form = pack_of(where).form(role_of(membership))
+    form = pack_of(story, where).form(role_of(membership))
     form_session = await form_of_membership(story.session, membership.id)
     if form_session is None:
         raise Refused("confirm.gone")

@@ -46,7 +46,7 @@ async def _facts(story: Story, where: Programme, membership: Membership) -> Coor
     form_session = await form_of_membership(story.session, membership.id)
     if form_session is None:
         return None
-    form = pack_of(where).coordinator
+    form = pack_of(story, where).coordinator
     try:
         return coordinator_facts(form, await read_answers(story, form, form_session))
     except OnboardingIncomplete:

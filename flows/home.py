@@ -106,7 +106,7 @@ async def _peer_worker(story: Story, actor: Actor, membership: Membership) -> Bo
 
 async def _service_user(story: Story, actor: Actor, membership: Membership) -> Body:
     if membership.stage != "matched":
-        return waiting_screen(pack_of(await programme(story.session, membership.programme_id)))
+        return waiting_screen(pack_of(story, await programme(story.session, membership.programme_id)))
     running = await pairings_of(story.session, actor.person.id, RUNNING)
     if not running:
         return body(say("home.no_peer"), rows=one_each(URGENT))

@@ -47,7 +47,7 @@ async def _about_role(story: Story, actor: Actor, membership: Membership) -> lis
     ]
     form_session = await form_of_membership(story.session, membership.id)
     if form_session is not None:
-        form = pack_of(where).form(role_of(membership))
+        form = pack_of(story, where).form(role_of(membership))
         answers = await read_answers(story, form, form_session)
         lines = [
             f"{question.short}: {in_words(question, answers.get(question.code))}"

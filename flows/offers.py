@@ -37,7 +37,7 @@ async def approve(story: Story, actor: Actor, pairing_id: str) -> None:
     where = await programme(story.session, pairing.programme_id)
     await _ensure_place(story, pairing, where)
     pairing.approved_by = actor.person.id
-    hours = pack_of(where).offer_hours
+    hours = pack_of(story, where).offer_hours
     set_pairing_state(story.session, pairing, "approved", story.now)
     await _record(story, actor.person.id, pairing, "pairing.approved")
     answer_by = story.now + timedelta(hours=hours)
@@ -63,7 +63,7 @@ async def peer_worker_accepts(story: Story, actor: Actor, pairing_id: str) -> No
     """The peer worker says yes: the service user hears who it may be, and is asked."""
     pairing = await _mine(story, actor, pairing_id, PEER_WORKER)
     where = await programme(story.session, pairing.programme_id)
-    hours = pack_of(where).offer_hours
+    hours = pack_of(story, where).offer_hours
     _step(story, pairing, "peer_worker", "accepted", hours)
     await _record(story, actor.person.id, pairing, "pairing.accepted")
     names = await _names(story, pairing)
@@ -175,7 +175,7 @@ async def _ensure_place(story: Story, pairing: Pairing, where: Programme) -> Non
     if membership is not None:
         membership = await membership_or_none(story.session, membership.id, for_change=True)
     facts = (
-        await facts_of_peer_worker(story, pack_of(where), membership)
+        await facts_of_peer_worker(story, pack_of(story, where), membership)
         if membership is not None and membership.stage == "active"
         else None
     )
@@ -190,7 +190,7 @@ async def _offer_to_peer_worker(
     story: Story, pairing: Pairing, where: Programme, hours: int
 ) -> None:
     names = await _names(story, pairing)
-    reasons = await reason_words(story, pairing, pack_of(where), "peer_worker")
+    reasons = await reason_words(story, pairing, pack_of(story, where), "peer_worker")
     parts: list[Part] = [say("offer.intro", name=names["person"])]
     if reasons:
         parts.append(Words("\n".join(f"- {reason}" for reason in reasons)))
@@ -204,7 +204,7 @@ async def _offer_to_peer_worker(
 
 
 async def _ask_service_user(story: Story, pairing: Pairing, where: Programme) -> None:
-    pack = pack_of(where)
+    pack = pack_of(story, where)
     names = await _names(story, pairing)
     membership = await membership_in(story.session, pairing.peer_worker_id, where.id, PEER_WORKER)
     facts = await facts_of_peer_worker(story, pack, membership) if membership else None

@@ -102,7 +102,7 @@ async def begin_onboarding(
     story: Story, actor: Actor, membership: Membership, programme: Programme, welcome: Part
 ) -> None:
     """Start the form of a new role: who invites, what happens next, then one button."""
-    pack = pack_of(programme)
+    pack = pack_of(story, programme)
     role = role_of(membership)
     form = pack.form(role)
     form_session = await form_of_membership(story.session, membership.id)

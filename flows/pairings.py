@@ -16,7 +16,7 @@ from flows.story import Story
 
 async def activate(story: Story, pairing: Pairing, where: Programme) -> None:
     """Begin a pairing that both said yes to: ground rules, the first talk, the check-ins."""
-    pack = pack_of(where)
+    pack = pack_of(story, where)
     membership = await membership_in(story.session, pairing.service_user_id, where.id, SERVICE_USER)
     if membership is not None and membership.stage != "matched":
         move("service_user", "service_user", membership.stage, "matched")

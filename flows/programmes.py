@@ -1,10 +1,35 @@
 """The programme that a story happens in: its row and its setting pack."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from care.packs import load_pack
 from care.setting_pack import SettingPack
-from db.programmes import Programme
+from db.engine import Database
+from db.programmes import Programme, programmes
+from flows.story import Story
+from matching.rules import Rules
+
+PACKS_FOLDER = "packs_folder"
 
 
-def pack_of(programme: Programme) -> SettingPack:
-    """The setting pack that the programme works by."""
-    return load_pack(programme.pack)
+def pack_of(story: Story, where: Programme) -> SettingPack:
+    """The setting pack that the programme works by, its own before a bundled one."""
+    return load_pack(where.pack, _folder(story.session.info))
+
+
+async def use_packs(database: Database, folder: Path | None) -> None:
+    """Look for packs in this folder first, in every story of these records.
+
+    Raises PackRefused or RulesRefused when the pack of a programme cannot be used, so that nobody
+    meets a broken one.
+    """
+    database.shared[PACKS_FOLDER] = folder
+    async with database.reading() as session:
+        for where in await programmes(session):
+            Rules.from_table(load_pack(where.pack, folder).matching)
+
+
+def _folder(info: Mapping[str, object]) -> Path | None:
+    folder = info.get(PACKS_FOLDER)
+    return folder if isinstance(folder, Path) else None

@@ -29,7 +29,7 @@ async def suggest(story: Story, where: Programme) -> Round:
     Suggestions that nobody reviewed yet are made anew, since the best round may have changed; a
     pair that is in the new round too keeps its row. Coordinators hear of new pairs once.
     """
-    pack = pack_of(where)
+    pack = pack_of(story, where)
     people, peers = await _who_may_be_paired(story, where, pack)
     rules = Rules.from_table(pack.matching)
     found = best_round(people, peers, rules, today=story.now.astimezone(UTC).date())

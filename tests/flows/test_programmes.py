@@ -1,0 +1,56 @@
+"""A programme's own packs, and packs that change while people are on their way."""
+
+import pytest
+
+from care.packs import PackRefused, load_pack
+from db.programmes import add_programme, programme_by_name
+from flows.programmes import pack_of, use_packs
+from flows.story import Story
+from matching.errors import RulesRefused
+
+
+def own_pack(folder, changes, code="perinatal"):
+    folder.mkdir(exist_ok=True)
+    text = f'extends = "perinatal"\n{changes}\n'
+    (folder / f"{code}.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+async def pack_told(stage):
+    async with stage.database.transaction() as session:
+        where = await programme_by_name(session, "Perinatal")
+        return pack_of(Story(session, stage.clock.now(), "test"), where)
+
+
+async def test_programme_works_by_the_bundled_pack_without_a_folder(sqlite_stage):
+    assert await pack_told(sqlite_stage) is load_pack("perinatal")
+
+
+async def test_pack_of_a_folder_comes_before_the_bundled_one(sqlite_stage, tmp_path):
+    await use_packs(sqlite_stage.database, own_pack(tmp_path, "[rhythm]\nweeks = 8"))
+    assert (await pack_told(sqlite_stage)).weeks == 8
+
+
+@pytest.mark.parametrize(
+    ("changes", "refused"),
+    [("[rhythm]\nweeks = 0", PackRefused), ("[matching]\npolicy = 1", RulesRefused)],
+)
+async def test_pack_that_cannot_be_used_is_refused_at_the_start(
+    sqlite_stage, tmp_path, changes, refused
+):
+    with pytest.raises(refused):
+        await use_packs(sqlite_stage.database, own_pack(tmp_path, changes))
+
+
+async def test_pack_that_is_gone_is_refused_at_the_start(sqlite_stage):
+    async with sqlite_stage.database.transaction() as session:
+        add_programme(
+            session,
+            "Births",
+            pack="births",
+            region="england",
+            time_zone="Europe/London",
+            now=sqlite_stage.clock.now(),
+        )
+    with pytest.raises(PackRefused, match="there is no pack 'births'"):
+        await use_packs(sqlite_stage.database, None)
