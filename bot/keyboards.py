@@ -4,6 +4,7 @@ A button carries a verb, an opaque reference and a detail. It is never a right: 
 what state the row is in, are looked at again at every press.
 """
 
+import re
 from dataclasses import dataclass
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
@@ -12,6 +13,7 @@ from bot.errors import BadButton
 from bot.texts import Catalogue
 from flows.letters import Button, Rows, Text, Words
 
+_REFERENCE = re.compile("[A-Za-z0-9_-]*")
 MOST_BYTES = 64  # callback_data: core.telegram.org/bots/api#inlinekeyboardbutton
 
 
@@ -25,9 +27,12 @@ class Press:
 
 
 def read_press(data: str | None) -> Press | None:
-    """What a press says, or None when it is not from a button of ours."""
+    """What a press says, or None when it is not from a button of ours.
+
+    A changed app can send any data, so a reference that no row can have is not looked up.
+    """
     parts = (data or "").split(":", 2)
-    if len(parts) != 3 or not parts[0]:
+    if len(parts) != 3 or not parts[0] or not _REFERENCE.fullmatch(parts[1]):
         return None
     return Press(*parts)
 

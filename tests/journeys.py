@@ -37,6 +37,8 @@ HANNAH: Answers = {
     "training_provider": ">A made-up college",
     "trained_on": ">1 June 2026",
     "training_valid_until": ">1 June 2027",
+    "supervisor": ">Kim",
+    "supervision_next": ">1 March 2027",
     "capacity": "2",
     "hours": ["Weekday mornings", DONE],
     "introduction": ">I am Hannah. I had a hard birth, and it took a while. I like walks.",
@@ -84,6 +86,25 @@ async def fill_form(chat: Chat, form: Form, answers: Answers, *, send: bool = Tr
         asked.append(question.code)
         await _answer(chat, question, labels, answers)
     raise AssertionError(f"The form does not end: {asked}")
+
+
+async def finish_form(chat: Chat, form: Form) -> None:
+    """Bring a form to its end from wherever it is, whatever was answered so far."""
+    typed = {"text": "Words", "date": "1 June 2026", "number": "31", "time_zone": "London"}
+    for _ in range(4 * len(form.questions)):
+        text, labels = await chat.shown()
+        question = _asked_in(form, text)
+        if question is None:
+            await chat.tap(SEND if SEND in labels else "Go on")
+            if SEND in labels:
+                return
+        elif leave := next((label for label in (DONE, SKIP) if label in labels), None):
+            await chat.tap(leave)
+        elif question.kind in typed:
+            await chat.type(typed[question.kind])
+        else:
+            await chat.tap(labels[0])
+    raise AssertionError("The form does not end.")
 
 
 def _asked_in(form: Form, text: str) -> Question | None:

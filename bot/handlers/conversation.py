@@ -31,11 +31,14 @@ def make_router() -> Router:
 
 async def on_text(message: Message, story: Story, actor: Actor) -> None:
     """Find out what a typed text is: an answer, a message to the peer, a code, or none of them."""
-    text = storable_text(message.text or "")
+    typed = message.text or ""
+    text = storable_text(typed)
     talking = await conversation.has_conversation(story, actor)
-    filling = await filling_for_typed(story, actor, text, in_conversation=talking)
-    if filling is not None:
-        await forms.type_answer(filling, text)
+    filling = await filling_for_typed(story, actor, typed, in_conversation=talking)
+    if filling is not None and message.forward_origin is not None:
+        await forms.refuse_content(filling, "form.not_an_answer")  # somebody else's words
+    elif filling is not None:
+        await forms.type_answer(filling, typed)
     elif talking:
         await conversation.write(story, actor, written_by(message, text))
     elif looks_like_code(text):
@@ -62,7 +65,11 @@ async def on_edited(message: Message, story: Story, actor: Actor) -> None:
     if message.text is None:
         return
     text = storable_text(message.text)
-    await conversation.edit_written(story, actor, written_by(message, text))
+    if await conversation.edit_written(story, actor, written_by(message, text)):
+        return
+    filling = await open_filling(story, actor)
+    if filling is not None and not await conversation.has_conversation(story, actor):
+        await forms.refuse_content(filling, "form.edited")
 
 
 async def on_held_for(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:

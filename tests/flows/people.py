@@ -42,6 +42,8 @@ ANSWERS = {
         "training_provider": "A made-up college",
         "trained_on": date(2026, 6, 1),
         "training_valid_until": date(2027, 6, 1),
+        "supervisor": "Kim",
+        "supervision_next": date(2027, 3, 1),
         "capacity": 2,
         "hours": ("weekday_morning",),
         "introduction": "I like walks.",
