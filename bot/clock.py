@@ -23,6 +23,7 @@ from flows.escalation import escalate_due
 from flows.leaving import erase_due
 from flows.offers import expire_offers
 from flows.story import Story
+from flows.waiting import tell_changed
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ BEATS = (
     Beat("reminders", 30, remind_and_expire),
     Beat("offers", 15, expire_offers),
     Beat("erasure", 30, erase_due),
+    Beat("waiting", 600, tell_changed),
     Beat("tidying", 3600, _tidy, once=True),
 )
 

@@ -9,7 +9,7 @@ from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER
 
 EVERYONE = ("urgent", "menu", "mydata", "stop", "help")
 BY_ROLE = {
-    SERVICE_USER: EVERYONE,
+    SERVICE_USER: ("urgent", "menu", "pause", "mydata", "stop", "help"),
     PEER_WORKER: ("worried", *EVERYONE),
     COORDINATOR: EVERYONE,
 }

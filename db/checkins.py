@@ -157,6 +157,12 @@ async def checkin_of_form(session: AsyncSession, form_session_id: FormSessionId)
     return (await session.exec(query)).first()
 
 
+async def open_checkins_of(session: AsyncSession, person_id: PersonId) -> list[Checkin]:
+    """What the person was asked and has neither answered nor left out."""
+    query = select(Checkin).where(col(Checkin.person_id) == person_id, col(Checkin.state) == "sent")
+    return list(await session.exec(query.order_by(col(Checkin.sent_at))))
+
+
 async def checkins_without_answer(
     session: AsyncSession, sent_before: datetime, most: int
 ) -> list[Checkin]:

@@ -32,12 +32,17 @@ class Wait(SQLModel, table=True):
     waited_days: int | None = Field(default=None)  # without the breaks; for a matched one only
 
 
+async def wait_or_none(session: AsyncSession, membership_id: MembershipId) -> Wait | None:
+    """The open wait of this role."""
+    query = select(Wait).where(
+        col(Wait.membership_id) == membership_id, col(Wait.ended_at).is_(None)
+    )
+    return (await session.exec(query)).first()
+
+
 async def wait_of(session: AsyncSession, membership: Membership) -> Wait:
     """The open wait of this role; one since the role's present stage where none was kept yet."""
-    query = select(Wait).where(
-        col(Wait.membership_id) == membership.id, col(Wait.ended_at).is_(None)
-    )
-    found = (await session.exec(query)).first()
+    found = await wait_or_none(session, membership.id)
     if found is not None:
         return found
     begun = Wait(

@@ -30,6 +30,7 @@ from db.checkins import (
     checkin_on,
     checkins_without_answer,
     last_sent_at,
+    open_checkins_of,
     plans_due,
     plans_of,
 )
@@ -140,6 +141,13 @@ async def leave_out(story: Story, someone: Person, checkin: Checkin) -> None:
     await _close(story, checkin, "skipped", "person")
     slot = f"form:{checkin.form_session_id}"
     await story.edit(someone.id, body(say("checkin.left_out")), slot=slot)
+
+
+async def leave_open_ones_out(story: Story, someone: Person, reason: str) -> None:
+    """Close what the person was asked and has not answered: it is not missed, and not repeated."""
+    for checkin in await open_checkins_of(story.session, someone.id):
+        await _close(story, checkin, "skipped", reason)
+        await story.take_buttons_off(someone.id, slot=f"form:{checkin.form_session_id}")
 
 
 def form_name(code: str) -> str:

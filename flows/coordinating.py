@@ -69,6 +69,10 @@ async def show_waiting(story: Story, actor: Actor, programme_id: str, pressed: i
     parts: list[Part] = [say("waiting.list" if waiting else "waiting.list_empty", n=len(waiting))]
     if lines:
         parts.append(Words("\n".join(lines)))
+    paused = await members(story.session, where, SERVICE_USER, ("paused",))
+    if paused:
+        names = [await _name_of(story, membership) for membership in paused[:MOST_SHOWN]]
+        parts.append(say("waiting.on_a_break", names=", ".join(names)))
     await story.edit(actor.person.id, Body(tuple(parts)), slot="waiting", message_id=pressed)
 
 

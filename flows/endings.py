@@ -10,6 +10,7 @@ from db.checkins import checkin_of_form
 from db.memberships import Membership, members, membership_in, set_stage
 from db.pairings import OPEN, RUNNING, Pairing, pairings_of, set_pairing_state
 from db.people import Person, name_of, person
+from db.waits import end_wait, wait_or_none
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor, role_of
 from flows.letters import body, say
 from flows.story import Story
@@ -24,6 +25,9 @@ async def end_role(story: Story, actor: Actor, membership: Membership) -> None:
             await _end_pairing(story, actor, pairing)
     if membership.role == COORDINATOR:
         await _release_alerts(story, membership)
+    wait = await wait_or_none(story.session, membership.id)
+    if wait is not None:
+        end_wait(story.session, wait, "left", story.now)
     move(role_of(membership), role_of(membership), membership.stage, "left")
     set_stage(story.session, membership, "left", story.now)
     await record_act(

@@ -1,29 +1,45 @@
 """Home: what each person sees when they come back, by their role and stage."""
 
-from care.setting_pack import SettingPack
 from db.alerts import alerts_in
-from db.answers import open_form_of
+from db.answers import FormSession, open_form_of
 from db.memberships import Membership, members
 from db.pairings import RUNNING, pairings_in, pairings_of
 from db.people import name_of, person
 from db.programmes import programme
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
-from flows.letters import Body, Button, Words, body, one_each, say
-from flows.programmes import pack_of
+from flows.letters import Body, Button, body, one_each, say
+from flows.pausing import paused_screen
 from flows.story import Story
+from flows.waiting import waiting_screen
 
 URGENT = Button(say("button.urgent_help"), "u")
 
 
 async def go_home(story: Story, actor: Actor) -> None:
-    """Show the person where they are: the open form, else the screen of their role."""
+    """Show the person where they are: their first form, else the screen of their role.
+
+    Another open form, such as a check-in, is offered beside that screen and never hides it.
+    """
     open_form = await open_form_of(story.session, actor.person.id)
-    if open_form is not None:
-        resume = Button(say("form.button.resume"), "qr", open_form.id)
-        content = body(say("home.form_open"), rows=one_each(resume, URGENT))
-    else:
+    if open_form is None:
         content = await home_screen(story, actor)
+    else:
+        resume = Button(say("form.button.resume"), "qr", open_form.id)
+        if _is_first_form(actor, open_form):
+            content = body(say("home.form_open"), rows=one_each(resume, URGENT))
+        else:
+            screen = await home_screen(story, actor)
+            parts = (*screen.parts, say("home.form_waits"))
+            content = Body(parts, (*one_each(resume), *screen.rows))
     await story.post(actor.person.id, content)
+
+
+def _is_first_form(actor: Actor, open_form: FormSession) -> bool:
+    """Whether it is the form that leads into a role, so that there is no screen of it yet."""
+    return any(
+        (membership.id, membership.stage) == (open_form.membership_id, "onboarding")
+        for membership in actor.memberships
+    )
 
 
 async def home_screen(story: Story, actor: Actor) -> Body:
@@ -38,12 +54,6 @@ async def home_screen(story: Story, actor: Actor) -> Body:
 def stranger_screen() -> Body:
     """What somebody without an invitation sees."""
     return body(say("home.stranger"), rows=one_each(URGENT))
-
-
-def waiting_screen(pack: SettingPack) -> Body:
-    """What a service user on the waiting list sees."""
-    rows = one_each(Button(say("home.button.answers"), "hm"), URGENT)
-    return body(Words(pack.texts.waiting.strip()), rows=rows)
 
 
 def coordinator_home(programme_name: str) -> Body:
@@ -105,13 +115,16 @@ async def _peer_worker(story: Story, actor: Actor, membership: Membership) -> Bo
 
 
 async def _service_user(story: Story, actor: Actor, membership: Membership) -> Body:
+    if membership.stage == "paused":
+        return paused_screen(actor, membership)
     if membership.stage != "matched":
-        return waiting_screen(pack_of(story, await programme(story.session, membership.programme_id)))
+        return await waiting_screen(story, membership)
+    pause = Button(say("home.button.pause"), "za", membership.id)
     running = await pairings_of(story.session, actor.person.id, RUNNING)
     if not running:
         return body(say("home.no_peer"), rows=one_each(URGENT))
     peer = await name_of(story.session, await person(story.session, running[0].peer_worker_id))
-    return body(say("home.matched", name=peer), rows=one_each(URGENT))
+    return body(say("home.matched", name=peer), rows=one_each(pause, URGENT))
 
 
 _SCREENS = {

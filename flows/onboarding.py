@@ -20,12 +20,13 @@ from flows.endings import ERASED_AFTER, close_forms, end_role
 from flows.errors import Refused
 from flows.filling import Filling
 from flows.form_screens import REVIEW
-from flows.home import coordinator_home, waiting_screen
+from flows.home import coordinator_home
 from flows.labels import labels_of
 from flows.letters import Body, Button, Part, Words, body, one_each, say
 from flows.programmes import pack_of
 from flows.story import Story
 from flows.suggestions import suggest
+from flows.waiting import waiting_screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ async def _service_user_waits(filling: Filling, onboarding: Onboarding) -> None:
         set_stage(story.session, onboarding.membership, "waiting", story.now)
         await _record(filling, onboarding, "stage.waiting")
         await _tell_coordinators(filling, onboarding, "coordinator.new_waiting")
-        await story.post(person_id, waiting_screen(onboarding.pack))
+        await story.post(person_id, await waiting_screen(story, onboarding.membership))
     else:
         await story.post(person_id, body(say("onboarding.changed")))
     await suggest(story, onboarding.programme)

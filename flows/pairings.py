@@ -7,6 +7,7 @@ from db.memberships import membership_in, set_stage
 from db.pairings import RUNNING, Pairing, pairings_of
 from db.people import name_of, person
 from db.programmes import Programme
+from db.waits import end_wait, wait_of
 from flows.actor import SERVICE_USER
 from flows.checkins import start_plans
 from flows.letters import Button, Part, Words, body, one_each, say
@@ -20,6 +21,7 @@ async def activate(story: Story, pairing: Pairing, where: Programme) -> None:
     membership = await membership_in(story.session, pairing.service_user_id, where.id, SERVICE_USER)
     if membership is not None and membership.stage != "matched":
         move("service_user", "service_user", membership.stage, "matched")
+        end_wait(story.session, await wait_of(story.session, membership), "matched", story.now)
         set_stage(story.session, membership, "matched", story.now)
     await _welcome_service_user(story, pairing, pack)
     await _welcome_peer_worker(story, pairing, pack)

@@ -13,6 +13,7 @@ from bot.handlers import (
     forms,
     my_data,
     offers,
+    pausing,
     reachability,
     staff,
     unknown,
@@ -31,6 +32,7 @@ def routers() -> list[Router]:
         alerts,
         staff,
         my_data,
+        pausing,
         reachability,
         conversation,
         unknown,  # last: it answers everything that nobody else did

@@ -11,6 +11,10 @@ from db.people import Person
 from tests.flows.people import change, pair, row, rows
 
 CANARY = "Canary"
+ON_A_BREAK = (
+    "Your conversation is on a break, so this was not sent and is not kept. "
+    "It goes on when the break ends."
+)
 
 
 @pytest.fixture
@@ -228,9 +232,9 @@ async def test_paused_conversation_passes_nothing_on(stage, hannah, josie, paire
     written = await row(stage, Letter, pairing_id=paired)
     await change(stage, Pairing, paired, state="paused")
     await hannah.type("Are you there?")
-    assert hannah.text == "Your conversation is paused. This was not sent."
+    assert hannah.text == ON_A_BREAK
     await stage.edit(hannah.id, written.source_message_id, text="Hello")
-    assert hannah.texts[-2:] == ["Your conversation is paused. This was not sent."] * 2
+    assert hannah.texts[-2:] == [ON_A_BREAK] * 2
     assert josie.text == "Hannah\nHelo"
 
 
