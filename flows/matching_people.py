@@ -15,7 +15,7 @@ from flows.story import Story
 from matching.people import PeerWorker, ServiceUser
 from matching.people import Wish as MatchingWish
 
-NO_REFUSAL = ("left", "paused")
+NO_REFUSAL = ("full", "left", "paused")
 APART = ("declined", "expired", "ended", "withdrawn")
 
 
@@ -112,7 +112,7 @@ def _wishes(wishes: Iterable[Wish]) -> tuple[MatchingWish, ...]:
 async def _apart(story: Story, membership: Membership) -> dict[str, str]:
     """Peer workers whom this person is not suggested again: one of the two said no, or nothing.
 
-    Somebody who left or took a break did not say no to anybody, and may have come back.
+    Somebody who was full, left or took a break did not say no to this person.
     """
     earlier = await pairings_of(story.session, membership.person_id, APART)
     return {p.peer_worker_id: "refusal" for p in earlier if p.end_reason not in NO_REFUSAL}

@@ -17,7 +17,7 @@ from db.pairings import (
 )
 from db.people import name_of, person
 from db.programmes import Programme, programme
-from flows.actor import COORDINATOR, PEER_WORKER, Actor
+from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
 from flows.errors import Refused
 from flows.letters import Body, Button, Part, Words, body, one_each, say
 from flows.matching_people import facts_of_peer_worker
@@ -35,6 +35,7 @@ async def approve(story: Story, actor: Actor, pairing_id: str) -> None:
     actor.ensure_coordinator(pairing.programme_id)
     move("pairing", "coordinator", pairing.state, "approved")
     where = await programme(story.session, pairing.programme_id)
+    await _ensure_waiting(story, pairing)
     await _ensure_place(story, pairing, where)
     pairing.approved_by = actor.person.id
     hours = pack_of(story, where).offer_hours
@@ -167,6 +168,17 @@ async def _mine(story: Story, actor: Actor, pairing_id: str, side: str) -> Pairi
     if owner != actor.person.id:
         raise Refused("offer.gone")
     return pairing
+
+
+async def _ensure_waiting(story: Story, pairing: Pairing) -> None:
+    """The service user still waits and has no other offer, locked as the peer worker's place is."""
+    user_id = pairing.service_user_id
+    membership = await membership_in(story.session, user_id, pairing.programme_id, SERVICE_USER)
+    if membership is not None:
+        membership = await membership_or_none(story.session, membership.id, for_change=True)
+    under_way = await pairings_of(story.session, user_id, tuple(TAKES_A_PLACE))
+    if membership is None or membership.stage != "waiting" or under_way:
+        raise Refused("offer.person_away")
 
 
 async def _ensure_place(story: Story, pairing: Pairing, where: Programme) -> None:
