@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from care.facts import UTMOST, ServiceUserFacts, Wish
-from care.onboarding import AVOID, EXPERIENCES, MATTERS_MOST, NO_TRAITS, WISH
+from care.facts import UTMOST, PeerWorkerFacts, ServiceUserFacts, Wish
+from care.onboarding import AGE, AVOID, EXPERIENCES, MATTERS_MOST, NO_TRAITS, WISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,20 @@ class Contradiction:
 def contradictions(facts: ServiceUserFacts) -> tuple[Contradiction, ...]:
     """Return every contradiction; empty where the wishes can be met together."""
     return (*_avoided(facts), *(found for wish in facts.wishes for found in _unmet(facts, wish)))
+
+
+def peer_worker_contradictions(facts: PeerWorkerFacts) -> tuple[Contradiction, ...]:
+    """Return every wish that nobody could meet: their own side is not told, or is avoided."""
+    return tuple(found for wish in facts.wishes for found in _unmet_of_peer(facts, wish))
+
+
+def _unmet_of_peer(facts: PeerWorkerFacts, wish: Wish) -> Iterator[Contradiction]:
+    question, own = WISH + wish.trait, facts.traits.get(wish.trait)
+    is_told = facts.age is not None if wish.trait == AGE else own is not None
+    if not is_told and wish.trait not in NO_TRAITS - {AGE}:
+        yield Contradiction("contradiction.own_trait_unknown", wish.trait, (question, wish.trait))
+    elif (wish.want, wish.strength) == ("same", "must") and f"{wish.trait}:{own}" in facts.avoid:
+        yield Contradiction("contradiction.must_and_avoided", wish.trait, (question, AVOID))
 
 
 def _avoided(facts: ServiceUserFacts) -> Iterator[Contradiction]:

@@ -59,12 +59,31 @@ class Training:
     valid_until: date
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check that the programme asked for, by the code of its question, and its last day."""
+
+    code: str
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """Whom a peer worker talks with about the work: the last such talk, and the agreed next one."""
+
+    contact: str
+    last_on: date | None
+    next_on: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeerWorkerFacts:
     """A peer worker's answers; codes and slots as for a service user.
 
     `stages`: times they know from their own life. `limits`: topics they do not take on.
-    `capacity`: how many people at the same time. What they did not share is absent.
+    `avoid`: people they would rather not be matched with. `shows_in_common`: whether a person may
+    read what both have in common before they say yes. `capacity`: how many people at the same
+    time. What they did not share is absent; so are checks and supervision that nobody asked about.
     """
 
     name: str
@@ -75,12 +94,17 @@ class PeerWorkerFacts:
     stages: frozenset[str]
     experiences: frozenset[str]
     traits: Mapping[str, str]
+    wishes: tuple[Wish, ...]
+    avoid: frozenset[str]
     limits: frozenset[str]
     open_to: frozenset[str]
     own_words: tuple[str, ...]
     recovered_since: date
     trained_for: frozenset[str]
     training: Training
+    checks: tuple[Check, ...]
+    supervision: Supervision | None
+    shows_in_common: bool
     capacity: int
     slots: frozenset[int]
 

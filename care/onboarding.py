@@ -10,10 +10,12 @@ from care.facts import (
     LITTLE,
     USUAL,
     UTMOST,
+    Check,
     CoordinatorFacts,
     PeerWorkerFacts,
     ServiceUserFacts,
     Strength,
+    Supervision,
     Training,
     Want,
     Wish,
@@ -48,6 +50,11 @@ TRAINING_NAME = "training_name"
 TRAINING_PROVIDER = "training_provider"
 TRAINED_ON = "trained_on"
 TRAINING_VALID_UNTIL = "training_valid_until"
+CHECK = "check_"  # stands before a check that the programme asks for: check_record
+SUPERVISOR = "supervisor"
+SUPERVISION_LAST = "supervision_last"
+SUPERVISION_NEXT = "supervision_next"
+SHOWS_IN_COMMON = "shows_in_common"
 CAPACITY = "capacity"
 LIMITS = "limits"
 RESPOND_WITHIN = "respond_within"
@@ -143,9 +150,13 @@ def peer_worker_facts(form: Form, given: Mapping[str, Given]) -> PeerWorkerFacts
         stages=frozenset(_offered(answers, STAGES)),
         experiences=frozenset(_offered(answers, EXPERIENCES)),
         traits=_traits(form, answers),
+        wishes=_wishes(answers),
+        avoid=frozenset(_offered(answers, AVOID)),
         limits=frozenset(_offered(answers, LIMITS)),
         open_to=frozenset(_offered(answers, OPEN_TO)),
-        own_words=(*_own(answers, EXPERIENCES), *_own(answers, LIMITS)),
+        own_words=tuple(
+            words for code in (EXPERIENCES, LIMITS, AVOID) for words in _own(answers, code)
+        ),
         recovered_since=_needed(answers, RECOVERED_SINCE, date),
         trained_for=frozenset(_offered(answers, TRAINED_FOR)),
         training=Training(
@@ -154,6 +165,9 @@ def peer_worker_facts(form: Form, given: Mapping[str, Given]) -> PeerWorkerFacts
             finished_on=_needed(answers, TRAINED_ON, date),
             valid_until=_needed(answers, TRAINING_VALID_UNTIL, date),
         ),
+        checks=_checks(answers),
+        supervision=_supervision(answers),
+        shows_in_common=_told(answers, SHOWS_IN_COMMON, bool) is not False,
         capacity=_needed(answers, CAPACITY, int),
         slots=hours.slots(_offered(answers, HOURS)),
     )
@@ -184,6 +198,19 @@ def _answers(role: Role, form: Form, given: Mapping[str, Given]) -> dict[str, Va
     if absent:
         raise OnboardingIncomplete("onboarding.incomplete", {"first": absent[0]})
     return answers
+
+
+def _checks(answers: Mapping[str, Value]) -> tuple[Check, ...]:
+    asked = [(c, v) for c, v in answers.items() if c.startswith(CHECK) and isinstance(v, date)]
+    return tuple(Check(code, until) for code, until in asked)
+
+
+def _supervision(answers: Mapping[str, Value]) -> Supervision | None:
+    next_on = _told(answers, SUPERVISION_NEXT, date)
+    if next_on is None:
+        return None
+    contact = _told(answers, SUPERVISOR, str) or ""
+    return Supervision(contact, _told(answers, SUPERVISION_LAST, date), next_on)
 
 
 def _needed(answers: Mapping[str, Value], code: str, kind: type[T]) -> T:

@@ -83,9 +83,13 @@ _PEER_WORKER: _Table = {
     ("left", "onboarding"): _movers(_PW),
 }
 
+# to_confirm: where two are active already, a second one says yes to a new coordinator.
 _COORDINATOR: _Table = {
     ("onboarding", "active"): _movers(_CO),
+    ("onboarding", "to_confirm"): _movers(_CO),
     ("onboarding", "left"): _movers(_CO, _CLOCK),
+    ("to_confirm", "active"): _movers(_CO),
+    ("to_confirm", "left"): _movers(_CO),
     ("active", "left"): _movers(_CO),
     ("left", "onboarding"): _movers(_CO),
 }

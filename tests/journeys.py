@@ -31,6 +31,7 @@ HANNAH: Answers = {
     "consent_checkins": "Yes",
     "stages": ["Baby is under 1", DONE],
     "experiences": ["A hard or scary birth", DONE],
+    "shows_in_common": "Yes, they may",
     "recovered_since": ">1 March 2023",
     "trained_for": ["Around a birth", DONE],
     "training_name": ">Peer support basics",

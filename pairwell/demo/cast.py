@@ -116,6 +116,8 @@ def _peer_worker(telegram_id: int, name: str, colour: str, today: date, **more: 
         "training_provider": "Made-up College",
         "trained_on": f"{today.year - 1}-03-01",
         "training_valid_until": f"{today.year + 1}-12-31",
+        "supervisor": "Ash",
+        "supervision_next": f"{today + timedelta(days=45)}",
         "capacity": "1",
         "hours": "Weekday mornings (8 to 12)",
     }

@@ -3,8 +3,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from care.contradictions import Contradiction, contradictions
-from care.facts import CoordinatorFacts, PeerWorkerFacts, ServiceUserFacts, Training, Wish
+from care.contradictions import Contradiction, contradictions, peer_worker_contradictions
+from care.facts import (
+    Check,
+    CoordinatorFacts,
+    PeerWorkerFacts,
+    ServiceUserFacts,
+    Supervision,
+    Training,
+    Wish,
+)
 from care.onboarding import (
     NEEDED,
     OnboardingIncomplete,
@@ -63,9 +71,17 @@ HANNAH = {
     "training_provider": "A college",
     "trained_on": date(2025, 1, 1),
     "training_valid_until": date(2027, 1, 1),
+    "check_record": date(2028, 5, 1),
+    "supervisor": "Kim",
+    "supervision_last": None,
+    "supervision_next": date(2026, 12, 10),
+    "shows_in_common": True,
     "capacity": 2,
     "hours": ("any_time",),
     "limits": ("none",),
+    "wishes": ("gender",),
+    "wish_gender": "nice_same",
+    "avoid": ("gender:man", "own:people I know"),
     "open_to": ("none",),
     "introduction": "Hello, I am Hannah.",
 }
@@ -139,9 +155,11 @@ def test_peer_worker_facts_say_what_was_answered():
         stages=frozenset({"pregnancy", "first_year"}),
         experiences=frozenset({"hard_birth", "low_mood"}),
         traits={"gender": "woman", "culture": "cornish", "parenthood": "mum"},
+        wishes=(Wish("gender", "same", "nice"),),
+        avoid=frozenset({"gender:man"}),
         limits=frozenset(),
         open_to=frozenset(),
-        own_words=(),
+        own_words=("people I know",),
         recovered_since=date(2024, 5, 1),
         trained_for=frozenset({"perinatal"}),
         training=Training(
@@ -150,9 +168,48 @@ def test_peer_worker_facts_say_what_was_answered():
             finished_on=date(2025, 1, 1),
             valid_until=date(2027, 1, 1),
         ),
+        checks=(Check("check_record", date(2028, 5, 1)),),
+        supervision=Supervision("Kim", None, date(2026, 12, 10)),
+        shows_in_common=True,
         capacity=2,
         slots=frozenset(range(42)),
     )
+
+
+def test_peer_worker_facts_without_what_they_keep_to_themselves():
+    changed = given(HANNAH, shows_in_common=False, check_record=None, experiences=("low_mood",))
+    facts = peer_worker_facts(PACK.peer_worker, changed)
+    assert (facts.shows_in_common, facts.checks) == (False, ())
+    nothing = peer_worker_facts(PACK.peer_worker, given(HANNAH, experiences=None))
+    assert (nothing.shows_in_common, nothing.experiences) == (True, frozenset())
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({}, ()),
+        (
+            {"gender": None},
+            (
+                Contradiction(
+                    "contradiction.own_trait_unknown", "gender", ("wish_gender", "gender")
+                ),
+            ),
+        ),
+        (
+            {"wishes": ("age",), "wish_age": "nice_same"},
+            (Contradiction("contradiction.own_trait_unknown", "age", ("wish_age", "age")),),
+        ),
+        ({"wishes": ("age",), "wish_age": "nice_same", "age": 40}, ()),
+        (
+            {"wish_gender": "must_same", "avoid": ("gender:woman",)},
+            (Contradiction("contradiction.must_and_avoided", "gender", ("wish_gender", "avoid")),),
+        ),
+    ],
+)
+def test_contradictions_of_a_peer_worker(changed, found):
+    facts = peer_worker_facts(PACK.peer_worker, given(HANNAH, **changed))
+    assert peer_worker_contradictions(facts) == found
 
 
 def test_coordinator_facts_say_what_was_answered():

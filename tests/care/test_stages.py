@@ -21,7 +21,7 @@ OVER = {"ended", "declined", "expired", "withdrawn"}
 MEMBERSHIPS = {
     "service_user": ("onboarding", "waiting", "matched", "paused", "left"),
     "peer_worker": ("onboarding", "to_confirm", "active", "paused", "left"),
-    "coordinator": ("onboarding", "active", "left"),
+    "coordinator": ("onboarding", "to_confirm", "active", "left"),
 }
 
 
