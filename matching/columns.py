@@ -86,7 +86,7 @@ def columns_of(
     today: date,
     rarity: Mapping[str, int],
 ) -> Columns:
-    """The people as columns; the limits of programme, training and recovery become groups."""
+    """The people as columns; the limits of programme and peer worker become groups."""
     rows = tuple(sorted(people, key=lambda person: (person.programme, person.setting, person.id)))
     columns = tuple(sorted(peers, key=lambda peer: peer.id))
     told = (Told(rows), Told(columns))
@@ -128,7 +128,7 @@ def _supports(rules: Rules, today: date) -> Callable[[PeerWorker, str], bool]:
     def supports(peer: PeerWorker, wanted: str) -> bool:
         valid_until = peer.training.get(wanted)
         trained = not setting if valid_until is None else not training or valid_until >= today
-        return trained and is_recovered(peer, rules, today)
+        return trained and not peer.stopped and is_recovered(peer, rules, today)
 
     return supports
 

@@ -21,6 +21,7 @@ def broken_limits(
     """
     return (
         *_programme(person, peer),
+        *_stopped(peer),
         *_training(person, peer, rules, today),
         *_recovery(peer, rules, today),
         *_language(person, peer, rules),
@@ -42,6 +43,11 @@ def place_limit(peer: PeerWorker) -> tuple[Reason, ...]:
 def _programme(person: ServiceUser, peer: PeerWorker) -> Iterator[Reason]:
     if person.programme != peer.programme:
         yield reason("limit.programme", person=person.programme, peer=peer.programme)
+
+
+def _stopped(peer: PeerWorker) -> Iterator[Reason]:
+    if peer.stopped:
+        yield reason("limit.stopped", why=peer.stopped)
 
 
 def _training(person: ServiceUser, peer: PeerWorker, rules: Rules, today: date) -> Iterator[Reason]:

@@ -63,6 +63,7 @@ def _limits(table: PeerTable, person: ServiceUser) -> Iterator[tuple[Limit, Flag
     rules = table.rules
     until = table.trained_until(person.setting)
     yield ("limit.programme", ""), ~table.programmes.holding((person.programme,))
+    yield ("limit.stopped", ""), table.stopped
     if "setting" in rules.limits:
         yield ("limit.setting", ""), until == 0
     if "training" in rules.limits:

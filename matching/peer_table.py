@@ -44,6 +44,7 @@ class PeerTable:
         self.topics = Bits([peer.limits for peer in self.peers])
         self.week = Week(self.peers, today)
         self.asked = Asked(self.peers)
+        self.stopped = np.array([bool(peer.stopped) for peer in self.peers], dtype=np.bool_)
         unknown = [peer.recovered_since is None for peer in self.peers]
         self.recovery_unknown = np.array(unknown, dtype=np.bool_)
         recovered = [is_recovered(peer, rules, today) for peer in self.peers]

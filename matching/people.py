@@ -82,7 +82,8 @@ class PeerWorker:
     `stages` and `experiences`: what the peer worker went through and shares. `training`: setting
     to the last day it is valid. `recovered_since`: None when it is not known. `limits`: topics the
     peer worker does not take on (lived experiences of the service user). `load`: places taken now,
-    open offers included. Other fields as for `ServiceUser`.
+    open offers included. `stopped`: why nobody new may be given now ("away", "supervision"), empty
+    when somebody may. Other fields as for `ServiceUser`.
     """
 
     id: str
@@ -91,6 +92,7 @@ class PeerWorker:
     training: Mapping[str, date]
     capacity: int
     load: int = 0
+    stopped: tuple[str, ...] = ()
     recovered_since: date | None = None
     stages: frozenset[str] = frozenset()
     experiences: frozenset[str] = frozenset()

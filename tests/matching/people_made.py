@@ -109,6 +109,7 @@ def peers(draw, most=5):
             ),
             capacity=draw(st.integers(0, 3)),
             load=draw(st.sampled_from((0, 0, 0, 1))),
+            stopped=draw(st.sampled_from(((), (), (), ("away",)))),
             recovered_since=draw(st.none() | st.just(TODAY - timedelta(days=365)) | days_ago),
             stages=draw(st.frozensets(st.sampled_from(STAGES), max_size=2)),
             experiences=draw(st.frozensets(st.sampled_from(EXPERIENCES), max_size=3)),

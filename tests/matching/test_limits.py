@@ -26,6 +26,7 @@ WOMAN, MAN = {"gender": "woman"}, {"gender": "man"}
 
 BROKEN = [
     ({"programme": "south"}, {}, reason("limit.programme", person="south", peer="perinatal")),
+    ({}, {"stopped": ("away",)}, reason("limit.stopped", why=("away",))),
     ({}, {"training": {}}, reason("limit.setting", setting="perinatal")),
     (
         {},
