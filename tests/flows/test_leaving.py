@@ -134,7 +134,7 @@ async def test_leave_closes_an_open_check_in(stage, josie, paired):
 async def test_last_coordinator_cannot_leave(stage, sam):
     await sam.type("/stop")
     await sam.tap("Yes, leave")
-    assert sam.notice.startswith("You are the only coordinator")
+    assert sam.notice.startswith("There is no other coordinator")
     assert (await row(stage, Membership)).stage == "active"
     await erase(sam)
     assert (await row(stage, Person)).erase_at is None
