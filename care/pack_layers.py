@@ -86,13 +86,14 @@ def place_in(root: Written, path: Path) -> Place:
 def laid_over(below: Written, above: Written, misplaced: list[Misplaced]) -> Written:
     """What `above` says, and for the rest what `below` says.
 
-    Tables are joined key by key. Lists whose entries have a code are joined by code; other values
-    are replaced. What cannot be followed is added to `misplaced`.
+    Tables are joined key by key, and an empty one takes away what was there. Lists whose entries
+    have a code are joined by code; other values are replaced. What cannot be followed is added to
+    `misplaced`.
     """
     values = dict(below)
     for key, value in above.items():
         known = below.get(key)
-        if isinstance(value, Written) and isinstance(known, Written):
+        if isinstance(value, Written) and value and isinstance(known, Written):
             values[key] = laid_over(known, value, misplaced)
         elif _is_coded(value) and _is_coded(known):
             values[key] = _joined(known, value, misplaced)

@@ -38,9 +38,12 @@ def _traits(pack: SettingPack) -> Iterator[Fault]:
 
 def _near_stages(pack: SettingPack) -> Iterator[Fault]:
     known = {stage.code for stage in pack.stages}
-    for stage, near in _tables(pack, _NEAR_STAGES):
+    for stage, near in _tables(pack, _NEAR_STAGES, Mapping):
+        if not any(near.values()):
+            continue
         table = (_TABLE, _NEAR_STAGES, stage)
-        for place, code in ((table, stage), *(((*table, code), code) for code in near)):
+        named = [code for code in near if near[code]]  # one that counts nothing is no nearness
+        for place, code in ((table, stage), *(((*table, code), code) for code in named)):
             if code not in known:
                 yield Fault(place, f'there is no stage "{code}"')
 
@@ -49,7 +52,7 @@ def _kept_apart(pack: SettingPack) -> Iterator[Fault]:
     """Groups are made of what people tell, and both sides can ask for each."""
     known = {option.code for option in pack.experiences}
     known |= {f"stage:{stage.code}" for stage in pack.stages}
-    for group, marks in _tables(pack, _KEPT_APART):
+    for group, marks in _tables(pack, _KEPT_APART, list):
         place = (_TABLE, _KEPT_APART, group)
         for mark in marks:
             if mark not in known:
@@ -60,11 +63,11 @@ def _kept_apart(pack: SettingPack) -> Iterator[Fault]:
                 yield Fault(place, f'the question "{OPEN_TO}" of {role} does not offer it')
 
 
-def _tables(pack: SettingPack, key: str) -> Iterator[tuple[str, Any]]:
-    """The inner tables and lists; what is neither is told by the matching rules."""
+def _tables(pack: SettingPack, key: str, kind: type) -> Iterator[tuple[str, Any]]:
+    """What is inside, of this kind; any other kind is told by the matching rules."""
     values = pack.matching.get(key)
     for name, inner in values.items() if isinstance(values, Mapping) else ():
-        if isinstance(inner, Mapping | list):
+        if isinstance(inner, kind):
             yield name, inner
 
 

@@ -104,8 +104,8 @@ def _near_stages(value: Any) -> list[str]:
 
 
 def _kept_apart(value: Any) -> list[str]:
-    if not isinstance(value, Mapping) or len(value) < 2:
-        return [f": found {value!r}, expected two groups or more"]
+    if not isinstance(value, Mapping) or len(value) == 1:
+        return [f": found {value!r}, expected two groups or more, or none"]
     return [
         f".{group}{problem}"
         for group, among in value.items()

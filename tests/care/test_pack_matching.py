@@ -62,3 +62,29 @@ def test_other_types_are_left_to_the_matching_rules():
     text = 'extends = "perinatal"\n[matching]\nkept_apart = 3\nnear_stages = { loss = 4 }\n'
     assert parse_pack(text, "mine.toml").matching["kept_apart"] == 3
     assert problems("matching = 3") == [(2, "matching: a table is expected")]
+
+
+def test_stage_is_taken_away_with_what_is_near_to_it():
+    text = """
+extends = "perinatal"
+[[stages]]
+code = "second_year"
+remove = true
+[matching.kept_apart]
+baby = ["stage:pregnancy", "stage:first_year"]
+[matching.near_stages]
+second_year = {}
+[matching.near_stages.first_year]
+second_year = 0
+[[forms.service_user.questions]]
+code = "birth_date"
+only_if = { question = "stage", any_of = ["first_year"] }
+"""
+    pack = parse_pack(text, "mine.toml")
+    assert [stage.code for stage in pack.stages] == ["pregnancy", "first_year", "loss"]
+
+
+def test_empty_table_takes_away_what_was_there():
+    pack = parse_pack('extends = "perinatal"\n[matching.near_stages]\n', "mine.toml")
+    assert pack.matching["near_stages"] == {}
+    assert pack.matching["recovery_days"] == 365

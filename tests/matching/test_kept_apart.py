@@ -62,8 +62,8 @@ def test_nobody_outside_the_groups_is_spared_anything():
 @pytest.mark.parametrize(
     ("given", "problem"),
     [
-        (["loss"], "kept_apart: found ['loss'], expected two groups or more"),
-        ({"loss": ["a"]}, "kept_apart: found {'loss': ['a']}, expected two groups or more"),
+        (["loss"], "kept_apart: found ['loss'], expected two groups or more, or none"),
+        ({"loss": ["a"]}, "kept_apart: found {'loss': ['a']}, expected two groups or more, or none"),
         ({"loss": ["a"], "birth": []}, "kept_apart.birth: found [], expected words"),
         ({"loss": ["a"], "birth": "b"}, "kept_apart.birth: found 'b', expected a list of words"),
     ],
@@ -77,3 +77,4 @@ def test_groups_that_keep_nobody_apart_are_refused(given, problem):
 def test_groups_of_a_table_are_read():
     table = {"kept_apart": {"loss": sorted(LOSS), "birth": sorted(BIRTH)}}
     assert Rules.from_table(table) == RULES
+    assert Rules.from_table({"kept_apart": {}}) == Rules()
