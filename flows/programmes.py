@@ -27,7 +27,12 @@ async def use_packs(database: Database, folder: Path | None) -> None:
     database.shared[PACKS_FOLDER] = folder
     async with database.reading() as session:
         for where in await programmes(session):
-            Rules.from_table(load_pack(where.pack, folder).matching)
+            check_pack(where.pack, folder)
+
+
+def check_pack(code: str, folder: Path | None) -> None:
+    """Raise PackRefused or RulesRefused for a pack that no programme can work by."""
+    Rules.from_table(load_pack(code, folder).matching)
 
 
 def _folder(info: Mapping[str, object]) -> Path | None:

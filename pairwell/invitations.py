@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from care.packs import bundled_codes
+from care.packs import pack_codes
 from care.regions import all_region_codes
 from care.setting_pack import ROLES, Role
 from care.time_zones import is_zone
 from db.notes import note, set_note
 from db.programmes import Programme, add_programme, programme_by_name, programmes
 from flows.invitations import issue_invitation
+from flows.programmes import check_pack
 from flows.story import Story
 from pairwell.bot_identity import ask_identity, invitation_link
 from pairwell.errors import (
@@ -69,7 +71,7 @@ async def make_invitation(settings: Settings, asked: Asked, now: datetime) -> Ma
 
     Raises BadRequest, UnknownProgramme, and what `open_records` raises.
     """
-    _check(asked)
+    _check(asked, settings.programmes_dir)
     username, why_no_link = _ask_username(settings)
     async with open_records(settings) as database, database.transaction() as session:
         to, is_new = await _programme(session, asked, now)
@@ -90,13 +92,14 @@ async def make_invitation(settings: Settings, asked: Asked, now: datetime) -> Ma
     )
 
 
-def _check(asked: Asked) -> None:
+def _check(asked: Asked, folder: Path | None) -> None:
     if asked.uses > 1 and asked.role != "service_user":
         raise BadRequest("An invitation for a coordinator or a peer worker is for one person.")
     if not 1 <= len(asked.programme.strip()) <= NAME_LENGTH:
         raise BadRequest(f"The name of a programme has 1 to {NAME_LENGTH} letters.")
-    if asked.pack not in bundled_codes():
-        raise BadRequest(f"The packs are: {', '.join(bundled_codes())}.")
+    if asked.pack not in pack_codes(folder):
+        raise BadRequest(f"The packs are: {', '.join(pack_codes(folder))}.")
+    check_pack(asked.pack, folder)
     if asked.region not in all_region_codes():
         raise BadRequest(f"The regions are: {', '.join(all_region_codes())}.")
     if not is_zone(asked.time_zone):

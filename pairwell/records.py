@@ -8,6 +8,7 @@ from db.engine import Database, sqlite_file
 from db.errors import NotMigrated
 from db.lock import hold
 from db.migrate import check_migrated, migrate
+from flows.programmes import use_packs
 from pairwell.errors import CannotWrite
 from pairwell.settings import Settings, master_key_of
 
@@ -18,12 +19,13 @@ FOLDER_MODE = 0o700
 async def open_records(settings: Settings) -> AsyncIterator[Database]:
     """The open records, brought to this version first when no other process uses them.
 
-    Raises SettingMissing, BadSettings, CannotWrite or what `db.errors` holds.
+    Raises SettingMissing, BadSettings, CannotWrite, what `db.errors` holds, or what refuses a pack.
     """
     key = master_key_of(settings)
     ensure_migrated(settings)
     database = await Database.open(settings.records_url, key)
     try:
+        await use_packs(database, settings.programmes_dir)
         yield database
     finally:
         await database.close()

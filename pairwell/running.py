@@ -35,6 +35,7 @@ def wiring_of(settings: Settings) -> Wiring:
         records_url=settings.records_url,
         master_key=master_key_of(settings),
         now=SystemClock().now,
+        packs_folder=settings.programmes_dir,
     )
 
 

@@ -41,6 +41,7 @@ from db.migrate import migrate
 from db.notes import set_note
 from db.whole import check_whole
 from flows import deliveries
+from flows.programmes import use_packs
 from pairwell.errors import ServiceFailed, TokenRefused
 from pairwell.invitations import BOT_USERNAME
 from pairwell.records import make_folder
@@ -63,13 +64,15 @@ class Wiring:
     now: Callable[[], datetime]
     limits: Limits | None = None  # how fast letters leave; None for Telegram's guidance
     strict_texts: bool = False
+    packs_folder: Path | None = None
 
 
 class Service:
     """The service while it runs; `on_ready` is called once it receives, `ended` set at its end.
 
-    Entering raises what `db.errors` holds, and TokenRefused. Leaving stops within about ten
-    seconds: nothing new is received, what was stored is handled, what is being sent is finished.
+    Entering raises what `db.errors` holds, what refuses a pack, and TokenRefused. Leaving stops
+    within about ten seconds: nothing new is received, what was stored is handled, what is being
+    sent is finished.
     """
 
     def __init__(
@@ -139,6 +142,7 @@ class Service:
         await asyncio.to_thread(_make_ready, url)
         database = await Database.open(url, self._wiring.master_key)
         self._stack.push_async_callback(database.close)
+        await use_packs(database, self._wiring.packs_folder)
         return database
 
     def _start_sending(self, catalogue: Catalogue) -> None:

@@ -28,6 +28,7 @@ REMEDIES = {
     "data_dir": "must be the path of a folder.",
     "master_key": "must not be set together with PAIRWELL_MASTER_KEY_FILE. Keep one of the two.",
     "master_key_file": "must be the path of a file that holds the master key.",
+    "programmes_dir": "must be the path of a folder that is there.",
     "log_level": f"must be one of {', '.join(LOG_LEVELS)}.",
     "kill_at": "must be empty, or <point>:<n> in tests.",
 }
@@ -50,6 +51,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     master_key: SecretStr | None = Field(default=None, repr=False)
     master_key_file: Path | None = None
+    programmes_dir: Path | None = None
     log_level: str = "INFO"
     kill_at: str = ""
 
@@ -74,6 +76,13 @@ class Settings(BaseSettings):
         if url and not re.match(r"(sqlite|postgresql)(\+\w+)?://", url.get_secret_value()):
             raise ValueError
         return url
+
+    @field_validator("programmes_dir")
+    @classmethod
+    def _check_folder(cls, folder: Path | None) -> Path | None:
+        if folder and not folder.is_dir():
+            raise ValueError
+        return folder and folder.absolute()
 
     @field_validator("log_level")
     @classmethod

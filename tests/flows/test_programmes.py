@@ -3,10 +3,13 @@
 import pytest
 
 from care.packs import PackRefused, load_pack
+from db.memberships import Membership
 from db.programmes import add_programme, programme_by_name
 from flows.programmes import pack_of, use_packs
 from flows.story import Story
 from matching.errors import RulesRefused
+from tests.flows.people import JOSIE, answers_of, begun, row
+from tests.journeys import finish_form
 
 
 def own_pack(folder, changes, code="perinatal"):
@@ -54,3 +57,49 @@ async def test_pack_that_is_gone_is_refused_at_the_start(sqlite_stage):
         )
     with pytest.raises(PackRefused, match="there is no pack 'births'"):
         await use_packs(sqlite_stage.database, None)
+
+
+CHANGED = """
+[[stages]]
+code = "first_year"
+remove = true
+
+[[stages]]
+code = "infant"
+label = "Baby is up to 1"
+
+[matching.kept_apart]
+baby = ["stage:pregnancy", "stage:infant", "stage:second_year"]
+
+[matching.near_stages]
+
+[[forms.service_user.questions]]
+code = "birth_date"
+remove = true
+
+[[forms.service_user.questions]]
+code = "near_you"
+kind = "text"
+short = "Near you"
+text = "Which town is near you?"
+required = true
+after = "time_zone"
+"""
+
+
+async def test_pack_changed_half_way_loses_nobody_and_no_answer(sqlite_stage, tmp_path):
+    stage = sqlite_stage
+    await use_packs(stage.database, own_pack(tmp_path / "before", ""))
+    josie = await begun(stage, JOSIE, "experiences")
+    before = await answers_of(stage, josie)
+    await use_packs(stage.database, own_pack(tmp_path / "after", CHANGED))
+    changed = (await pack_told(stage)).service_user
+    await josie.tap("A hard or scary birth")
+    await finish_form(josie, changed)
+    after = await answers_of(stage, josie)
+    assert {code: after[code] for code in before if code != "stage"} == {
+        code: text for code, text in before.items() if code != "stage"
+    }
+    assert after["stage"] == '"pregnancy"'
+    assert after["near_you"] == '"Words"'
+    assert (await row(stage, Membership)).stage == "waiting"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from care.packs import PackRefused
 from db.errors import WrongMasterKey
 from db.invitations import invitation_by_secret
 from db.programmes import programmes
@@ -84,6 +85,42 @@ def test_invitation_that_cannot_be_made_makes_no_records(configured: Path, asked
     with pytest.raises(BadRequest):
         asyncio.run(make_invitation(read_settings(), asked, NOW))
     assert list(configured.iterdir()) == []
+
+
+def own_pack(folder: Path, monkeypatch: pytest.MonkeyPatch, changes: str) -> Asked:
+    """Ask for a programme with the pack "births" of a folder."""
+    (folder / "packs").mkdir()
+    labels = '[lists]\nsettings = [{ code = "births", label = "Births" }]\n'
+    text = f'extends = "perinatal"\ncode = "births"\n{labels}{changes}'
+    (folder / "packs" / "births.toml").write_text(text)
+    monkeypatch.setenv("PAIRWELL_PROGRAMMES_DIR", "packs")
+    return replace(SAM, pack="births")
+
+
+async def test_invitation_makes_a_programme_with_a_pack_of_its_own(
+    configured: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = own_pack(configured, monkeypatch, "")
+    assert (await make_invitation(read_settings(), asked, NOW)).programme_is_new
+
+
+def test_invitation_for_a_pack_that_is_refused_makes_no_records(
+    configured: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = own_pack(configured, monkeypatch, "[rhythm]\nweeks = 0\n")
+    with pytest.raises(PackRefused, match=r"births\.toml:6: rhythm\.weeks"):
+        asyncio.run(make_invitation(read_settings(), asked, NOW))
+    assert [path.name for path in configured.iterdir()] == ["packs"]
+
+
+async def test_records_are_not_opened_for_a_programme_whose_pack_is_gone(
+    configured: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = own_pack(configured, monkeypatch, "")
+    await make_invitation(read_settings(), asked, NOW)
+    monkeypatch.delenv("PAIRWELL_PROGRAMMES_DIR")
+    with pytest.raises(PackRefused, match="there is no pack 'births'"):
+        await make_invitation(read_settings(), HANNAH, NOW)
 
 
 async def test_invitation_without_master_key(monkeypatch: pytest.MonkeyPatch) -> None:

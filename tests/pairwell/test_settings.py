@@ -54,6 +54,11 @@ def test_settings_from_the_environment_alone(tmp_path: Path) -> None:
     assert settings.log_level == "DEBUG"
 
 
+def test_settings_folder_of_packs_does_not_hang_on_where_it_starts(tmp_path: Path) -> None:
+    (tmp_path / "packs").mkdir()
+    assert read(PROGRAMMES_DIR="packs").programmes_dir == tmp_path / "packs"
+
+
 def test_settings_empty_variable_counts_as_not_set() -> None:
     assert read(BOT_TOKEN="", MASTER_KEY="").bot_token is None
 
@@ -76,6 +81,7 @@ def test_settings_environment_wins_over_file_and_file_over_secret(tmp_path: Path
         ("BOT_TOKEN", "hunter2"),
         ("BOT_API_URL", "ftp://hunter2"),
         ("DATABASE_URL", "mysql://root:hunter2@db/x"),
+        ("PROGRAMMES_DIR", "hunter2"),
         ("LOG_LEVEL", "hunter2"),
         ("KILL_AT", "hunter2"),
     ],
