@@ -18,8 +18,8 @@ test: .venv/developed
 	.venv/bin/pytest $(PYTEST_ARGS) $(ARGS)
 
 check: .venv/developed
-	.venv/bin/ruff check
-	.venv/bin/ruff format --check
+	.venv/bin/ruff check --no-cache
+	.venv/bin/ruff format --no-cache --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/python -m tests.habits

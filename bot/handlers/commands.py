@@ -3,10 +3,10 @@
 from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
-from flows.help import give_help
 
 from bot.filters import Verb
 from flows.actor import Actor
+from flows.help import give_help
 from flows.home import go_home
 from flows.invitations import open_invitation
 from flows.story import Story
