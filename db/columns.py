@@ -103,6 +103,11 @@ def local_day() -> Any:
     return Field(sa_type=Date)
 
 
+def local_day_or_none() -> Any:
+    """A calendar day where a person lives that may not be known."""
+    return Field(default=None, sa_type=Date, nullable=True)
+
+
 __all__ = [
     "SERIAL",
     "UtcDateTime",
@@ -111,6 +116,7 @@ __all__ = [
     "instant",
     "instant_or_none",
     "local_day",
+    "local_day_or_none",
     "own_id",
     "refers_to",
     "sealed",

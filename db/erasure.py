@@ -11,10 +11,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from db.answers import Answer, FormSession
 from db.checkins import Checkin, CheckinPlan
 from db.consents import Consent
+from db.expiries import Expiry
 from db.held_messages import HeldMessage
 from db.inbox import forget_sender
 from db.message_map import MappedMessage
 from db.outbox import Letter
+from db.peer_standings import PeerStanding
 from db.people import Person, erase_person
 from db.slots import Slot
 
@@ -45,6 +47,8 @@ async def erase_person_rows(session: AsyncSession, someone: Person, now: datetim
         (Answer, col(Answer.person_id)),
         (FormSession, col(FormSession.person_id)),
         (Consent, col(Consent.person_id)),
+        (PeerStanding, col(PeerStanding.person_id)),
+        (Expiry, col(Expiry.person_id)),
         (HeldMessage, col(HeldMessage.person_id)),
         (Slot, col(Slot.person_id)),
         (Letter, col(Letter.person_id)),

@@ -12,6 +12,8 @@ PairingId = NewType("PairingId", str)
 PlanId = NewType("PlanId", str)
 CheckinId = NewType("CheckinId", str)
 AlertId = NewType("AlertId", str)
+CoverId = NewType("CoverId", str)
+RoleEndingId = NewType("RoleEndingId", str)
 
 ID_LENGTH = 22  # characters of a 128-bit id in URL-safe base64
 

@@ -69,7 +69,24 @@ async def invitation_by_secret(session: AsyncSession, secret: str) -> Invitation
 
 
 async def invitation_or_none(
-    session: AsyncSession, invitation_id: InvitationId
+    session: AsyncSession, invitation_id: InvitationId, *, for_change: bool = False
 ) -> Invitation | None:
-    """The invitation with this id."""
-    return await session.get(Invitation, invitation_id)
+    """The invitation with this id; `for_change` keeps others from changing it meanwhile."""
+    query = select(Invitation).where(col(Invitation.id) == invitation_id)
+    if for_change:
+        query = query.with_for_update()
+    return (await session.exec(query)).first()
+
+
+async def invitations_open(
+    session: AsyncSession, programme_id: ProgrammeId, now: datetime
+) -> list[Invitation]:
+    """Invitations of the programme that still let somebody in, the first to run out first."""
+    query = select(Invitation).where(
+        col(Invitation.programme_id) == programme_id,
+        col(Invitation.revoked_at).is_(None),
+        col(Invitation.uses_left) > 0,
+        col(Invitation.expires_at) > now,
+    )
+    ordered = query.order_by(col(Invitation.expires_at), col(Invitation.id))
+    return list(await session.exec(ordered))

@@ -3,7 +3,13 @@ from datetime import timedelta
 
 from db.engine import Database
 from db.ids import InvitationId
-from db.invitations import Invitation, add_invitation, invitation_by_secret, invitation_or_none
+from db.invitations import (
+    Invitation,
+    add_invitation,
+    invitation_by_secret,
+    invitation_or_none,
+    invitations_open,
+)
 from tests.databases import ask
 from tests.factories import make_programme
 from tests.fakes.clock import START
@@ -77,3 +83,22 @@ async def test_last_use_is_taken_once_when_two_come_at_once(database: Database) 
             return True
 
     assert sorted(await asyncio.gather(*(use() for _ in range(10)))) == [False] * 9 + [True]
+
+
+async def test_open_invitations_are_those_that_let_somebody_in(database: Database) -> None:
+    made = await _invite(database)
+    async with database.transaction() as session:
+        assert await invitations_open(session, made.programme_id, START) == [made]
+        assert await invitations_open(session, made.programme_id, made.expires_at) == []
+        changes: list[dict[str, object]] = [{"uses_left": 0}, {"revoked_at": START}]
+        for change in changes:
+            found = await invitation_or_none(session, made.id, for_change=True)
+            assert found is not None
+            before = {name: getattr(found, name) for name in change}
+            for name, value in change.items():
+                setattr(found, name, value)
+            await session.flush()
+            assert await invitations_open(session, made.programme_id, START) == []
+            for name, value in before.items():
+                setattr(found, name, value)
+            await session.flush()

@@ -393,6 +393,52 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "cover",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("membership_id", sa.String(length=22), nullable=False),
+        sa.Column("cover_membership_id", sa.String(length=22), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("since", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cover_membership_id"],
+            ["membership.id"],
+            name=op.f("fk_cover_cover_membership_id_membership"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["membership.id"], name=op.f("fk_cover_membership_id_membership")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cover")),
+    )
+    with op.batch_alter_table("cover", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_cover_cover_membership_id"), ["cover_membership_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_cover_membership_id"), ["membership_id"], unique=False)
+
+    op.create_table(
+        "expiry",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("membership_id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("what", sa.String(length=40), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("known_since", sa.Date(), nullable=False),
+        sa.Column("reminded", sa.Integer(), nullable=True),
+        sa.Column("next_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["membership.id"], name=op.f("fk_expiry_membership_id_membership")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_expiry_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_expiry")),
+        sa.UniqueConstraint("membership_id", "what", name=op.f("uq_expiry_membership_id_what")),
+    )
+    with op.batch_alter_table("expiry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_expiry_next_at"), ["next_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_expiry_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "form_session",
         sa.Column("id", sa.String(length=22), nullable=False),
         sa.Column("person_id", sa.String(length=22), nullable=False),
@@ -419,6 +465,62 @@ def upgrade() -> None:
             batch_op.f("ix_form_session_membership_id"), ["membership_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_form_session_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "peer_standing",
+        sa.Column("membership_id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("programme_id", sa.String(length=22), nullable=False),
+        sa.Column("away_until", sa.Date(), nullable=True),
+        sa.Column("back_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("look_since", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("sent_back_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership.id"],
+            name=op.f("fk_peer_standing_membership_id_membership"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_peer_standing_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_peer_standing_programme_id_programme")
+        ),
+        sa.PrimaryKeyConstraint("membership_id", name=op.f("pk_peer_standing")),
+    )
+    with op.batch_alter_table("peer_standing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_peer_standing_back_at"), ["back_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_peer_standing_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_peer_standing_programme_id"), ["programme_id"], unique=False
+        )
+
+    op.create_table(
+        "role_ending",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("programme_id", sa.String(length=22), nullable=False),
+        sa.Column("membership_id", sa.String(length=22), nullable=False),
+        sa.Column("asked_by", sa.String(length=22), nullable=False),
+        sa.Column("asked_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["person.id"], name=op.f("fk_role_ending_asked_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership.id"],
+            name=op.f("fk_role_ending_membership_id_membership"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_role_ending_programme_id_programme")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_ending")),
+    )
+    with op.batch_alter_table("role_ending", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_role_ending_membership_id"), ["membership_id"], unique=False
+        )
 
     op.create_table(
         "wait",
@@ -531,11 +633,31 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_wait_ended_at"))
 
     op.drop_table("wait")
+    with op.batch_alter_table("role_ending", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_role_ending_membership_id"))
+
+    op.drop_table("role_ending")
+    with op.batch_alter_table("peer_standing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_peer_standing_programme_id"))
+        batch_op.drop_index(batch_op.f("ix_peer_standing_person_id"))
+        batch_op.drop_index(batch_op.f("ix_peer_standing_back_at"))
+
+    op.drop_table("peer_standing")
     with op.batch_alter_table("form_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_form_session_person_id"))
         batch_op.drop_index(batch_op.f("ix_form_session_membership_id"))
 
     op.drop_table("form_session")
+    with op.batch_alter_table("expiry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_expiry_person_id"))
+        batch_op.drop_index(batch_op.f("ix_expiry_next_at"))
+
+    op.drop_table("expiry")
+    with op.batch_alter_table("cover", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cover_membership_id"))
+        batch_op.drop_index(batch_op.f("ix_cover_cover_membership_id"))
+
+    op.drop_table("cover")
     with op.batch_alter_table("message_map", schema=None) as batch_op:
         batch_op.drop_index("ix_message_map_source")
         batch_op.drop_index(batch_op.f("ix_message_map_pairing_id"))
