@@ -134,7 +134,8 @@ class Postman:
 
     async def _commit(self, results: Sequence[Result], ready: Sequence[Queued]) -> list[Mail]:
         now = self._now()
-        async with self._database.transaction() as session:
+        # What is claimed must be on the disk before it leaves; what has left may be told again.
+        async with self._database.transaction(durable=bool(ready)) as session:
             await record_results(session, results, self._hooks, now)
             mails = await claim_mail(session, [queued.id for queued in ready], now)
             if results:

@@ -5,6 +5,8 @@ letters they cause and the closing of their rows are committed together or not a
 fails, the transaction is given back whole and the others are handled again without it. The one
 that failed is told why when it was a refusal; otherwise it is counted and its line pauses, and
 after five failures the update is set aside and its sender told.
+
+These commits do not wait for the disk: the postman's does, before anything leaves.
 """
 
 import asyncio
@@ -155,7 +157,7 @@ class Workers:
     ) -> list[Handled]:
         """Handle all of these in one transaction; the one that fails is put into `failed`."""
         handled = []
-        async with self._database.transaction() as session:
+        async with self._database.transaction(durable=False) as session:
             await self._read_missing(session, entries)
             for entry in entries:
                 try:
@@ -201,7 +203,7 @@ class Workers:
 
     async def _refuse(self, entry: Entry, refusal: Refused | Refusal) -> None:
         try:
-            async with self._database.transaction() as session:
+            async with self._database.transaction(durable=False) as session:
                 story = self._story(session, entry, "refused")
                 async with asyncio.timeout(LONGEST_SECONDS):
                     handled = await self._handle.refused(story, entry.raw or {}, refusal)

@@ -1,8 +1,8 @@
 """The receiver: fetches updates and makes each a row before it confirms it to Telegram.
 
 aiogram's own polling confirms before anybody has handled anything, and stops for everybody at one
-update that it cannot read. This one reads updates as they are, stores them, commits, and only
-then asks for the next: that request is what confirms.
+update that it cannot read. This one reads updates as they are, stores them, and only once they are
+on the disk asks for the next: that request is what confirms.
 """
 
 import json
@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 
 POLL_SECONDS = 25
 MARGIN_SECONDS = 15  # how much longer than the poll the request may take
+SETTLE_SECONDS = 0.05  # the letters that the updates cause mostly get onto the disk before that
 BATCH = 100  # core.telegram.org/bots/api#getupdates
 BEAT = "receive"
 BEAT_EVERY = timedelta(seconds=60)
@@ -133,21 +134,24 @@ class Poller:
         return sorted(readable, key=lambda raw: raw["update_id"])
 
     async def _keep(self, updates: list[Json]) -> None:
+        """Return when these are stored for good, and hand them on as soon as they are stored."""
         now = self._now()
         self._notice_gap(now)
         is_beat_due = self._beat_at is None or now - self._beat_at >= BEAT_EVERY
-        if not updates and not is_beat_due:
-            return
+        if updates:
+            await self._store(updates, now)
+        is_safe = not updates or await self._database.is_on_disk(SETTLE_SECONDS)
+        if is_beat_due or not is_safe:
+            async with self._database.transaction() as session:
+                await record_beat(session, BEAT, len(updates), now)
+            self._beat_at = now
+
+    async def _store(self, updates: list[Json], now: datetime) -> None:
         reach("receive.before_store")
         arrivals = [Arrival(raw["update_id"], sender_of(raw), json.dumps(raw)) for raw in updates]
-        async with self._database.transaction() as session:
+        async with self._database.transaction(durable=False) as session:
             fresh = await store_updates(session, self._bot.id, arrivals, now)
-            if is_beat_due:
-                await record_beat(session, BEAT, len(updates), now)
-        if is_beat_due:
-            self._beat_at = now
-        if updates:
-            reach("receive.after_store")
+        reach("receive.after_store")
         by_id = {raw["update_id"]: raw for raw in updates}
         if fresh:
             self._stored([Stored(waiting, by_id[waiting.update_id]) for waiting in fresh])

@@ -6,24 +6,27 @@ fails with "database is locked" in spite of the busy timeout (measured, `docs/ar
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.crypto import Key
+from db.durability import Durability
 from db.errors import BadDatabaseUrl
 from db.failures import named_failure
+from db.inline_sqlite import BUSY_TIMEOUT_MS, InlineConnection
 from db.vault import Vault
 
-BUSY_TIMEOUT_MS = 10_000
 READERS = 5
 POOL_TIMEOUT_SECONDS = 60
+DURABLE = "pairwell_durable"
+RELAX_POSTGRESQL = text("SET LOCAL synchronous_commit TO OFF")
 
 
 class Signal:
@@ -59,8 +62,12 @@ class Database:
     `shared` is what the `info` of every session holds besides, such as a setting that stories need.
     """
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, vault: Vault) -> None:
+    def __init__(
+        self, writer: AsyncEngine, reader: AsyncEngine, vault: Vault, durability: Durability
+    ) -> None:
         self._writer = writer
+        self._relaxed = writer.execution_options(**{DURABLE: False})
+        self._durability = durability
         self._reader = reader
         self.vault = vault
         self._signals: dict[str, Signal] = {}
@@ -69,8 +76,9 @@ class Database:
     @classmethod
     async def open(cls, url: str, master_key: Key) -> "Database":
         """Open a migrated database; raises BadDatabaseUrl or WrongMasterKey."""
-        writer, reader = _engines(url)
-        database = cls(writer, reader, Vault(master_key))
+        durability = Durability()
+        writer, reader = _engines(url, durability)
+        database = cls(writer, reader, Vault(master_key), durability)
         try:
             async with database.transaction() as session:
                 await database.vault.open(session)
@@ -85,17 +93,22 @@ class Database:
         return self._writer.dialect.name == "sqlite"
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    async def transaction(self, *, durable: bool = True) -> AsyncIterator[AsyncSession]:
         """One story's writes: committed together when the block ends, or not at all.
 
+        One that is not `durable` survives the end of this process, and a power failure once a
+        later one that is durable was committed; nothing may leave the house before that.
         Raises DiskFull or DatabaseDamaged when that is why nothing was kept.
         """
-        async with AsyncSession(self._writer, expire_on_commit=False) as session:
+        engine = self._writer if durable else self._relaxed
+        async with AsyncSession(engine, expire_on_commit=False) as session:
             session.info.update(self.shared)
             session.info["vault"] = self.vault
             session.info["announced"] = []
             with _failures_named():
                 async with session.begin():
+                    if not durable and not self.is_sqlite:
+                        await (await session.connection()).execute(RELAX_POSTGRESQL)
                     yield session
             for name, item in session.info["announced"]:
                 self.signal(name).give(item)
@@ -108,6 +121,13 @@ class Database:
             session.info["vault"] = self.vault
             with _failures_named():
                 yield session
+
+    async def is_on_disk(self, within: float) -> bool:
+        """Whether all that is committed by now gets onto the disk within these seconds.
+
+        When not, or when nobody can tell, commit something durable to be sure of it.
+        """
+        return self.is_sqlite and await self._durability.wait(within)
 
     def signal(self, name: str) -> "Signal":
         """The signal that is given after a commit that `announce`d this name."""
@@ -197,7 +217,7 @@ def _parse(url: str) -> URL:
     return parsed
 
 
-def _engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
+def _engines(url: str, durability: Durability) -> tuple[AsyncEngine, AsyncEngine]:
     parsed = _parse(url)
     if parsed.get_backend_name() == "postgresql":
         engine = create_async_engine(
@@ -210,11 +230,20 @@ def _engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
         return engine, engine.execution_options(postgresql_readonly=True)
     address = parsed.set(drivername="sqlite+aiosqlite")
     common = {"hide_parameters": True, "pool_timeout": POOL_TIMEOUT_SECONDS}
-    writer = create_async_engine(address, pool_size=1, max_overflow=0, **common)
+    writer = create_async_engine(
+        address, async_creator=_inline(parsed, durability), pool_size=1, max_overflow=0, **common
+    )
     reader = create_async_engine(address, pool_size=READERS, **common)
     _own_transactions(writer, "BEGIN IMMEDIATE", query_only=False)
     _own_transactions(reader, "BEGIN", query_only=True)
     return writer, reader
+
+
+def _inline(url: URL, durability: Durability) -> Callable[[], Awaitable[InlineConnection]]:
+    async def connect() -> InlineConnection:
+        return InlineConnection(url.database or "", durability)
+
+    return connect
 
 
 def _own_transactions(engine: AsyncEngine, begin: str, *, query_only: bool) -> None:
@@ -225,6 +254,10 @@ def _own_transactions(engine: AsyncEngine, begin: str, *, query_only: bool) -> N
         set_pragmas(connection, query_only=query_only)
 
     def on_begin(connection: Any) -> None:
+        driver = connection.connection.driver_connection
+        if isinstance(driver, InlineConnection):
+            is_durable = connection.get_execution_options().get(DURABLE, True)
+            driver.choose_durability(is_durable=is_durable)
         connection.exec_driver_sql(begin)
 
     event.listen(engine.sync_engine, "connect", on_connect)

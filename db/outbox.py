@@ -68,6 +68,17 @@ class Letter(SQLModel, table=True):
     sent_at: datetime | None = instant_or_none()
 
 
+OUTBOX = SQLModel.metadata.tables["outbox"]
+POSTED = tuple(column.name for column in OUTBOX.c if column.name != "id")
+# Built once, since every letter is posted by them and building costs more than posting.
+POST_TO_SQLITE = (
+    sqlite.insert(OUTBOX).on_conflict_do_nothing(index_elements=["key"]).returning(OUTBOX.c.id)
+)
+POST_TO_POSTGRESQL = (
+    postgresql.insert(OUTBOX).on_conflict_do_nothing(index_elements=["key"]).returning(OUTBOX.c.id)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Queued:
     """A waiting letter as the sender's queue knows it."""
@@ -84,15 +95,11 @@ async def post_letter(session: AsyncSession, letter: Letter, content: str) -> bo
     letter.content_sealed = await vault_of(session).seal(
         session, letter.person_id, content, _place(letter.key)
     )
-    values = letter.model_dump(exclude={"id"})
-    insert = sqlite.insert if is_sqlite(session) else postgresql.insert
-    statement = (
-        insert(Letter)
-        .values(values)
-        .on_conflict_do_nothing(index_elements=["key"])
-        .returning(col(Letter.id))
-    )
-    letter_id = (await session.exec(statement)).scalar_one_or_none()
+    await session.flush()  # the recipient may be as new as the letter
+    statement = POST_TO_SQLITE if is_sqlite(session) else POST_TO_POSTGRESQL
+    values = {name: getattr(letter, name) for name in POSTED}
+    connection = await session.connection()
+    letter_id = (await connection.execute(statement, values)).scalar_one_or_none()
     if letter_id is None:
         return False
     announce(session, "outbox", Queued(letter_id, letter.person_id, letter.lane, letter.not_before))
@@ -120,7 +127,7 @@ async def replace_waiting(
 
 async def waiting_letters(session: AsyncSession, after: int = 0) -> list[Queued]:
     """Everything with a higher id than `after` that waits to be sent, the oldest first."""
-    table = SQLModel.metadata.tables["outbox"].c
+    table = OUTBOX.c
     query = (
         columns(table.id, table.person_id, table.lane, table.not_before, table.attempt > 0)
         .where(table.state == "waiting", table.id > after)
@@ -171,7 +178,7 @@ async def mark_all_sent(
     """These letters arrived, each as this message; what they said is wiped."""
     if not sent:
         return
-    table = SQLModel.metadata.tables["outbox"]
+    table = OUTBOX
     statement = (
         update(table)
         .where(table.c.id == bindparam("letter"))
@@ -249,7 +256,7 @@ async def oldest_waiting(session: AsyncSession) -> dict[int, datetime]:
 
 async def forget_sent(session: AsyncSession, before: datetime) -> int:
     """Delete letters that left before this instant; returns how many."""
-    table = SQLModel.metadata.tables["outbox"]
+    table = OUTBOX
     statement = table.delete().where(table.c.state == "sent", table.c.sent_at < before)
     return (await (await session.connection()).execute(statement)).rowcount
 

@@ -207,8 +207,8 @@ def full_disk(database: Database) -> Callable[[], Any]:
     whole = database.transaction
 
     @asynccontextmanager
-    async def transaction() -> AsyncIterator[AsyncSession]:
-        async with whole() as session:
+    async def transaction(**kind: bool) -> AsyncIterator[AsyncSession]:
+        async with whole(**kind) as session:
             yield session
             raise DiskFull
 

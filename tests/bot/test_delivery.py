@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from bot.acts import Hands
 from bot.limits import Limits
 from db.outbox import Lane, Letter, claim_letters
 from db.people import erase_person, person
 from db.slots import set_slot_message, slot_message
 from flows.letters import Body, Button, Words, body, one_each
+from flows.story import Story
 from playground.faults import Fault, FaultKind
 from playground.people import HANNAH, JOSIE
 from tests.bot.stage import Fates, Stage, full_disk, now, until
@@ -56,6 +58,24 @@ async def test_letters_arrive_in_order_and_are_wiped(stage: Stage):
         found = await session.get(Letter, 1)
     assert found is not None
     assert (found.content_sealed, found.message_id is not None) == (None, True)
+
+
+async def test_nothing_leaves_before_it_is_on_the_disk(stage: Stage, monkeypatch):
+    [josie] = await stage.meet(JOSIE.id)
+    known: list[bool] = []
+    carry_out = Hands.carry_out
+
+    async def watch(hands, mail):
+        known.append(await stage.database.is_on_disk(0))
+        return await carry_out(hands, mail)
+
+    monkeypatch.setattr(Hands, "carry_out", watch)
+    async with stage.database.transaction(durable=False) as session:
+        story = Story(session, now(), "relaxed")
+        await story.post(josie, words("one"))
+        await story.post(josie, words("two"))
+    await deliver(stage)
+    assert known == [True, True]
 
 
 async def test_letter_carries_what_its_body_says(stage: Stage):
@@ -377,8 +397,8 @@ async def test_full_disk_keeps_results_until_they_are_recorded(stage: Stage, mon
     whole = stage.database.transaction
     broken = full_disk(stage.database)
 
-    def transaction():
-        return (broken if stage.texts_to(JOSIE.id) == ["one"] else whole)()
+    def transaction(**kind):
+        return (broken if stage.texts_to(JOSIE.id) == ["one"] else whole)(**kind)
 
     monkeypatch.setattr(stage.database, "transaction", transaction)
     running = stage.nursery.start("postman", postman.run())
