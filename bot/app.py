@@ -2,6 +2,7 @@
 
 from aiogram import Bot, Dispatcher
 
+from bot.first_things import ask_beside, asked_first
 from bot.handled import Handled, PressAnswer
 from bot.handlers import routers
 from bot.texts import Catalogue
@@ -35,9 +36,12 @@ class App:
         if "my_chat_member" in raw and await find_actor(story.session, sender) is None:
             return Handled()
         actor = await meet(story, sender)
+        if await asked_first(story, actor, raw):
+            return _answered(raw)
         await self._dispatcher.feed_raw_update(
             self._bot, dict(raw), story=story, actor=actor, raw=raw
         )
+        await ask_beside(story, actor, raw)
         return _answered(raw)
 
     async def refused(self, story: Story, raw: Raw, refusal: Refused | Refusal) -> Handled:

@@ -27,6 +27,7 @@ async def show_my_data(story: Story, actor: Actor) -> None:
     change = Button(say("home.button.answers"), "hm")
     rows = one_each(
         *([change] if _with_form(actor) else []),
+        *([Button(say("consent.button.list"), "ec")] if actor.standing else []),
         Button(say("leaving.button.erase_ask"), "xq"),
     )
     await story.post(actor.person.id, Body(tuple(parts), rows))

@@ -9,13 +9,13 @@ from care.questions import Form, Given, Question, Value
 from care.setting_pack import Role, SettingPack
 from db.answers import add_form_session, forget_answers, form_of_membership
 from db.audit import record_act
-from db.consents import consents_of, give_consent, withdraw_consent
 from db.memberships import Membership, members, set_stage
 from db.people import name_of, set_name
 from db.programmes import Programme
 from flows.actor import COORDINATOR, SERVICE_USER, Actor, role_of
 from flows.checkins import follow_to_zone
 from flows.concerns import judge_words
+from flows.consent_keeping import keep_no, keep_yes
 from flows.endings import ERASED_AFTER, close_forms, end_role
 from flows.errors import Refused
 from flows.filling import Filling
@@ -79,18 +79,11 @@ class Onboarding:
         role = role_of(self.membership)
         asked = [c for c in self.pack.consents if (c.role, c.question) == (role, question.code)]
         for consent in asked:
-            given_to = (filling.story.session, filling.actor.person.id, self.programme.id)
-            if value is True:
-                standing = await consents_of(*given_to)
-                if standing.get(consent.kind) != consent.version:
-                    give_consent(
-                        *given_to, kind=consent.kind, version=consent.version, now=filling.story.now
-                    )
-            else:
-                await withdraw_consent(*given_to, consent.kind, filling.story.now)
-                if consent.needed:
-                    await _turn_away(filling, self, say("onboarding.no_consent"))
-                    return False
+            keep = keep_yes if value is True else keep_no
+            await keep(filling.story, filling.actor.person, self.membership, consent)
+            if consent.needed and value is not True:
+                await _turn_away(filling, self, say("onboarding.no_consent"))
+                return False
         return True
 
 

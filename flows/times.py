@@ -1,23 +1,45 @@
 """Instants as people read them: on their own clock and in their own language."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_time
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_time
 
 from db.people import Person
+
+USUAL = Locale("en", "GB")  # for English, and where Babel does not know a language
 
 
 def local_time(at: datetime, reader: Person) -> str:
     """The day and time on the reader's clock, such as "Thu 26 Nov, 10:15"."""
     zone = ZoneInfo(reader.time_zone)
-    return format_datetime(at, "EEE d MMM, HH:mm", tzinfo=zone, locale=_locale(reader))
+    return format_datetime(at, "EEE d MMM, HH:mm", tzinfo=zone, locale=locale_of(reader))
 
 
 def clock_time(at: datetime, reader: Person) -> str:
     """The time on the reader's clock, such as "03:12"."""
-    return format_time(at, "HH:mm", tzinfo=ZoneInfo(reader.time_zone), locale=_locale(reader))
+    return format_time(at, "HH:mm", tzinfo=ZoneInfo(reader.time_zone), locale=locale_of(reader))
 
 
-def _locale(reader: Person) -> str:
-    return "en_GB" if reader.language == "en" else reader.language.replace("-", "_")
+def local_day(at: datetime, reader: Person) -> str:
+    """The day on the reader's calendar, such as "26 November 2026"."""
+    return day_in_words(at.astimezone(ZoneInfo(reader.time_zone)).date(), reader)
+
+
+def day_in_words(day: date, reader: Person) -> str:
+    """A calendar day in the reader's language, such as "5 March 2026"."""
+    return format_date(day, "long", locale=locale_of(reader))
+
+
+def locale_of(reader: Person) -> Locale:
+    """The reader's language as Babel knows it, or its parent ("pt" for "pt-xx")."""
+    parts = reader.language.split("-")
+    if parts[0] == "en":
+        return USUAL
+    for end in range(len(parts), 0, -1):
+        try:
+            return Locale.parse("_".join(parts[:end]))
+        except (UnknownLocaleError, ValueError):
+            continue
+    return USUAL

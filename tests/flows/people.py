@@ -139,8 +139,9 @@ async def join(
         await session.flush()
         given = ANSWERS[role] | changed | {"name": name}
         await _answer_all(session, membership, role, given, now, until)
-        for kind in ("matching", "checkins"):
-            give_consent(session, someone.id, where.id, kind=kind, version=1, now=now)
+        for consent in (text for text in PACK.consents if text.role == role):
+            given = {"kind": consent.kind, "version": consent.version}
+            give_consent(session, someone.id, where.id, now=now, **given)
         if role == "coordinator":
             where.response_recorded_at = now
         person_id, membership_id = someone.id, membership.id
