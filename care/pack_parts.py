@@ -1,7 +1,5 @@
 """The parts of a pack: from tables to the shapes of a setting pack."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import cast
 
 from care import hours
@@ -54,7 +52,7 @@ def read_parts(root: PackTable) -> SettingPack:
         texts=texts,
         consents=tuple(_read_consent(table) for table in root.tables("consents")),
         checkins=tuple(_read_checkin(table) for table in root.tables("checkins", needed=False)),
-        matching=_read_matching(root.table("matching")),
+        matching=root.table("matching").values,
     )
     cross_check(pack, root)
     check_matching(pack, root)
@@ -103,7 +101,3 @@ def _read_checkin(table: PackTable) -> CheckinPlan:
     )
     table.finish()
     return plan
-
-
-def _read_matching(table: PackTable) -> Mapping[str, object]:
-    return MappingProxyType(dict(table.values))

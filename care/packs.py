@@ -2,12 +2,21 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 from care.pack_files import bundled_codes, pack_codes, source_at, sources_of
-from care.pack_layers import EXTENDS, Misplaced, Source, Written, laid_over, place_in, written
+from care.pack_layers import (
+    EXTENDS,
+    Misplaced,
+    Place,
+    Source,
+    Written,
+    laid_over,
+    place_in,
+    written,
+)
 from care.pack_parts import read_parts
 from care.pack_problems import PackRefused, Problem
 from care.pack_table import Fault, PackTable
@@ -19,6 +28,7 @@ __all__ = [
     "Problem",
     "bundled_codes",
     "load_pack",
+    "matching_refusal",
     "pack_codes",
     "parse_pack",
     "read_pack",
@@ -57,6 +67,22 @@ def _load(code: str, folder: Path | None) -> SettingPack:
         reason = f'code: "{code}" is expected, as the file is called'
         raise PackRefused((Problem(source.name, 1, reason),))
     return pack
+
+
+def matching_refusal(pack: SettingPack, problems: Iterable[str]) -> PackRefused:
+    """Return what the matching rules found wrong, each "key: reason", by file and line."""
+    found = []
+    for problem in problems:
+        key = problem.partition(":")[0]
+        place = _place_of_matching(pack, tuple(key.split(".")))
+        found.append(Problem(place.source.name, place.line, f"matching.{problem}"))
+    return PackRefused(tuple(found))
+
+
+def _place_of_matching(pack: SettingPack, path: KeyPath) -> Place:
+    if isinstance(pack.matching, Written):
+        return place_in(pack.matching, path)
+    return Place(Source(pack.code, ""), ())
 
 
 def _read(source: Source, folder: Path | None) -> SettingPack:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from care.packs import load_pack
+from care.packs import load_pack, matching_refusal
 from care.setting_pack import SettingPack
 from db.engine import Database
 from db.programmes import Programme, programmes
 from flows.story import Story
+from matching.errors import RulesRefused
 from matching.rules import Rules
 
 PACKS_FOLDER = "packs_folder"
@@ -21,8 +22,8 @@ def pack_of(story: Story, where: Programme) -> SettingPack:
 async def use_packs(database: Database, folder: Path | None) -> None:
     """Look for packs in this folder first, in every story of these records.
 
-    Raises PackRefused or RulesRefused when the pack of a programme cannot be used, so that nobody
-    meets a broken one.
+    Raises PackRefused when the pack of a programme cannot be used, so that nobody meets a broken
+    one.
     """
     database.shared[PACKS_FOLDER] = folder
     async with database.reading() as session:
@@ -31,8 +32,22 @@ async def use_packs(database: Database, folder: Path | None) -> None:
 
 
 def check_pack(code: str, folder: Path | None) -> None:
-    """Raise PackRefused or RulesRefused for a pack that no programme can work by."""
-    Rules.from_table(load_pack(code, folder).matching)
+    """Raise PackRefused for a pack that no programme can work by."""
+    rules_of(load_pack(code, folder))
+
+
+def rules_of(pack: SettingPack) -> Rules:
+    """The matching rules of a pack; raises PackRefused, by file and line."""
+    try:
+        rules = Rules.from_table(pack.matching)
+    except RulesRefused as refused:
+        raise matching_refusal(pack, refused.problems) from None
+    unknown = [wish.code for wish in pack.wishes if wish.code not in rules.traits]
+    if unknown:
+        raise matching_refusal(
+            pack, [f'traits: "{code}" of the wishes is missing' for code in unknown]
+        )
+    return rules
 
 
 def _folder(info: Mapping[str, object]) -> Path | None:

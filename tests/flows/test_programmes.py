@@ -7,7 +7,6 @@ from db.memberships import Membership
 from db.programmes import add_programme, programme_by_name
 from flows.programmes import pack_of, use_packs
 from flows.story import Story
-from matching.errors import RulesRefused
 from tests.flows.people import JOSIE, answers_of, begun, row
 from tests.journeys import finish_form
 
@@ -35,14 +34,23 @@ async def test_pack_of_a_folder_comes_before_the_bundled_one(sqlite_stage, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("changes", "refused"),
-    [("[rhythm]\nweeks = 0", PackRefused), ("[matching]\npolicy = 1", RulesRefused)],
+    ("changes", "problem"),
+    [
+        ("[rhythm]\nweeks = 0", "3: rhythm.weeks: a whole number from 1 to 104 is expected"),
+        ("[matching]\nnote_days = 999", "3: matching.note_days: found 999, expected a whole"),
+        ("[matching.weights]\nstage = 999", "3: matching.weights.stage: found 999, expected"),
+        (
+            '[matching]\ntraits = ["gender", "age", "stage", "experience", "culture"]',
+            '3: matching.traits: "parenthood" of the wishes is missing',
+        ),
+    ],
 )
 async def test_pack_that_cannot_be_used_is_refused_at_the_start(
-    sqlite_stage, tmp_path, changes, refused
+    sqlite_stage, tmp_path, changes, problem
 ):
-    with pytest.raises(refused):
+    with pytest.raises(PackRefused) as refused:
         await use_packs(sqlite_stage.database, own_pack(tmp_path, changes))
+    assert str(refused.value).startswith(f"{tmp_path / 'perinatal.toml'}:{problem}")
 
 
 async def test_pack_that_is_gone_is_refused_at_the_start(sqlite_stage):
