@@ -35,7 +35,7 @@ def sources_of(code: str, folder: Path | None) -> Iterator[Source]:
     if code in (*bundled_codes(), BASE):
         name = f"{code}{SUFFIX}"
         text = (files("care") / "packs" / name).read_text(encoding="utf-8")
-        yield Source(name, text)
+        yield Source(f"bundled/{name}", text)  # never the name of a file of their own
 
 
 def source_at(path: Path) -> Source:

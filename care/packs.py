@@ -27,6 +27,7 @@ __all__ = [
     "PackRefused",
     "Problem",
     "bundled_codes",
+    "check_name",
     "load_pack",
     "matching_refusal",
     "pack_codes",
@@ -63,10 +64,15 @@ def _load(code: str, folder: Path | None) -> SettingPack:
         reason = f"there is no pack {code[:40]!r}; choose one of: {', '.join(pack_codes(folder))}"
         raise PackRefused((Problem("packs", 1, reason),))
     pack = _read(source, folder)
+    check_name(pack, code, source.name)
+    return pack
+
+
+def check_name(pack: SettingPack, code: str, file: str) -> None:
+    """Raise PackRefused where a file `code`.toml holds a pack with another code."""
     if pack.code != code:
         reason = f'code: "{code}" is expected, as the file is called'
-        raise PackRefused((Problem(source.name, 1, reason),))
-    return pack
+        raise PackRefused((Problem(file, 1, reason),))
 
 
 def matching_refusal(pack: SettingPack, problems: Iterable[str]) -> PackRefused:

@@ -9,6 +9,7 @@ import typer
 
 from pairwell.clock import SystemClock
 from pairwell.match_command import match
+from pairwell.pack_command import pack
 
 app = typer.Typer(
     name="pairwell",
@@ -128,3 +129,4 @@ def suggest_pairs(
 
 
 app.command("match")(match)
+app.add_typer(pack, name="pack")
