@@ -13,14 +13,14 @@ from matching.rules import Rules
 from matching.trade_off import Choice, trade_off
 from matching.unlock import Unlock, unlocks
 
-MOST_ADVICE = 1000
+MOST_ADVICE = 100
 
 Progress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """A round, advice for people without a place (the first 1000 in line), and the whole view."""
+    """A round, advice for people without a place (the first 100 in line), and the whole view."""
 
     found: Round
     advice: tuple[Advice, ...]

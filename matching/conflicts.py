@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 
 from matching.bits import Vocabulary
+from matching.kept_apart import spared
 from matching.people import PeerWorker, ServiceUser, Wish
 from matching.rules import Rules
 from matching.told import Told
@@ -23,7 +24,7 @@ def conflict_masks(
     """
     known = Vocabulary()
     asked: Asked = {}
-    forbids = [known.learned(_forbidden(asker, asked)) for asker in askers]
+    forbids = [known.learned(_forbidden(asker, asked, rules)) for asker in askers]
     if not len(known):
         return forbids, [0] * len(others)
     shown = [_experiences(other, known) for other in others.people]
@@ -34,9 +35,9 @@ def conflict_masks(
     return forbids, shown
 
 
-def _forbidden(asker: Person, asked: Asked) -> list[Hashable]:
-    """Words the asker avoids, and one key for each must that has to be met."""
-    words: list[Hashable] = list(asker.avoid)
+def _forbidden(asker: Person, asked: Asked, rules: Rules) -> list[Hashable]:
+    """Words the asker avoids or is spared, and one key for each must that has to be met."""
+    words: list[Hashable] = [*asker.avoid, *spared(asker, rules)]
     if isinstance(asker, PeerWorker):
         words += asker.limits
     if not asker.wishes:

@@ -63,7 +63,10 @@ def test_nobody_outside_the_groups_is_spared_anything():
     ("given", "problem"),
     [
         (["loss"], "kept_apart: found ['loss'], expected two groups or more, or none"),
-        ({"loss": ["a"]}, "kept_apart: found {'loss': ['a']}, expected two groups or more, or none"),
+        (
+            {"loss": ["a"]},
+            "kept_apart: found {'loss': ['a']}, expected two groups or more, or none",
+        ),
         ({"loss": ["a"], "birth": []}, "kept_apart.birth: found [], expected words"),
         ({"loss": ["a"], "birth": "b"}, "kept_apart.birth: found 'b', expected a list of words"),
     ],

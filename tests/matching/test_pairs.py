@@ -55,3 +55,12 @@ def test_allowed_pairs_leave_out_bans():
     assert fast([person()], [peer(), peer("mia")], RULES, [("josie", "mia")]).keys() == {
         ("josie", "hannah")
     }
+
+
+def test_allowed_pairs_keep_groups_apart():
+    rules = Rules(
+        kept_apart={"loss": frozenset({"stage:loss"}), "birth": frozenset({"stage:born"})}
+    )
+    born, loss = person("born", stage="born"), person("loss", stage="loss")
+    offering = [peer("b", stages=frozenset({"born"})), peer("l", stages=frozenset({"loss"}))]
+    assert fast([born, loss], offering, rules).keys() == {("born", "b"), ("loss", "l")}
