@@ -12,6 +12,7 @@ from aiogram.methods import (
     DeleteMessage,
     EditMessageReplyMarkup,
     EditMessageText,
+    SendDocument,
     SendMessage,
     SendPhoto,
     TelegramMethod,
@@ -47,6 +48,12 @@ class RawSendMessage(SendMessage):
 
 class RawSendPhoto(SendPhoto):
     """sendPhoto whose answer is not decoded."""
+
+    __returning__ = Any  # type: ignore[assignment]  # the answer stays as it came
+
+
+class RawSendDocument(SendDocument):
+    """sendDocument whose answer is not decoded."""
 
     __returning__ = Any  # type: ignore[assignment]  # the answer stays as it came
 
@@ -112,6 +119,13 @@ class Hands:
             return await self._ask(
                 RawSendPhoto(photo=photo, caption=text, caption_entities=entities, **common)
             )
+        if page.document is not None:
+            name, content = page.document
+            file = BufferedInputFile(content, name)
+            text = page.text or None
+            return await self._ask(
+                RawSendDocument(document=file, caption=text, caption_entities=entities, **common)
+            )
         return await self._ask(
             RawSendMessage(
                 text=page.text, entities=entities, link_preview_options=NO_PREVIEW, **common
@@ -120,7 +134,7 @@ class Hands:
 
     async def _edit(self, mail: Mail) -> Outcome:
         pages = await self._pages(mail)
-        if mail.target is None or len(pages) > 1 or pages[0].picture:
+        if mail.target is None or len(pages) > 1 or _has_file(pages[0]):
             return await self._send(mail)
         page = pages[0]
         method = RawEditMessageText(
@@ -190,6 +204,10 @@ def draw_code(link: str) -> bytes:
     file = io.BytesIO()
     segno.make(link, micro=False).save(file, kind="png", scale=QR_SCALE)
     return file.getvalue()
+
+
+def _has_file(page: Rendered) -> bool:
+    return bool(page.picture) or page.document is not None
 
 
 def _reply(body: Body) -> ReplyParameters | None:

@@ -10,6 +10,7 @@ from aiogram.types import InlineKeyboardMarkup, MessageEntity
 
 from bot.errors import EmptyMessage
 from bot.keyboards import draw_keyboard
+from bot.pages import draw_document
 from bot.texts import Catalogue
 from care.message_text import Entity
 from flows.letters import Body, Message, Part, Text, UrgentHelp, Words
@@ -25,12 +26,16 @@ UrgentHelpText = Callable[[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One message as it goes out; `picture` is what its QR code says, or empty."""
+    """One message as it goes out.
+
+    `picture` is what its QR code says, or empty; `document` the name and bytes of its file.
+    """
 
     text: str
     entities: tuple[MessageEntity, ...] = ()
     keyboard: InlineKeyboardMarkup | None = None
     picture: str = ""
+    document: tuple[str, bytes] | None = None
 
 
 class Renderer:
@@ -50,10 +55,14 @@ class Renderer:
             text = f"{text}{PARAGRAPH}{piece}" if text else piece
             if isinstance(part, Message):
                 entities += [_shifted(entity, start) for entity in part.entities]
-        if not text.strip() and not body.picture:
+        if not text.strip() and not body.picture and body.document is None:
             raise EmptyMessage
         keyboard = draw_keyboard(body.rows, self.catalogue, language)
-        return Rendered(text, tuple(entities), keyboard, body.picture)
+        document = None
+        if body.document is not None:
+            drawn = draw_document(body.document, self.catalogue, language)
+            document = (body.document.name, drawn)
+        return Rendered(text, tuple(entities), keyboard, body.picture, document)
 
     def _say(self, part: Part, language: str) -> str:
         match part:
@@ -73,9 +82,10 @@ def split_pages(rendered: Rendered) -> list[Rendered]:
     Stories write letters that fit; this is for the few that grew, such as by the mark of a repeat.
     The buttons are below the last page.
     """
-    if rendered.picture and utf16_length(rendered.text) > LONGEST_CAPTION:
-        picture = Rendered("", picture=rendered.picture)
-        return [picture, *split_pages(replace(rendered, picture=""))]
+    has_file = bool(rendered.picture) or rendered.document is not None
+    if has_file and utf16_length(rendered.text) > LONGEST_CAPTION:
+        file = Rendered("", picture=rendered.picture, document=rendered.document)
+        return [file, *split_pages(replace(rendered, picture="", document=None))]
     pages = []
     rest = rendered
     while utf16_length(rest.text) > LONGEST_TEXT:

@@ -198,5 +198,15 @@ async def set_score(session: AsyncSession, checkin: Checkin, total: int) -> None
     session.add(checkin)
 
 
+async def score_of(session: AsyncSession, checkin: Checkin) -> int | None:
+    """The total of an answered measure; None where there is none."""
+    if checkin.score_sealed is None:
+        return None
+    place = _place(checkin.id)
+    return int(
+        await vault_of(session).unseal(session, checkin.person_id, checkin.score_sealed, place)
+    )
+
+
 def _place(checkin_id: CheckinId) -> str:
     return f"checkin.score|{checkin_id}"

@@ -1,5 +1,7 @@
 """Leaving: one question, no reason; and deleting everything, which cannot be undone."""
 
+import secrets
+
 from db.audit import record_act
 from db.erasure import erase_person_rows, people_to_erase
 from db.memberships import Membership, members
@@ -9,11 +11,14 @@ from db.programmes import programme
 from flows.actor import COORDINATOR, Actor
 from flows.endings import ERASED_AFTER, close_forms, end_role
 from flows.errors import Refused
+from flows.invitations import CODE_ALPHABET
 from flows.letters import Button, body, one_each, say
 from flows.story import Story
 from flows.suggestions import suggest
+from flows.times import local_day
 
 BATCH = 20
+RECEIPT_LETTERS = 10
 OVER = ("declined", "expired", "ended", "withdrawn")
 
 
@@ -60,7 +65,9 @@ async def erase(story: Story, actor: Actor) -> None:
         programme_id=None,
         now=story.now,
     )
-    await story.post(actor.person.id, body(say("leaving.erased")))
+    receipt = await _receipt(story)
+    day = local_day(story.now, actor.person)
+    await story.post(actor.person.id, body(say("leaving.erased", receipt=receipt, day=day)))
 
 
 async def erase_due(story: Story) -> int:
@@ -78,6 +85,15 @@ async def erase_due(story: Story) -> int:
             now=story.now,
         )
     return len(due)
+
+
+async def _receipt(story: Story) -> str:
+    """A number that says to nobody whose data it was; the audit knows it, and when it was given."""
+    number = "".join(secrets.choice(CODE_ALPHABET) for _ in range(RECEIPT_LETTERS))
+    await record_act(
+        story.session, None, "erasure.receipt", about=number, programme_id=None, now=story.now
+    )
+    return number
 
 
 async def _end_everything(story: Story, actor: Actor) -> None:

@@ -48,6 +48,35 @@ Part = Text | Words | Message | UrgentHelp
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """Something that is told of a person: what it is, and what it is for them."""
+
+    label: Text | Words
+    value: Text | Words
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of a page with its lines."""
+
+    heading: Text | Words
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that goes with a letter, sealed and wiped as it is.
+
+    Either `text` as it stands, or a page that is drawn in the reader's language when it leaves.
+    """
+
+    name: str
+    text: str = ""
+    title: Text | None = None
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """One choice: its label, and the verb, row and detail that a press names.
 
@@ -77,6 +106,7 @@ class Body:
     reply_to: int | None = None
     protected: bool = False
     picture: str = ""
+    document: Document | None = None
 
 
 def say(key: str, /, **params: str | int) -> Text:
@@ -108,6 +138,7 @@ def read_body(text: str) -> Body:
         reply_to=raw["reply_to"],
         protected=raw["protected"],
         picture=raw["picture"],
+        document=_document(raw.get("document")),
     )
 
 
@@ -132,6 +163,25 @@ def _part(raw: dict[str, Any]) -> Part:
 
 
 def _button(raw: dict[str, Any]) -> Button:
-    label = raw["label"]
-    made = Text(label["key"], label["params"]) if "key" in label else Words(label["text"])
-    return Button(made, raw["verb"], raw["ref"], raw["detail"], raw["url"])
+    return Button(_label(raw["label"]), raw["verb"], raw["ref"], raw["detail"], raw["url"])
+
+
+def _label(raw: dict[str, Any]) -> Text | Words:
+    return Text(raw["key"], raw["params"]) if "key" in raw else Words(raw["text"])
+
+
+def _document(raw: dict[str, Any] | None) -> Document | None:
+    if raw is None:
+        return None
+    title = raw["title"]
+    return Document(
+        name=raw["name"],
+        text=raw["text"],
+        title=Text(title["key"], title["params"]) if title else None,
+        sections=tuple(_section(section) for section in raw["sections"]),
+    )
+
+
+def _section(raw: dict[str, Any]) -> Section:
+    lines = (Line(_label(line["label"]), _label(line["value"])) for line in raw["lines"])
+    return Section(_label(raw["heading"]), tuple(lines))

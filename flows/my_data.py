@@ -22,13 +22,15 @@ async def show_my_data(story: Story, actor: Actor) -> None:
     if name:
         parts.append(say("my_data.person", name=name, time_zone=actor.person.time_zone))
     for membership in actor.memberships:
-        parts += await _about_role(story, actor, membership)
+        parts += await _about_role(story, membership)
     parts.append(say("my_data.conversation"))
     change = Button(say("home.button.answers"), "hm")
     rows = one_each(
         *([change] if _with_form(actor) else []),
         *([Button(say("consent.button.list"), "ec")] if actor.standing else []),
+        Button(say("my_data.button.copy"), "ex"),
         Button(say("leaving.button.erase_ask"), "xq"),
+        Button(say("button.urgent_help"), "u"),
     )
     await story.post(actor.person.id, Body(tuple(parts), rows))
 
@@ -41,7 +43,7 @@ async def change_answers(story: Story, actor: Actor) -> None:
     await reopen_onboarding(story, standing[0], say("onboarding.change"))
 
 
-async def _about_role(story: Story, actor: Actor, membership: Membership) -> list[Part]:
+async def _about_role(story: Story, membership: Membership) -> list[Part]:
     where = await programme(story.session, membership.programme_id)
     parts: list[Part] = [
         say(f"my_data.role.{membership.role}", programme=where.name),
@@ -56,9 +58,18 @@ async def _about_role(story: Story, actor: Actor, membership: Membership) -> lis
             if question.code in answers and question.kind != "agree"
         ]
         parts += [Words("\n".join(lines))] if lines else []
-    for kind in sorted(await consents_of(story.session, actor.person.id, where.id)):
-        parts.append(say(f"my_data.consent.{kind}"))
-    return parts
+    agreed = await _agreed(story, membership)
+    return [*parts, say("my_data.agreed"), Words("\n".join(agreed))] if agreed else parts
+
+
+async def _agreed(story: Story, membership: Membership) -> list[str]:
+    """What the person agreed to in this role, by the short name of each question."""
+    where = await programme(story.session, membership.programme_id)
+    pack, role = pack_of(story, where), role_of(membership)
+    standing = await consents_of(story.session, membership.person_id, where.id)
+    asked = [c.question for c in pack.consents if c.role == role and c.kind in standing]
+    found = (pack.form(role).question(code) for code in asked)
+    return [f"- {question.short}" for question in found if question is not None]
 
 
 def _with_form(actor: Actor) -> list[Membership]:

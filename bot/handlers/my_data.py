@@ -5,7 +5,8 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.filters import Verb, pressed_message
-from flows import leaving, my_data
+from bot.keyboards import Press
+from flows import leaving, my_copy, my_data
 from flows.actor import Actor
 from flows.story import Story
 
@@ -16,6 +17,7 @@ def make_router() -> Router:
     router.message.register(on_my_data, Command("mydata"))
     router.message.register(on_stop, Command("stop"))
     router.callback_query.register(on_change, Verb("hm"))
+    router.callback_query.register(on_copy, Verb("ex"))
     router.callback_query.register(on_confirmed, Verb("xl", "xe", "xq", "xk"))
     return router
 
@@ -36,6 +38,15 @@ async def on_change(query: CallbackQuery, story: Story, actor: Actor) -> None:
     """Open the person's answers for changes."""
     del query
     await my_data.change_answers(story, actor)
+
+
+async def on_copy(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
+    """Say what a copy is, or send it once that was read."""
+    if press.detail != "send":
+        await my_copy.offer_copy(story, actor)
+        return
+    await my_copy.send_copy(story, actor)
+    await story.take_buttons_off(actor.person.id, message_id=pressed_message(query))
 
 
 async def on_confirmed(query: CallbackQuery, story: Story, actor: Actor) -> None:

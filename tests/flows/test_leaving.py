@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -5,6 +6,7 @@ from sqlalchemy import select
 
 from db.alerts import Alert
 from db.answers import FormSession
+from db.audit import AuditRow
 from db.checkins import Checkin
 from db.memberships import Membership
 from db.pairings import Pairing
@@ -236,8 +238,15 @@ async def test_stranger_is_kept_for_a_day(stage):
 
 async def test_mydata_shows_what_is_held(josie):
     await josie.type("/mydata")
-    for words in ("We call you Josie.", "Age: 31", "You agreed that we ask how you are."):
+    for words in ("We call you Josie.", "Age: 31", "- Asking how you are"):
         assert words in josie.text
     await josie.tap("My answers")
     await josie.tap("Look at my answers")
     assert josie.text.startswith("Check your answers")
+
+
+async def test_erasure_gives_a_receipt_that_names_nobody(stage, josie):
+    await erase(josie)
+    number = re.search(r"Your receipt is number (\w{10}) of 26 November 2026\.", josie.text)[1]
+    given = await row(stage, AuditRow, act="erasure.receipt")
+    assert (given.about, given.actor, given.programme_id) == (number, "service", None)

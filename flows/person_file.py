@@ -1,0 +1,169 @@
+"""The person's file: everything that is held about somebody, as plain values for an export.
+
+Facts about others stay out: why an alert was raised where somebody else raised it, who dealt with
+it, and pairs that the person was never told of (docs/privacy/what-is-held.md).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from care.measures import as_form, measure
+from care.questions import Form, Given, in_words, path
+from db.alerts import Alert
+from db.answers import form_of_membership, form_session_or_none
+from db.consents import Consent, all_consents
+from db.holdings import (
+    HeldCheckin,
+    alerts_held,
+    checkins_held,
+    letters_held,
+    messages_mapped,
+    pairings_held,
+)
+from db.memberships import Membership
+from db.pairings import Pairing
+from db.people import name_of, person
+from db.programmes import programme
+from flows.actor import Actor, role_of
+from flows.filling import read_answers
+from flows.programmes import pack_of
+from flows.story import Story
+from flows.suggestions import reason_words
+from matching.words import Reader
+
+FORMAT = "pairwell-person-1"
+OWN_ALERTS = ("answer", "words", "help", "score", "silence")  # raised by what the person did
+UNKNOWN_TO_BOTH = ("suggested", "approved")
+
+Facts = dict[str, Any]
+
+
+async def person_file(story: Story, actor: Actor) -> Facts:
+    """Everything that is held about the person, ready for JSON; times are UTC."""
+    someone = actor.person
+    return {
+        "format": FORMAT,
+        "made_at": _at(story.now),
+        "person": {
+            "name": await name_of(story.session, someone),
+            "language": someone.language,
+            "time_zone": someone.time_zone,
+            "known_since": _at(someone.created_at),
+            "telegram_id": "held encrypted, to reach you and for nothing else",
+        },
+        "roles": [await _role(story, membership) for membership in actor.memberships],
+        "pairings": [
+            await _pairing(story, actor, pairing)
+            for pairing in await pairings_held(story.session, someone.id)
+            if _is_known(pairing, actor)
+        ],
+        "check_ins": [
+            await _checkin(story, held) for held in await checkins_held(story.session, someone.id)
+        ],
+        "concerns": [_concern(alert) for alert in await alerts_held(story.session, someone.id)],
+        "letters": [
+            {"written_at": _at(written), "sent_at": _at(sent), "state": state}
+            for written, sent, state in await letters_held(story.session, someone.id)
+        ],
+        "messages_of_which_the_number_is_kept": await messages_mapped(story.session, someone.id),
+    }
+
+
+async def _role(story: Story, membership: Membership) -> Facts:
+    where = await programme(story.session, membership.programme_id)
+    form_session = await form_of_membership(story.session, membership.id)
+    answers: list[Facts] = []
+    if form_session is not None:
+        form = pack_of(story, where).form(role_of(membership))
+        answers = _answers(form, await read_answers(story, form, form_session))
+    return {
+        "programme": where.name,
+        "role": membership.role,
+        "stage": membership.stage,
+        "since": _at(membership.stage_since),
+        "answers": answers,
+        "consents": [
+            _consent(row)
+            for row in await all_consents(story.session, membership.person_id, where.id)
+        ],
+    }
+
+
+def _answers(form: Form, given: dict[str, Given]) -> list[Facts]:
+    return [
+        {
+            "code": question.code,
+            "about": question.short or question.text,
+            "answer": in_words(question, given[question.code]),
+        }
+        for question in path(form, given)
+        if question.code in given
+    ]
+
+
+def _consent(row: Consent) -> Facts:
+    return {
+        "kind": row.kind,
+        "version": row.version,
+        "given_at": _at(row.given_at),
+        "taken_back_or_declined_at": _at(row.withdrawn_at),
+    }
+
+
+def _is_known(pairing: Pairing, actor: Actor) -> bool:
+    """Whether the person was ever told of this pair."""
+    if pairing.state in UNKNOWN_TO_BOTH or pairing.end_reason == "coordinator":
+        return False
+    if actor.person.id == pairing.peer_worker_id:
+        return True
+    told_at_offer = pairing.state == "accepted" or pairing.end_reason in ("service_user", "person")
+    return told_at_offer or pairing.active_at is not None
+
+
+async def _pairing(story: Story, actor: Actor, pairing: Pairing) -> Facts:
+    where = await programme(story.session, pairing.programme_id)
+    as_user = actor.person.id == pairing.service_user_id
+    reader: Reader = "service_user" if as_user else "peer_worker"
+    other = await person(story.session, pairing.other(actor.person.id))
+    pack = pack_of(story, where)
+    return {
+        "programme": where.name,
+        "with": await name_of(story.session, other),
+        "state": pairing.state,
+        "why": await reason_words(story, pairing, pack, reader),
+        "began_at": _at(pairing.active_at),
+        "ended_at": _at(pairing.ended_at),
+    }
+
+
+async def _checkin(story: Story, held: HeldCheckin) -> Facts:
+    asked = measure(held.measure)
+    answers: list[Facts] = []
+    if held.form_session_id is not None:
+        form_session = await form_session_or_none(story.session, held.form_session_id)
+        if form_session is not None:
+            form = as_form(asked)
+            answers = _answers(form, await read_answers(story, form, form_session))
+    return {
+        "day": held.day.isoformat(),
+        "measure": asked.title,
+        "state": held.state,
+        "reason": held.reason,
+        "answers": answers,
+        "total": held.total,
+    }
+
+
+def _concern(alert: Alert) -> Facts:
+    return {
+        "what": alert.kind if alert.kind in OWN_ALERTS else "somebody_was_concerned",
+        "raised_at": _at(alert.raised_at),
+        "times": alert.times,
+        "taken_on_at": _at(alert.acknowledged_at),
+        "closed_at": _at(alert.closed_at),
+        "outcome": alert.outcome,
+    }
+
+
+def _at(instant: datetime | None) -> str | None:
+    return instant.isoformat(timespec="seconds") if instant is not None else None

@@ -1,0 +1,99 @@
+"""The person's file as a page that can be read: a heading for each kind of thing that is held."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from db.people import Person
+from flows.letters import Line, Section, Text, Words, say
+from flows.person_file import Facts
+from flows.times import local_time
+
+
+def page_sections(facts: Facts, reader: Person) -> tuple[Section, ...]:
+    """The sections of the page, in the order of the file; times on the reader's clock."""
+    return (
+        _about(facts["person"]),
+        *(section for role in facts["roles"] for section in _role(role, reader)),
+        *(_pairing(pairing, reader) for pairing in facts["pairings"]),
+        *(_checkin(checkin) for checkin in facts["check_ins"]),
+        *(_concern(concern, reader) for concern in facts["concerns"]),
+        _letters(facts, reader),
+    )
+
+
+def _about(person: Facts) -> Section:
+    lines = (
+        Line(say("page.name"), Words(person["name"])),
+        Line(say("page.time_zone"), Words(person["time_zone"])),
+        Line(say("page.telegram"), say("page.telegram_held")),
+    )
+    return Section(say("page.about_you"), lines)
+
+
+def _role(role: Facts, reader: Person) -> Iterator[Section]:
+    answers = (Line(Words(a["about"]), Words(a["answer"])) for a in role["answers"])
+    heading = say(f"page.role.{role['role']}", programme=role["programme"])
+    since = Line(say("page.stage_since"), _time(role["since"], reader))
+    yield Section(heading, (since, *answers))
+    consents = tuple(line for row in role["consents"] for line in _consent(row, reader))
+    if consents:
+        yield Section(say("page.consents", programme=role["programme"]), consents)
+
+
+def _consent(row: Facts, reader: Person) -> Iterator[Line]:
+    label = say("page.consent", kind=row["kind"], version=row["version"])
+    if row["given_at"]:
+        yield Line(label, say("page.given", time=_in_words(row["given_at"], reader)))
+    if row["taken_back_or_declined_at"]:
+        time = _in_words(row["taken_back_or_declined_at"], reader)
+        yield Line(label, say("page.no_longer", time=time))
+
+
+def _pairing(pairing: Facts, reader: Person) -> Section:
+    lines = [Line(say("page.state"), say(f"page.pairing.{pairing['state']}"))]
+    if pairing["why"]:
+        lines.append(Line(say("page.why"), Words("\n".join(pairing["why"]))))
+    lines += _times(pairing, ("began_at", "ended_at"), reader)
+    return Section(say("page.with", name=pairing["with"]), tuple(lines))
+
+
+def _checkin(checkin: Facts) -> Section:
+    lines = [Line(say("page.state"), say(f"page.checkin.{checkin['state']}"))]
+    lines += [Line(Words(a["about"]), Words(a["answer"])) for a in checkin["answers"]]
+    if checkin["total"] is not None:
+        lines.append(Line(say("page.total"), Words(str(checkin["total"]))))
+    heading = say("page.checkin", day=checkin["day"], measure=checkin["measure"])
+    return Section(heading, tuple(lines))
+
+
+def _concern(concern: Facts, reader: Person) -> Section:
+    lines = [Line(say("page.what"), say(f"page.concern.{concern['what']}"))]
+    lines += _times(concern, ("taken_on_at", "closed_at"), reader)
+    if concern["outcome"]:
+        lines.append(Line(say("page.outcome"), say(f"page.outcome.{concern['outcome']}")))
+    raised = _in_words(concern["raised_at"], reader)
+    return Section(say("page.concern", time=raised), tuple(lines))
+
+
+def _letters(facts: Facts, reader: Person) -> Section:
+    letters = facts["letters"]
+    lines = [Line(say("page.letters_held"), Words(str(len(letters))))]
+    if letters:
+        lines.append(Line(say("page.first_letter"), _time(letters[0]["written_at"], reader)))
+        lines.append(Line(say("page.last_letter"), _time(letters[-1]["written_at"], reader)))
+    kept = facts["messages_of_which_the_number_is_kept"]
+    lines.append(Line(say("page.numbers_kept"), Words(str(kept))))
+    return Section(say("page.letters"), tuple(lines))
+
+
+def _times(facts: Facts, names: tuple[str, ...], reader: Person) -> list[Line]:
+    """A line for each of these times that has come."""
+    return [Line(say(f"page.{n}"), _time(facts[n], reader)) for n in names if facts[n]]
+
+
+def _time(written: str, reader: Person) -> Text | Words:
+    return Words(_in_words(written, reader))
+
+
+def _in_words(written: str, reader: Person) -> str:
+    return local_time(datetime.fromisoformat(written), reader)
