@@ -35,23 +35,48 @@ def peer(id_="hannah", **changes):
     return PeerWorker(id=id_, **{**known, **changes})
 
 
-LANGUAGES = ("en", "ur", "pl")
 EXPERIENCES = ("birth-trauma", "loss", "low-mood", "worry")
 STAGES = ("pregnant", "first-year", "loss")
 ZONES = ("UTC", "Europe/London", "Asia/Kathmandu", "America/New_York")
-DAY_AGO = {n: TODAY - timedelta(days=n) for n in (364, 365, 900, 901)}
+ALL_WEEK = frozenset(range(42))
 days_ago = st.integers(0, 800).map(lambda days: TODAY - timedelta(days=days))
-some = {
-    "languages": st.sampled_from((("en",), ("en",), ("ur", "en"), ("en", "pl"), ("pl",), ())),
-    "traits": st.dictionaries(
-        st.sampled_from(("gender", "culture")), st.sampled_from(("a", "b")), max_size=2
-    ),
-    "age": st.sampled_from((None, 16, 30, 34, 36, 110)),
-    "avoid": st.frozensets(st.sampled_from((*EXPERIENCES, "gender:a", "stage:loss")), max_size=1),
+traits = st.dictionaries(
+    st.sampled_from(("gender", "culture")), st.sampled_from(("a", "b")), max_size=2
+)
+shared = st.frozensets(st.sampled_from(EXPERIENCES), max_size=3)
+# What can stand between two people. Each person made has a few of these and is plain otherwise,
+# so that many pairs are allowed and each limit is met often.
+odd = {
+    "languages": st.sampled_from((("ur", "en"), ("en", "pl"), ("pl",), ())),
+    "avoid": st.frozensets(st.sampled_from((*EXPERIENCES, "gender:a", "stage:loss")), max_size=2),
     "open_to": st.frozensets(st.sampled_from(("loss", "birth")), max_size=1),
-    "slots": st.frozensets(st.integers(0, 41), min_size=0, max_size=20),
+    "slots": st.frozensets(st.integers(0, 41), max_size=20),
     "zone": st.sampled_from(ZONES),
 }
+odd_people = {
+    **odd,
+    "programme": st.just("two"),
+    "setting": st.just("students"),
+    "apart": st.just({"p0": "block"}),
+}
+odd_peers = {
+    **odd,
+    "training": st.sampled_from(
+        ({}, {"perinatal": TODAY - timedelta(days=1)}, {"perinatal": TODAY, "students": TODAY})
+    ),
+    "recovered_since": st.none()
+    | st.sampled_from((364, 365)).map(lambda days: TODAY - timedelta(days=days)),
+    "stopped": st.just(("away",)),
+    "limits": st.frozensets(st.sampled_from(EXPERIENCES), max_size=1),
+    "apart": st.just({"u0": "block"}),
+}
+
+
+@st.composite
+def oddities(draw, kinds):
+    """Up to three fields that are not plain."""
+    names = draw(st.lists(st.sampled_from(sorted(kinds)), unique=True, max_size=3))
+    return {name: draw(kinds[name]) for name in names}
 
 
 @st.composite
@@ -77,21 +102,16 @@ def wishes(draw):
 def people(draw, most=7):
     count = draw(st.integers(0, most))
     return [
-        ServiceUser(
-            id=f"u{n}",
-            programme=draw(st.sampled_from(("one",) * 9 + ("two",))),
-            setting=draw(st.sampled_from(("perinatal", "perinatal", "students"))),
+        person(
+            f"u{n}",
             waiting_since=draw(days_ago),
             stage=draw(st.none() | st.sampled_from(STAGES)),
-            experiences=draw(
-                st.dictionaries(st.sampled_from(EXPERIENCES), st.integers(1, 3), max_size=3)
-            ),
+            experiences=dict.fromkeys(sorted(draw(shared)), draw(st.integers(1, 3))),
+            traits=draw(traits),
+            age=draw(st.sampled_from((None, 16, 30, 34, 36, 110))),
             wishes=draw(wishes()),
-            apart=draw(
-                st.dictionaries(st.sampled_from(("p0", "p1")), st.just("block"), max_size=1)
-            ),
             priority=draw(st.sampled_from((0, 0, 1))),
-            **{name: draw(strategy) for name, strategy in some.items()},
+            **{"slots": ALL_WEEK, **draw(oddities(odd_people))},
         )
         for n in range(count)
     ]
@@ -100,27 +120,17 @@ def people(draw, most=7):
 @st.composite
 def peers(draw, most=5):
     count = draw(st.integers(0, most))
-    later = TODAY + timedelta(days=99)
-    ends = st.sampled_from((TODAY - timedelta(days=1), TODAY, later, later))
     return [
-        PeerWorker(
-            id=f"p{n}",
-            programme="one",
-            training={"perinatal": draw(ends), **draw(st.sampled_from(({}, {"students": later})))},
+        peer(
+            f"p{n}",
             capacity=draw(st.integers(0, 3)),
             load=draw(st.sampled_from((0, 0, 0, 1))),
-            stopped=draw(st.sampled_from(((), (), (), ("away",)))),
-            recovered_since=draw(
-                st.sampled_from((None, *(DAY_AGO[n] for n in (364, 365, 900, 901))))
-            ),
             stages=draw(st.frozensets(st.sampled_from(STAGES), max_size=2)),
-            experiences=draw(st.frozensets(st.sampled_from(EXPERIENCES), max_size=3)),
+            experiences=draw(shared),
+            traits=draw(traits),
+            age=draw(st.sampled_from((None, 16, 30, 34, 36, 110))),
             wishes=draw(wishes()),
-            limits=draw(st.sampled_from((frozenset(), frozenset(), frozenset({"worry"})))),
-            apart=draw(
-                st.dictionaries(st.sampled_from(("u0", "u1")), st.just("block"), max_size=1)
-            ),
-            **{name: draw(strategy) for name, strategy in some.items()},
+            **{"slots": ALL_WEEK, **draw(oddities(odd_peers))},
         )
         for n in range(count)
     ]

@@ -38,13 +38,13 @@ def plain(people_, peers_, rules):
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(people(), peers())
 def test_allowed_pairs_equal_the_plain_definition(people_, peers_):
     assert fast(people_, peers_, RULES) == plain(people_, peers_, RULES)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(people(), peers())
 def test_allowed_pairs_equal_the_plain_definition_when_few_limits_apply(people_, peers_):
     rules = Rules(limits=frozenset())

@@ -23,7 +23,7 @@ def limit_of(reason):
     return reason.code, reason.params.get("trait", "")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(people(most=3), peers())
 def test_rows_equal_the_plain_definition(people_, peers_):
     rarity = rarity_of(peers_)
