@@ -287,11 +287,11 @@ async def test_typed_text_beside_an_open_check_in(
     await josie.tap("Answer now")
     stage.clock.advance(minutes=minutes)
     await josie.type(text)
-    assert (text in hannah.texts) is not is_answer
+    assert (f"Josie\n{text}" in hannah.texts) is not is_answer
     assert ("Question 2 of 3" in josie.text) is is_answer
 
 
 async def test_text_before_the_check_in_is_begun_is_for_the_peer(stage, hannah, josie, asked):
     del stage, asked
     await josie.type("Good")
-    assert "Good" in hannah.texts
+    assert "Josie\nGood" in hannah.texts
