@@ -18,8 +18,11 @@ from db.engine import Database
 from db.heartbeats import record_beat
 from db.inbox import forget_handled
 from db.outbox import forget_sent
+from flows.away import end_due_absences
 from flows.checkins import remind_and_expire, send_due
 from flows.escalation import escalate_due
+from flows.expiry_reminders import remind_of_expiries
+from flows.held import forget_unclaimed
 from flows.leaving import erase_due
 from flows.offers import expire_offers
 from flows.story import Story
@@ -53,7 +56,10 @@ BEATS = (
     Beat("reminders", 30, remind_and_expire),
     Beat("offers", 15, expire_offers),
     Beat("erasure", 30, erase_due),
+    Beat("held", 300, forget_unclaimed),
     Beat("waiting", 600, tell_changed),
+    Beat("absences", 60, end_due_absences),
+    Beat("expiries", 300, remind_of_expiries),
     Beat("tidying", 3600, _tidy, once=True),
 )
 

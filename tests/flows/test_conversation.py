@@ -329,3 +329,14 @@ async def test_odd_signs_pass_through_whole(hannah, josie, paired):
     assert "".join(t for t in josie.texts if "\U0001f600" in t) == "Hannah\n" + "\U0001f600" * 4096
     await hannah.type("a\x00b\ud800c\u202ed")
     assert josie.text == "Hannah\na\ufffdb\ufffdc\u202ed"
+
+
+async def test_held_message_that_nobody_claims_is_deleted_and_its_writer_told(
+    stage, hannah, josie, anna, both
+):
+    del both
+    await hannah.type("How are you?")
+    await stage.advance(timedelta(days=1, minutes=1))
+    assert [t for t in hannah.texts if "did not say who it was for" in t] != []
+    assert await rows(stage, HeldMessage) == []
+    assert [t for t in josie.texts + anna.texts if "How are you?" in t] == []
