@@ -8,7 +8,7 @@ from matching.peer_rows import allowed_row, broken_rows, fit_row
 from matching.peer_table import PeerTable
 from matching.rarity import rarity_of
 from matching.rules import Rules
-from tests.matching.people_made import TODAY, peers, people
+from tests.matching.people_made import TODAY, peer, peers, people, person
 
 RULES = Rules(
     near_stages={"pregnant": {"first-year": 500}},
@@ -41,3 +41,11 @@ def test_rows_equal_the_plain_definition(people_, peers_):
         assert fit_row(table, person).tolist() == [
             sum(term.points for term in terms(person, p, RULES, TODAY, rarity)) for p in table.peers
         ]
+
+
+def test_fit_row_counts_a_language_when_it_is_the_preferred_one():
+    table = PeerTable([peer(languages=("en",)), peer("mia", languages=("ur",))], RULES, TODAY, {})
+    preferred = fit_row(table, person(languages=("ur", "en"))) - fit_row(
+        table, person(languages=())
+    )
+    assert preferred.tolist() == [-5000, 0]
