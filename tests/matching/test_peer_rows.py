@@ -28,18 +28,18 @@ def limit_of(reason):
 def test_rows_equal_the_plain_definition(people_, peers_):
     rarity = rarity_of(peers_)
     table = PeerTable(peers_, RULES, TODAY, rarity)
-    for person in people_:
-        plain = {p.id: broken_limits(person, p, RULES, TODAY) for p in table.peers}
+    for one in people_:
+        plain = {p.id: broken_limits(one, p, RULES, TODAY) for p in table.peers}
         told = Counter((id_, *limit_of(r)) for id_, limits in plain.items() for r in limits)
         found = Counter(
             (table.peers[j].id, *limit)
-            for limit, flags in broken_rows(table, person).items()
+            for limit, flags in broken_rows(table, one).items()
             for j in flags.nonzero()[0]
         )
         assert found == told
-        assert allowed_row(table, person).tolist() == [not limits for limits in plain.values()]
-        assert fit_row(table, person).tolist() == [
-            sum(term.points for term in terms(person, p, RULES, TODAY, rarity)) for p in table.peers
+        assert allowed_row(table, one).tolist() == [not limits for limits in plain.values()]
+        assert fit_row(table, one).tolist() == [
+            sum(term.points for term in terms(one, p, RULES, TODAY, rarity)) for p in table.peers
         ]
 
 
