@@ -7,6 +7,7 @@ from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommand
 from bot.texts import Catalogue
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER
 
+MOST = 7  # commands in a menu, so that it is read at a glance
 EVERYONE = ("urgent", "menu", "mydata", "stop", "help")
 BY_ROLE = {
     SERVICE_USER: ("urgent", "menu", "pause", "mydata", "stop", "help"),
@@ -39,6 +40,12 @@ def commands_of(
 
 
 def _commands(names: tuple[str, ...], catalogue: Catalogue, language: str) -> list[BotCommand]:
+    """The commands with what they do; the language too, where there is a choice.
+
+    A menu that is full has no room for /help then, which works all the same.
+    """
+    if len(catalogue.languages) > 1:
+        names = (*names[:-1], "language", names[-1])[:MOST]
     return [
         BotCommand(command=name, description=catalogue.say(f"command.{name}", None, language))
         for name in names

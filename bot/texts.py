@@ -66,6 +66,10 @@ class Catalogue:
         """The languages that there is wording for."""
         return tuple(self._languages)
 
+    def names(self) -> dict[str, str]:
+        """The languages by code, each with its own name for itself."""
+        return {code: self.say("language.name", None, code) for code in self._languages}
+
     def say(self, key: str, params: Params | None = None, language: str = SOURCE_LANGUAGE) -> str:
         """The wording of a key in the nearest language; a parameter `n` chooses the plural."""
         for code in _nearest(language):

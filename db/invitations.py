@@ -90,3 +90,11 @@ async def invitations_open(
     )
     ordered = query.order_by(col(Invitation.expires_at), col(Invitation.id))
     return list(await session.exec(ordered))
+
+
+async def partner_invitations(session: AsyncSession, programme_id: ProgrammeId) -> list[Invitation]:
+    """The programme's invitations that partner organisations hand out, the newest first."""
+    query = select(Invitation).where(
+        col(Invitation.programme_id) == programme_id, col(Invitation.label).is_not(None)
+    )
+    return list(await session.exec(query.order_by(col(Invitation.issued_at).desc())))

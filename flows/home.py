@@ -2,10 +2,11 @@
 
 from db.alerts import alerts_in
 from db.answers import FormSession, open_form_of
+from db.invitations import partner_invitations
 from db.memberships import Membership, members
 from db.pairings import RUNNING, pairings_in, pairings_of
 from db.people import name_of, person
-from db.programmes import programme
+from db.programmes import programme, programmes
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
 from flows.letters import Body, Button, body, one_each, say
 from flows.pausing import paused_screen
@@ -48,12 +49,18 @@ async def home_screen(story: Story, actor: Actor) -> Body:
         membership = actor.role(role)
         if membership is not None:
             return await screen(story, actor, membership)
-    return stranger_screen()
+    return await stranger_screen(story)
 
 
-def stranger_screen() -> Body:
-    """What somebody without an invitation sees."""
-    return body(say("home.stranger"), rows=one_each(URGENT))
+async def stranger_screen(story: Story) -> Body:
+    """What somebody without an invitation sees: a way in where a programme keeps one open."""
+    ways = [
+        Button(say("self_referral.button", programme=where.name), "sr", where.id)
+        for where in await programmes(story.session)
+        if where.self_referral
+    ]
+    key = "home.stranger_welcome" if ways else "home.stranger"
+    return body(say(key), rows=one_each(*ways, URGENT))
 
 
 def coordinator_home(programme_name: str) -> Body:
@@ -78,6 +85,7 @@ async def _coordinator(story: Story, _actor: Actor, membership: Membership) -> B
     buttons = [
         Button(say(f"coordinator.button.{name}", n=n), verb, ref) for name, n, verb in counts if n
     ]
+    partners = Button(say("coordinator.button.partners"), "ip", ref)
     key = "coordinator.home" if any(n for _, n, _ in counts) else "coordinator.home_quiet"
     return body(
         say(key, programme=named.name),
@@ -85,6 +93,7 @@ async def _coordinator(story: Story, _actor: Actor, membership: Membership) -> B
             *buttons,
             Button(say("coordinator.button.invite_service_user"), "iv", ref, SERVICE_USER),
             Button(say("coordinator.button.invite_peer_worker"), "iv", ref, PEER_WORKER),
+            *([partners] if await partner_invitations(story.session, ref) else ()),
         ),
     )
 

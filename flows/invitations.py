@@ -12,14 +12,10 @@ from db.invitations import (
     add_invitation,
     invitation_by_secret,
 )
-from db.memberships import Membership, add_membership
-from db.people import name_of, person
 from db.programmes import Programme, programme
 from flows.actor import Actor
-from flows.errors import Refused
-from flows.home import go_home
+from flows.entering import enter, told_already_in
 from flows.letters import Body, Button, body, one_each, say
-from flows.onboarding import begin_onboarding
 from flows.story import Story
 
 LASTS = timedelta(days=7)  # the longest that an unused way in may stay open
@@ -45,6 +41,7 @@ async def issue_invitation(
     issued_by: PersonId | None,
     lasts: timedelta = LASTS,
     uses: int = 1,
+    label: str | None = None,
 ) -> Issued:
     """Make an invitation; only its hashes are kept, so it is shown this once."""
     payload = secrets.token_urlsafe(PAYLOAD_BYTES)
@@ -59,6 +56,7 @@ async def issue_invitation(
         lasts=lasts,
         uses=uses,
         now=story.now,
+        label=label,
     )
     await record_act(
         story.session,
@@ -106,78 +104,16 @@ async def open_invitation(story: Story, actor: Actor, secret: str) -> None:
         await _answer(story, actor, "invitation.unknown")
         return
     to = await programme(story.session, found.programme_id)
-    standing = _standing_in(actor, found)
-    if standing is not None:
-        same = standing.role == found.role
-        key = "invitation.already_in" if same else "invitation.other_role"
-        await story.post(actor.person.id, body(say(key, programme=to.name)))
-        await go_home(story, actor)
+    if await told_already_in(story, actor, to, found.role):
         return
     refusal = _refusal(found, story.now)
     if refusal:
         await _answer(story, actor, refusal)
         return
-    await _enter(story, actor, found, to)
-
-
-async def _enter(story: Story, actor: Actor, found: Invitation, to: Programme) -> None:
-    if actor.person.erase_at is not None and actor.memberships:
-        raise Refused("leaving.erasing")
-    actor.person.erase_at = None
     found.uses_left -= 1
+    found.used += 1
     story.session.add(found)
-    membership = _membership_again(actor, found, story.now) or add_membership(
-        story.session,
-        actor.person.id,
-        to.id,
-        role=found.role,
-        stage="onboarding",
-        invitation_id=found.id,
-        now=story.now,
-    )
-    await story.session.flush()
-    await record_act(
-        story.session,
-        actor.person.id,
-        f"role.started.{found.role}",
-        about=actor.person.id,
-        programme_id=to.id,
-        now=story.now,
-    )
-    by = ""
-    if found.issued_by is not None:
-        by = await name_of(story.session, await person(story.session, found.issued_by))
-    key = f"invitation.welcome.{found.role}"
-    welcome = say(f"{key}.by", name=by, programme=to.name) if by else say(key, programme=to.name)
-    await begin_onboarding(story, actor, membership, to, welcome)
-    await story.show_commands(actor.person.id, found.role)
-
-
-def _membership_again(actor: Actor, found: Invitation, now: datetime) -> Membership | None:
-    """The role that the person had before and left: they start it anew."""
-    left = next(
-        (
-            m
-            for m in actor.memberships
-            if m.programme_id == found.programme_id and m.role == found.role
-        ),
-        None,
-    )
-    if left is not None:
-        left.stage, left.stage_since, left.invitation_id = "onboarding", now, found.id
-        left.version += 1
-    return left
-
-
-def _standing_in(actor: Actor, found: Invitation) -> Membership | None:
-    return next(
-        (
-            m
-            for m in actor.memberships
-            if m.programme_id == found.programme_id and m.stage != "left"
-        ),
-        None,
-    )
+    await enter(story, actor, to, found.role, found)
 
 
 def _refusal(found: Invitation, now: datetime) -> str | None:

@@ -9,9 +9,10 @@ from care.questions import Form, Given, Question, Value
 from care.setting_pack import Role, SettingPack
 from db.answers import add_form_session, forget_answers, form_of_membership
 from db.audit import record_act
+from db.invitations import invitation_or_none
 from db.memberships import Membership, members, set_stage
-from db.people import name_of, set_name
-from db.programmes import Programme
+from db.people import name_of, person, set_name
+from db.programmes import Programme, programme
 from flows.actor import COORDINATOR, SERVICE_USER, Actor, role_of
 from flows.checkins import follow_to_zone
 from flows.concerns import judge_words
@@ -92,20 +93,17 @@ def form_name(pack: SettingPack, role: Role) -> str:
     return f"onboarding.{pack.code}.{role}"
 
 
-async def begin_onboarding(
-    story: Story, actor: Actor, membership: Membership, programme: Programme, welcome: Part
-) -> None:
-    """Start the form of a new role: who invites, what happens next, then one button."""
-    pack = pack_of(story, programme)
+async def begin_onboarding(story: Story, membership: Membership) -> None:
+    """Start the form of a new role, or the one that was there when the person left it."""
+    pack = pack_of(story, await programme(story.session, membership.programme_id))
     role = role_of(membership)
-    form = pack.form(role)
     form_session = await form_of_membership(story.session, membership.id)
     if form_session is None:
-        form_session = await add_form_session(
+        await add_form_session(
             story.session,
-            actor.person.id,
+            membership.person_id,
             form=form_name(pack, role),
-            version=form.version,
+            version=pack.form(role).version,
             at=None,
             membership_id=membership.id,
             now=story.now,
@@ -113,6 +111,16 @@ async def begin_onboarding(
     else:
         form_session.state, form_session.at = "open", None
         story.session.add(form_session)
+
+
+async def show_welcome(story: Story, actor: Actor, membership: Membership) -> None:
+    """The first screen of a new role: who invites, what happens next, then one button."""
+    where = await programme(story.session, membership.programme_id)
+    form_session = await form_of_membership(story.session, membership.id)
+    if form_session is None:
+        raise Refused("form.gone")
+    form = pack_of(story, where).form(role_of(membership))
+    welcome = await _welcome(story, membership, where)
     rows = one_each(
         Button(say("form.button.begin"), "qr", form_session.id),
         Button(say("button.urgent_help"), "u"),
@@ -120,6 +128,19 @@ async def begin_onboarding(
     minutes = say("onboarding.takes", minutes=form.minutes)
     slot = f"form:{form_session.id}"
     await story.post(actor.person.id, body(welcome, minutes, rows=rows), slot=slot)
+
+
+async def _welcome(story: Story, membership: Membership, where: Programme) -> Part:
+    """Who invites: a partner organisation, a coordinator by name, or the programme itself."""
+    key, by = f"invitation.welcome.{membership.role}", None
+    if membership.invitation_id is not None:
+        found = await invitation_or_none(story.session, membership.invitation_id)
+        if found is not None and found.issued_by is not None:
+            by = await name_of(story.session, await person(story.session, found.issued_by))
+        by = (found.label if found is not None else None) or by
+    if by:
+        return say(f"{key}.by", name=by, programme=where.name)
+    return say(key, programme=where.name)
 
 
 async def reopen_onboarding(story: Story, membership: Membership, why: Part) -> None:

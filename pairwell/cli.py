@@ -10,6 +10,7 @@ import typer
 from pairwell.clock import SystemClock
 from pairwell.match_command import match
 from pairwell.pack_command import pack
+from pairwell.programme_command import programme as programme_app
 
 app = typer.Typer(
     name="pairwell",
@@ -84,7 +85,10 @@ def invite(
     *,
     programme: Annotated[str, typer.Option(help="The name of the programme.")],
     uses: Annotated[int, typer.Option(help="How many people may use it.", min=1, max=1000)] = 1,
-    days: Annotated[int, typer.Option(help="How long it works.", min=1, max=7)] = 7,
+    days: Annotated[int, typer.Option(help="How long it works.", min=1, max=90)] = 7,
+    partner: Annotated[
+        str | None, typer.Option(help="The organisation that hands out the link; it is counted.")
+    ] = None,
     pack: Annotated[str, typer.Option(help="Of a new programme.")] = "perinatal",
     region: Annotated[str, typer.Option(help="Of a new programme.")] = "england",
     time_zone: Annotated[str, typer.Option(help="Of a new programme.")] = "Europe/London",
@@ -95,7 +99,7 @@ def invite(
     from pairwell.invitations import Asked, make_invitation
     from pairwell.settings import read_settings
 
-    asked = Asked.of(role.value, programme, uses, days, pack, region, time_zone)
+    asked = Asked.of(role.value, programme, uses, days, pack, region, time_zone, partner)
     made = asyncio.run(make_invitation(read_settings(), asked, SystemClock().now()))
     if made.why_no_link:
         typer.echo(f"pairwell: no link yet. {made.why_no_link}", err=True)
@@ -130,3 +134,4 @@ def suggest_pairs(
 
 app.command("match")(match)
 app.add_typer(pack, name="pack")
+app.add_typer(programme_app, name="programme")

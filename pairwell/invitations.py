@@ -7,12 +7,13 @@ from pathlib import Path
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from care.packs import pack_codes
+from care.plain_text import clean_text
 from care.regions import all_region_codes
 from care.setting_pack import ROLES, Role
 from care.time_zones import is_zone
 from db.notes import note, set_note
 from db.programmes import Programme, add_programme, programme_by_name, programmes
-from flows.invitations import issue_invitation
+from flows.invitations import LASTS, issue_invitation
 from flows.programmes import check_pack
 from flows.story import Story
 from pairwell.bot_identity import ask_identity, invitation_link
@@ -29,11 +30,12 @@ from pairwell.settings import Settings, token_of
 BOT_USERNAME = "bot_username"  # the note under which the bot's public name is remembered
 
 NAME_LENGTH = 80
+PARTNER_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The invitation that is wanted; the last three count only for a new programme."""
+    """The invitation that is wanted; pack, region and time zone count only for a new programme."""
 
     role: Role
     programme: str
@@ -42,14 +44,24 @@ class Asked:
     pack: str
     region: str
     time_zone: str
+    partner: str | None = None
 
     @classmethod
     def of(
-        cls, role: str, programme: str, uses: int, days: int, pack: str, region: str, time_zone: str
+        cls,
+        role: str,
+        programme: str,
+        uses: int,
+        days: int,
+        pack: str,
+        region: str,
+        time_zone: str,
+        partner: str | None = None,
     ) -> "Asked":
         """What was asked for in the words of the command line, such as `peer-worker`."""
         known = {one.replace("_", "-"): one for one in ROLES}
-        return cls(known[role], programme, uses, timedelta(days=days), pack, region, time_zone)
+        lasts = timedelta(days=days)
+        return cls(known[role], programme, uses, lasts, pack, region, time_zone, partner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +89,13 @@ async def make_invitation(settings: Settings, asked: Asked, now: datetime) -> Ma
         to, is_new = await _programme(session, asked, now)
         story = Story(session, now, cause="command:invite")
         issued = await issue_invitation(
-            story, to, asked.role, issued_by=None, lasts=asked.lasts, uses=asked.uses
+            story,
+            to,
+            asked.role,
+            issued_by=None,
+            lasts=asked.lasts,
+            uses=asked.uses,
+            label=asked.partner,
         )
         username = await _remember(session, username)
     return Made(
@@ -93,6 +111,7 @@ async def make_invitation(settings: Settings, asked: Asked, now: datetime) -> Ma
 
 
 def _check(asked: Asked, folder: Path | None) -> None:
+    _check_partner(asked)
     if asked.uses > 1 and asked.role != "service_user":
         raise BadRequest("An invitation for a coordinator or a peer worker is for one person.")
     if not 1 <= len(asked.programme.strip()) <= NAME_LENGTH:
@@ -104,6 +123,18 @@ def _check(asked: Asked, folder: Path | None) -> None:
         raise BadRequest(f"The regions are: {', '.join(all_region_codes())}.")
     if not is_zone(asked.time_zone):
         raise BadRequest("The time zone must be one such as Europe/London.")
+
+
+def _check_partner(asked: Asked) -> None:
+    if asked.partner is None:
+        if asked.lasts > LASTS:
+            raise BadRequest("An invitation works for up to 7 days; a partner's link for up to 90.")
+        return
+    if asked.role != "service_user":
+        raise BadRequest("A partner organisation can invite service users only.")
+    clean = clean_text(asked.partner, one_line=True)
+    if clean != asked.partner or not 1 <= len(clean) <= PARTNER_LENGTH:
+        raise BadRequest(f"The name of a partner has 1 to {PARTNER_LENGTH} letters, on one line.")
 
 
 def _ask_username(settings: Settings) -> tuple[str | None, str]:

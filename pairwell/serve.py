@@ -41,6 +41,7 @@ from db.migrate import migrate
 from db.notes import set_note
 from db.whole import check_whole
 from flows import deliveries
+from flows.languages import use_languages
 from flows.programmes import use_packs
 from pairwell.errors import ServiceFailed, TokenRefused
 from pairwell.invitations import BOT_USERNAME
@@ -129,6 +130,7 @@ class Service:
             await set_note(session, BOT_USERNAME, self.username)
         self._nursery = await self._stack.enter_async_context(Nursery(self._part_failed))
         catalogue = Catalogue.read(LOCALES, fallback=FALLBACK_TEXT, strict=wiring.strict_texts)
+        use_languages(self.database, catalogue.names())
         self._start_sending(catalogue)
         self._start_handling(catalogue)
         self.clock = Clock(self.database, now=wiring.now)

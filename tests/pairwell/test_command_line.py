@@ -35,7 +35,8 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["try", "init", "run", "migrate", "invite", "doctor", "round", "match", "pack"]
+    "command",
+    ["try", "init", "run", "migrate", "invite", "doctor", "round", "match", "pack", "programme"],
 )
 def test_help_of_every_command(command: str) -> None:
     done = pairwell(command, "--help")
