@@ -51,17 +51,28 @@ async def measure(kind: str, messages: int, seconds: float) -> Figures:
             sys.executable, *arguments, stderr=asyncio.subprocess.DEVNULL
         )
         try:
-            await server.polled.wait()
+            await started(server, process)
             await full_load(server, 200)
             before = cpu_seconds(process.pid)
             rate = await full_load(server, messages)
             cpu_ms = 1000 * (cpu_seconds(process.pid) - before) / messages
             delays = await steady_load(server, seconds)
         finally:
-            process.send_signal(signal.SIGINT)
+            if process.returncode is None:
+                process.send_signal(signal.SIGINT)
             await process.wait()
             listening.close()
     return Figures(rate, cpu_ms, statistics.median(delays), statistics.quantiles(delays, n=20)[-1])
+
+
+async def started(server: PlainServer, process: asyncio.subprocess.Process) -> None:
+    """Return once the bot asks for updates; raises SystemExit when it ends before that."""
+    ends = [asyncio.create_task(server.polled.wait()), asyncio.create_task(process.wait())]
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    for end in ends:
+        end.cancel()
+    if process.returncode is not None:
+        raise SystemExit("The bot did not start. Run its module by hand to see why.")
 
 
 async def full_load(server: PlainServer, messages: int) -> float:
