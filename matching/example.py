@@ -43,7 +43,7 @@ PEERS: Sequence[Mapping[str, str]] = (
         "training": "perinatal:2027-06-30",
     },
     {
-        "id": "p2", "languages": "english", "capacity": "2", "stages": "loss; first_year",
+        "id": "p2", "languages": "english", "capacity": "2", "stages": "loss",
         "experiences": "baby_loss; worry", "gender": "woman", "age": "41", "hours": "mon-fri 8-16",
         "recovered_since": "2023-01-15", "training": "perinatal:2026-12-20",
     },
