@@ -2,10 +2,9 @@
 
 from html import escape
 
-from babel import Locale, UnknownLocaleError
-
-from bot.texts import Catalogue
-from flows.letters import Document, Section, Text, Words
+from bot.spoken import spoken
+from bot.texts import Catalogue, is_right_to_left
+from flows.letters import Day, Document, Section, Text, Words
 
 STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem;"
@@ -42,19 +41,13 @@ class _Page:
 
     def _section(self, section: Section) -> str:
         lines = "\n".join(
-            f"<dt>{self._say(line.label)}</dt>\n<dd>{self._say(line.value)}</dd>"
+            f"<dt>{self._say(line.label)}</dt>\n<dd>{', '.join(map(self._say, line.values))}</dd>"
             for line in section.lines
         )
         return f"<h2>{self._say(section.heading)}</h2>\n<dl>\n{lines}\n</dl>"
 
-    def _say(self, part: Text | Words) -> str:
-        if isinstance(part, Text):
-            return escape(self._catalogue.say(part.key, part.params, self._language))
-        return escape(self._catalogue.say_words(part.text, self._language))
+    def _say(self, value: Text | Words | Day) -> str:
+        return escape(spoken(value, self._catalogue, self._language))
 
     def _direction(self) -> str:
-        try:
-            locale = Locale.parse(self._language.partition("-")[0])
-        except (UnknownLocaleError, ValueError):
-            return "ltr"
-        return str(locale.text_direction)
+        return "rtl" if is_right_to_left(self._language) else "ltr"

@@ -11,9 +11,10 @@ from aiogram.types import InlineKeyboardMarkup, MessageEntity
 from bot.errors import EmptyMessage
 from bot.keyboards import draw_keyboard
 from bot.pages import draw_document
+from bot.spoken import spoken_line
 from bot.texts import Catalogue
 from care.message_text import Entity
-from flows.letters import Body, Message, Part, Text, UrgentHelp, Words
+from flows.letters import Body, Lines, Message, Part, Text, UrgentHelp, Words
 
 LONGEST_TEXT = 4096  # core.telegram.org/bots/api#sendmessage; counted here in UTF-16 units
 LONGEST_CAPTION = 1024  # core.telegram.org/bots/api#sendphoto
@@ -70,6 +71,8 @@ class Renderer:
                 return self.catalogue.say(key, params, language)
             case Words(text):
                 return self.catalogue.say_words(text, language)
+            case Lines(lines):
+                return "\n".join(spoken_line(line, self.catalogue, language) for line in lines)
             case UrgentHelp(region):
                 return self._urgent_help(region, language)
             case Message(text, _):

@@ -7,6 +7,7 @@ words of packs and measures are their own ids. Crisis wording carries the contex
 import gettext
 import logging
 import string
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +17,13 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from bot.errors import BadCatalogue
+from flows.times import locale_of
 
 log = logging.getLogger(__name__)
 
 SOURCE_LANGUAGE = "en"
 SAFETY = "safety"
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"  # Unicode UAX 9: first strong isolate and its end
 Params = Mapping[str, str | int]
 
 
@@ -76,7 +79,8 @@ class Catalogue:
             spoken = self._languages.get(code)
             wording = spoken.entries.get(key) if spoken else None
             if spoken and wording:
-                return self._fill(_form(spoken, wording, params or {}), key, params or {})
+                filled = self._isolated(params or {}, language)
+                return self._fill(_form(spoken, wording, params or {}), key, filled)
         if self._strict:
             raise KeyError(key)
         log.error("text.missing", extra={"text_key": key})
@@ -91,6 +95,20 @@ class Catalogue:
                 return wording.forms[0]
         return text
 
+    def isolate(self, text: str, language: str) -> str:
+        """A name or somebody's own words, kept from turning a sentence of the other direction."""
+        if text.startswith("https://"):  # a mark beside a link can become part of it
+            return text
+        if is_right_to_left(language) or any(_is_right_to_left(letter) for letter in text):
+            return f"{ISOLATE}{text}{END_ISOLATE}"
+        return text
+
+    def _isolated(self, params: Params, language: str) -> Params:
+        return {
+            name: self.isolate(value, language) if isinstance(value, str) else value
+            for name, value in params.items()
+        }
+
     def _fill(self, wording: str, key: str, params: Params) -> str:
         if "{" not in wording and "}" not in wording:
             return wording
@@ -101,6 +119,15 @@ class Catalogue:
         if filled.lacked:
             log.error("text.parameter_missing", extra={"text_key": key})
         return text
+
+
+def is_right_to_left(language: str) -> bool:
+    """Whether the language is written from right to left; False for one that is not known."""
+    return str(locale_of(language).text_direction) == "rtl"
+
+
+def _is_right_to_left(letter: str) -> bool:
+    return unicodedata.bidirectional(letter) in ("R", "AL")
 
 
 def read_language(path: Path) -> Language:

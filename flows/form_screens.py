@@ -8,12 +8,12 @@ from care.questions import (
     Form,
     Given,
     Question,
-    in_words,
     path,
     previous_question,
     progress,
 )
 from db.answers import FormSession
+from flows.answer_lines import answer_lines
 from flows.letters import Body, Button, Part, Rows, Text, Words, body, one_each, say
 
 REVIEW = "*review"  # the place after the last question
@@ -66,18 +66,15 @@ def question_screen(
 
 def review_screen(form: Form, form_session: FormSession, answers: Mapping[str, Given]) -> Body:
     """Check your answers: all of them in words, then what can be done."""
-    lines = [
-        f"{question.short}: {in_words(question, answers.get(question.code))}"
-        for question in path(form, answers)
-        if question.kind != "agree"
-    ]
+    asked = (question for question in path(form, answers) if question.kind != "agree")
+    lines = answer_lines(asked, answers)
     ref = form_session.id
     rows = one_each(
         Button(say("form.button.send"), SEND, ref),
         Button(say("form.button.change"), CHANGE_LIST, ref),
         Button(say("form.button.later"), LATER, ref),
     )
-    return body(say("form.review"), Words("\n".join(lines)), say("form.review_next"), rows=rows)
+    return body(say("form.review"), lines, say("form.review_next"), rows=rows)
 
 
 def change_list(form_session: FormSession, questions: Sequence[Question]) -> Body:

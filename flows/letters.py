@@ -30,6 +30,28 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A calendar day, as an ISO date; told in the reader's language."""
+
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What something is, and what it is for somebody: one value, or several."""
+
+    label: Text | Words
+    values: tuple[Text | Words | Day, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines that belong together, one below the other."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What a person wrote to their peer, rebuilt from its text and harmless formats."""
 
@@ -44,15 +66,7 @@ class UrgentHelp:
     region: str
 
 
-Part = Text | Words | Message | UrgentHelp
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Something that is told of a person: what it is, and what it is for them."""
-
-    label: Text | Words
-    value: Text | Words
+Part = Text | Words | Lines | Message | UrgentHelp
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +156,10 @@ def read_body(text: str) -> Body:
     )
 
 
-_KINDS: dict[str, type[Text | Words | Message | UrgentHelp]] = {
+_KINDS: dict[str, type[Part]] = {
     "text": Text,
     "words": Words,
+    "lines": Lines,
     "message": Message,
     "urgent_help": UrgentHelp,
 }
@@ -159,6 +174,8 @@ def _part(raw: dict[str, Any]) -> Part:
     fields = {name: value for name, value in raw.items() if name != "kind"}
     if raw["kind"] == "message":
         return Message(fields["text"], tuple(Entity(**e) for e in fields["entities"]))
+    if raw["kind"] == "lines":
+        return Lines(_lines(fields["lines"]))
     return _KINDS[raw["kind"]](**fields)
 
 
@@ -183,5 +200,15 @@ def _document(raw: dict[str, Any] | None) -> Document | None:
 
 
 def _section(raw: dict[str, Any]) -> Section:
-    lines = (Line(_label(line["label"]), _label(line["value"])) for line in raw["lines"])
-    return Section(_label(raw["heading"]), tuple(lines))
+    return Section(_label(raw["heading"]), _lines(raw["lines"]))
+
+
+def _lines(raw: list[dict[str, Any]]) -> tuple[Line, ...]:
+    return tuple(
+        Line(_label(line["label"]), tuple(_value(value) for value in line["values"]))
+        for line in raw
+    )
+
+
+def _value(raw: dict[str, Any]) -> Text | Words | Day:
+    return Day(raw["iso"]) if "iso" in raw else _label(raw)

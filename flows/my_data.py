@@ -1,12 +1,13 @@
 """My data: what is held about a person, in words, and the ways to change or delete it."""
 
-from care.questions import in_words, path
+from care.questions import path
 from db.answers import form_of_membership
 from db.consents import consents_of
 from db.memberships import Membership
 from db.people import name_of
 from db.programmes import programme
 from flows.actor import Actor, role_of
+from flows.answer_lines import answer_lines
 from flows.errors import Refused
 from flows.filling import read_answers
 from flows.letters import Body, Button, Part, Words, one_each, say
@@ -52,12 +53,12 @@ async def _about_role(story: Story, membership: Membership) -> list[Part]:
     if form_session is not None:
         form = pack_of(story, where).form(role_of(membership))
         answers = await read_answers(story, form, form_session)
-        lines = [
-            f"{question.short}: {in_words(question, answers.get(question.code))}"
+        answered = [
+            question
             for question in path(form, answers)
             if question.code in answers and question.kind != "agree"
         ]
-        parts += [Words("\n".join(lines))] if lines else []
+        parts += [answer_lines(answered, answers)] if answered else []
     agreed = await _agreed(story, membership)
     return [*parts, say("my_data.agreed"), Words("\n".join(agreed))] if agreed else parts
 

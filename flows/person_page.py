@@ -23,17 +23,17 @@ def page_sections(facts: Facts, reader: Person) -> tuple[Section, ...]:
 
 def _about(person: Facts) -> Section:
     lines = (
-        Line(say("page.name"), Words(person["name"])),
-        Line(say("page.time_zone"), Words(person["time_zone"])),
-        Line(say("page.telegram"), say("page.telegram_held")),
+        _line(say("page.name"), Words(person["name"])),
+        _line(say("page.time_zone"), Words(person["time_zone"])),
+        _line(say("page.telegram"), say("page.telegram_held")),
     )
     return Section(say("page.about_you"), lines)
 
 
 def _role(role: Facts, reader: Person) -> Iterator[Section]:
-    answers = (Line(Words(a["about"]), Words(a["answer"])) for a in role["answers"])
+    answers = (_line(Words(a["about"]), Words(a["answer"])) for a in role["answers"])
     heading = say(f"page.role.{role['role']}", programme=role["programme"])
-    since = Line(say("page.stage_since"), _time(role["since"], reader))
+    since = _line(say("page.stage_since"), _time(role["since"], reader))
     yield Section(heading, (since, *answers))
     consents = tuple(line for row in role["consents"] for line in _consent(row, reader))
     if consents:
@@ -43,52 +43,56 @@ def _role(role: Facts, reader: Person) -> Iterator[Section]:
 def _consent(row: Facts, reader: Person) -> Iterator[Line]:
     label = say("page.consent", kind=row["kind"], version=row["version"])
     if row["given_at"]:
-        yield Line(label, say("page.given", time=_in_words(row["given_at"], reader)))
+        yield _line(label, say("page.given", time=_in_words(row["given_at"], reader)))
     if row["taken_back_or_declined_at"]:
         time = _in_words(row["taken_back_or_declined_at"], reader)
-        yield Line(label, say("page.no_longer", time=time))
+        yield _line(label, say("page.no_longer", time=time))
 
 
 def _pairing(pairing: Facts, reader: Person) -> Section:
-    lines = [Line(say("page.state"), say(f"page.pairing.{pairing['state']}"))]
+    lines = [_line(say("page.state"), say(f"page.pairing.{pairing['state']}"))]
     if pairing["why"]:
-        lines.append(Line(say("page.why"), Words("\n".join(pairing["why"]))))
+        lines.append(_line(say("page.why"), Words("\n".join(pairing["why"]))))
     lines += _times(pairing, ("began_at", "ended_at"), reader)
     return Section(say("page.with", name=pairing["with"]), tuple(lines))
 
 
 def _checkin(checkin: Facts) -> Section:
-    lines = [Line(say("page.state"), say(f"page.checkin.{checkin['state']}"))]
-    lines += [Line(Words(a["about"]), Words(a["answer"])) for a in checkin["answers"]]
+    lines = [_line(say("page.state"), say(f"page.checkin.{checkin['state']}"))]
+    lines += [_line(Words(a["about"]), Words(a["answer"])) for a in checkin["answers"]]
     if checkin["total"] is not None:
-        lines.append(Line(say("page.total"), Words(str(checkin["total"]))))
+        lines.append(_line(say("page.total"), Words(str(checkin["total"]))))
     heading = say("page.checkin", day=checkin["day"], measure=checkin["measure"])
     return Section(heading, tuple(lines))
 
 
 def _concern(concern: Facts, reader: Person) -> Section:
-    lines = [Line(say("page.what"), say(f"page.concern.{concern['what']}"))]
+    lines = [_line(say("page.what"), say(f"page.concern.{concern['what']}"))]
     lines += _times(concern, ("taken_on_at", "closed_at"), reader)
     if concern["outcome"]:
-        lines.append(Line(say("page.outcome"), say(f"page.outcome.{concern['outcome']}")))
+        lines.append(_line(say("page.outcome"), say(f"page.outcome.{concern['outcome']}")))
     raised = _in_words(concern["raised_at"], reader)
     return Section(say("page.concern", time=raised), tuple(lines))
 
 
 def _letters(facts: Facts, reader: Person) -> Section:
     letters = facts["letters"]
-    lines = [Line(say("page.letters_held"), Words(str(len(letters))))]
+    lines = [_line(say("page.letters_held"), Words(str(len(letters))))]
     if letters:
-        lines.append(Line(say("page.first_letter"), _time(letters[0]["written_at"], reader)))
-        lines.append(Line(say("page.last_letter"), _time(letters[-1]["written_at"], reader)))
+        lines.append(_line(say("page.first_letter"), _time(letters[0]["written_at"], reader)))
+        lines.append(_line(say("page.last_letter"), _time(letters[-1]["written_at"], reader)))
     kept = facts["messages_of_which_the_number_is_kept"]
-    lines.append(Line(say("page.numbers_kept"), Words(str(kept))))
+    lines.append(_line(say("page.numbers_kept"), Words(str(kept))))
     return Section(say("page.letters"), tuple(lines))
+
+
+def _line(label: Text | Words, value: Text | Words) -> Line:
+    return Line(label, (value,))
 
 
 def _times(facts: Facts, names: tuple[str, ...], reader: Person) -> list[Line]:
     """A line for each of these times that has come."""
-    return [Line(say(f"page.{n}"), _time(facts[n], reader)) for n in names if facts[n]]
+    return [_line(say(f"page.{n}"), _time(facts[n], reader)) for n in names if facts[n]]
 
 
 def _time(written: str, reader: Person) -> Text | Words:

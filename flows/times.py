@@ -14,12 +14,14 @@ USUAL = Locale("en", "GB")  # for English, and where Babel does not know a langu
 def local_time(at: datetime, reader: Person) -> str:
     """The day and time on the reader's clock, such as "Thu 26 Nov, 10:15"."""
     zone = ZoneInfo(reader.time_zone)
-    return format_datetime(at, "EEE d MMM, HH:mm", tzinfo=zone, locale=locale_of(reader))
+    return format_datetime(at, "EEE d MMM, HH:mm", tzinfo=zone, locale=locale_of(reader.language))
 
 
 def clock_time(at: datetime, reader: Person) -> str:
     """The time on the reader's clock, such as "03:12"."""
-    return format_time(at, "HH:mm", tzinfo=ZoneInfo(reader.time_zone), locale=locale_of(reader))
+    return format_time(
+        at, "HH:mm", tzinfo=ZoneInfo(reader.time_zone), locale=locale_of(reader.language)
+    )
 
 
 def local_day(at: datetime, reader: Person) -> str:
@@ -29,12 +31,17 @@ def local_day(at: datetime, reader: Person) -> str:
 
 def day_in_words(day: date, reader: Person) -> str:
     """A calendar day in the reader's language, such as "5 March 2026"."""
-    return format_date(day, "long", locale=locale_of(reader))
+    return day_in_language(day, reader.language)
 
 
-def locale_of(reader: Person) -> Locale:
-    """The reader's language as Babel knows it, or its parent ("pt" for "pt-xx")."""
-    parts = reader.language.split("-")
+def day_in_language(day: date, language: str) -> str:
+    """A calendar day in this language, such as "5 March 2026"."""
+    return format_date(day, "long", locale=locale_of(language))
+
+
+def locale_of(language: str) -> Locale:
+    """A language as Babel knows it, or its parent ("pt" for "pt-xx")."""
+    parts = language.split("-")
     if parts[0] == "en":
         return USUAL
     for end in range(len(parts), 0, -1):

@@ -10,7 +10,7 @@ from tests.bot.test_delivery import deliver
 PAGE = Document(
     "copy.html",
     title=say("page.title"),
-    sections=(Section(Words("<i>"), (Line(say("page.name"), Words("A & \ud800 B")),)),),
+    sections=(Section(Words("<i>"), (Line(say("page.name"), (Words("A & \ud800 B"),)),)),),
 )
 FORMS = {"page.title": Wording(("What we hold",)), "page.name": Wording(("Name",))}
 
