@@ -72,6 +72,7 @@ class Question:
 class Form:
     """Questions in order. `minutes` is what an unhurried person needs; `review` ends with a list.
 
+    A `brief` form is a question or two beside all else: it can be dropped, and belongs to no role.
     `instructions` and `author_line` are the published words of a measure, shown as they stand.
     """
 
@@ -84,6 +85,7 @@ class Form:
     review: bool = False
     instructions: str = ""
     author_line: str = ""
+    brief: bool = False
 
     def question(self, code: str) -> Question | None:
         """Return the question with this code, or None where this version does not ask it."""

@@ -64,6 +64,18 @@ async def form_of_membership(
     return (await session.exec(query)).first()
 
 
+async def open_form_named(
+    session: AsyncSession, person_id: PersonId, form: str
+) -> FormSession | None:
+    """The person's form of this name that is still open."""
+    query = select(FormSession).where(
+        col(FormSession.person_id) == person_id,
+        col(FormSession.form) == form,
+        col(FormSession.state) == "open",
+    )
+    return (await session.exec(query)).first()
+
+
 async def add_form_session(
     session: AsyncSession,
     person_id: PersonId,

@@ -28,6 +28,9 @@ class FormOwner(Protocol):
     def objection(self, answers: Answers) -> Part | None:
         """Why the complete answers cannot be sent as they are, or None."""
 
+    def preview(self, answers: Answers) -> tuple[Part, ...]:
+        """What another person will see of the answers; empty where nobody else does."""
+
     async def finished(self, filling: "Filling", answers: Answers) -> None:
         """Act on the complete form."""
 

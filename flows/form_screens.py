@@ -20,6 +20,7 @@ REVIEW = "*review"  # the place after the last question
 
 OPTION, DONE, SKIP, BACK, LATER, RESUME = "q", "qd", "qs", "qb", "ql", "qr"
 SEND, CHANGE_LIST, CHANGE = "qf", "qm", "qc"
+PREVIEW, DROP = "qv", "qx"
 
 _TYPED_HINTS = {
     "text": "form.hint.text",
@@ -42,7 +43,7 @@ def question_screen(
     parts: list[Part] = []
     if step.n == 1 and form.intro:
         parts.append(Words(form.intro))
-    if question.kind != "agree":
+    if question.kind != "agree" and not (form.brief and step.of == 1):
         parts.append(say("form.progress", n=step.n, of=step.of))
     if step.n == 1 and form.instructions:
         parts.append(Words(form.instructions))
@@ -61,15 +62,18 @@ def question_screen(
         parts.append(Words(form.author_line))
     given = answers.get(question.code)
     back = previous_question(form, answers, question.code) is not None
-    return body(*parts, rows=_rows(form_session, question, given, back=back))
+    return body(*parts, rows=_rows(form, form_session, question, given, back=back))
 
 
-def review_screen(form: Form, form_session: FormSession, answers: Mapping[str, Given]) -> Body:
+def review_screen(
+    form: Form, form_session: FormSession, answers: Mapping[str, Given], *, previewed: bool = False
+) -> Body:
     """Check your answers: all of them in words, then what can be done."""
     asked = (question for question in path(form, answers) if question.kind != "agree")
     lines = answer_lines(asked, answers)
     ref = form_session.id
     rows = one_each(
+        *([Button(say("form.button.preview"), PREVIEW, ref)] if previewed else []),
         Button(say("form.button.send"), SEND, ref),
         Button(say("form.button.change"), CHANGE_LIST, ref),
         Button(say("form.button.later"), LATER, ref),
@@ -88,13 +92,19 @@ def change_list(form_session: FormSession, questions: Sequence[Question]) -> Bod
     return body(say("form.change_which"), rows=one_each(*buttons, back))
 
 
+def preview_screen(form_session: FormSession, seen: Sequence[Part]) -> Body:
+    """What another person will see of the answers, and the way back."""
+    back = Button(say("form.button.back"), RESUME, form_session.id)
+    return body(say("form.preview"), *seen, rows=one_each(back))
+
+
 def resume_row(form_session: FormSession) -> Rows:
     """The button that goes on with a form."""
     return one_each(Button(say("form.button.resume"), RESUME, form_session.id))
 
 
 def _rows(
-    form_session: FormSession, question: Question, given: Given | None, *, back: bool
+    form: Form, form_session: FormSession, question: Question, given: Given | None, *, back: bool
 ) -> Rows:
     ref, code = form_session.id, short_code(question.code)
     choices = [
@@ -109,7 +119,8 @@ def _rows(
         choices.append(Button(say("form.button.done"), DONE, ref, code))
     if not question.required and not chosen:
         last.append(Button(say("form.button.skip"), SKIP, ref, code))
-    last.append(Button(say("form.button.later"), LATER, ref))
+    leave = ("form.button.drop", DROP) if form.brief else ("form.button.later", LATER)
+    last.append(Button(say(leave[0]), leave[1], ref))
     return (*one_each(*choices), tuple(last))
 
 

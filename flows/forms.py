@@ -26,7 +26,14 @@ from care.questions import (
 from db.answers import save_answer
 from flows.errors import Refused
 from flows.filling import Answers, Filling, slot_of
-from flows.form_screens import REVIEW, change_list, question_screen, review_screen, short_code
+from flows.form_screens import (
+    REVIEW,
+    change_list,
+    preview_screen,
+    question_screen,
+    review_screen,
+    short_code,
+)
 from flows.letters import Body, Part, say
 
 
@@ -128,6 +135,20 @@ async def choose_change(filling: Filling) -> None:
     )
 
 
+async def preview(filling: Filling) -> None:
+    """Show the answers as another person will see them."""
+    seen = filling.owner.preview(await filling.answers())
+    if not seen:
+        await show(filling)
+        return
+    await filling.story.edit(
+        filling.actor.person.id,
+        preview_screen(filling.form_session, seen),
+        slot=slot_of(filling.form_session),
+        message_id=filling.pressed,
+    )
+
+
 async def change(filling: Filling, question_code: str) -> None:
     """Open one question again; its answer stays until there is another."""
     answers = await filling.answers()
@@ -168,7 +189,8 @@ async def _screen(filling: Filling) -> Body:
     answers = await filling.answers()
     question = await open_question(filling)
     if question is None:
-        return review_screen(filling.form, filling.form_session, answers)
+        previewed = bool(filling.owner.preview(answers))
+        return review_screen(filling.form, filling.form_session, answers, previewed=previewed)
     return question_screen(filling.form, filling.form_session, answers, question)
 
 

@@ -41,6 +41,11 @@ class MeasureAsked:
         del answers
         return None
 
+    def preview(self, answers: Mapping[str, Given]) -> tuple[Part, ...]:
+        """Nobody else is shown the answers as they stand."""
+        del answers
+        return ()
+
     async def finished(self, filling: Filling, answers: Mapping[str, Given]) -> None:
         """Keep the score, judge it against the one before, and say thank you without a label."""
         story, someone = filling.story, filling.actor.person

@@ -11,6 +11,7 @@ from flows import form_screens as screens
 from flows import forms
 from flows.actor import Actor
 from flows.answering import filling_of
+from flows.brief_forms import drop
 from flows.filling import Filling, slot_of
 from flows.letters import Button, body, one_each, say
 from flows.story import Story
@@ -59,6 +60,14 @@ async def _choose_change(filling: Filling, _detail: str) -> None:
     await forms.choose_change(filling)
 
 
+async def _preview(filling: Filling, _detail: str) -> None:
+    await forms.preview(filling)
+
+
+async def _drop(filling: Filling, _detail: str) -> None:
+    await drop(filling)
+
+
 async def _finish(filling: Filling, _detail: str) -> None:
     await forms.finish(filling)
 
@@ -73,4 +82,6 @@ _ACTS: dict[str, Act] = {
     screens.SEND: _finish,
     screens.CHANGE_LIST: _choose_change,
     screens.CHANGE: forms.change,
+    screens.PREVIEW: _preview,
+    screens.DROP: _drop,
 }
