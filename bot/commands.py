@@ -11,7 +11,7 @@ MOST = 7  # commands in a menu, so that it is read at a glance
 EVERYONE = ("urgent", "menu", "mydata", "stop", "help")
 BY_ROLE = {
     SERVICE_USER: ("urgent", "menu", "pause", "mydata", "stop", "help"),
-    PEER_WORKER: ("worried", *EVERYONE),
+    PEER_WORKER: ("worried", "urgent", "menu", "away", "mydata", "stop", "help"),
     COORDINATOR: EVERYONE,
 }
 

@@ -9,6 +9,18 @@ from datetime import date, timedelta
 from typing import Literal
 
 from care.facts import PeerWorkerFacts
+from care.onboarding import (
+    CHECK,
+    EXPERIENCES,
+    INTRODUCTION,
+    RECOVERED_SINCE,
+    STAGES,
+    TRAINED_FOR,
+    TRAINED_ON,
+    TRAINING_NAME,
+    TRAINING_PROVIDER,
+    TRAINING_VALID_UNTIL,
+)
 
 Kind = Literal["training", "check", "supervision"]
 
@@ -17,6 +29,22 @@ REMIND_DAYS = (30, 7, 0)
 
 TRAINING, SUPERVISION = "training", "supervision"
 _KINDS: Mapping[str, Kind] = {TRAINING: "training", SUPERVISION: "supervision"}
+
+# What a coordinator vouches for. Changed later, it waits for a new look before the next offer; all
+# else (hours, limits, wishes, capacity, supervision) is the peer worker's own to change.
+_LOOKED_AT = frozenset(
+    {
+        STAGES,
+        EXPERIENCES,
+        INTRODUCTION,
+        RECOVERED_SINCE,
+        TRAINED_FOR,
+        TRAINING_NAME,
+        TRAINING_PROVIDER,
+        TRAINED_ON,
+        TRAINING_VALID_UNTIL,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,6 +58,11 @@ class Expiry:
     def kind(self) -> Kind:
         """Training, supervision, or a check."""
         return _KINDS.get(self.what, "check")
+
+
+def is_looked_at(question: str) -> bool:
+    """Tell whether a coordinator has to look at a new answer to the question with this code."""
+    return question in _LOOKED_AT or question.startswith(CHECK)
 
 
 def expiries(facts: PeerWorkerFacts) -> tuple[Expiry, ...]:

@@ -60,6 +60,22 @@ async def standing_or_none(
     return await session.get(PeerStanding, membership_id)
 
 
+async def forget_standing(session: AsyncSession, membership_id: MembershipId) -> None:
+    """Forget it: whoever comes back to the role is looked at anew."""
+    found = await session.get(PeerStanding, membership_id)
+    if found is not None:
+        await session.delete(found)
+        await session.flush()
+
+
+async def standings_away(session: AsyncSession, person_id: PersonId) -> list[PeerStanding]:
+    """Where the person said, as a peer worker, that they are away."""
+    query = select(PeerStanding).where(
+        col(PeerStanding.person_id) == person_id, col(PeerStanding.away_until).is_not(None)
+    )
+    return list(await session.exec(query))
+
+
 async def standings_back(session: AsyncSession, now: datetime, most: int) -> list[PeerStanding]:
     """Peer workers whose last day away is over, the longest back first."""
     query = select(PeerStanding).where(col(PeerStanding.back_at) <= now)

@@ -10,6 +10,7 @@ from db.ids import FormSessionId
 from db.memberships import membership_or_none
 from db.programmes import programme
 from flows.actor import Actor
+from flows.brief_owners import brief_owner
 from flows.errors import Refused
 from flows.filling import Filling, FormOwner
 from flows.forms import open_question
@@ -74,6 +75,9 @@ def ensure_open_checkin(actor: Actor, checkin: Checkin | None) -> Checkin:
 
 async def _owner_of(story: Story, form_session: FormSession) -> FormOwner:
     kind, _, code = form_session.form.partition(".")
+    brief = await brief_owner(story, kind, code)
+    if brief is not None:
+        return brief
     if kind == "measure":
         checkin = await checkin_of_form(story.session, form_session.id)
         if checkin is None:

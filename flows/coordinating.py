@@ -1,20 +1,15 @@
 """Coordinating in the chat: pairs to review, peer workers to confirm, the waiting list."""
 
-from care.questions import in_words, path
-from care.stages import move
-from db.answers import form_of_membership
-from db.audit import record_act
-from db.ids import MembershipId, PairingId, ProgrammeId
-from db.memberships import Membership, members, membership_or_none, set_stage
+from db.ids import PairingId, ProgrammeId
+from db.memberships import members
 from db.pairings import Pairing, pairing_or_none, pairings_in
 from db.people import name_of, person
 from db.programmes import programme
-from flows.actor import PEER_WORKER, SERVICE_USER, Actor, role_of
+from flows.actor import SERVICE_USER, Actor
 from flows.errors import Refused
-from flows.filling import read_answers
 from flows.letters import Body, Button, Part, Words, body, one_each, say
-from flows.onboarding import reopen_onboarding
 from flows.programmes import pack_of
+from flows.staff import name_in
 from flows.story import Story
 from flows.suggestions import reason_words, suggest
 
@@ -71,85 +66,9 @@ async def show_waiting(story: Story, actor: Actor, programme_id: str, pressed: i
         parts.append(Words("\n".join(lines)))
     paused = await members(story.session, where, SERVICE_USER, ("paused",))
     if paused:
-        names = [await _name_of(story, membership) for membership in paused[:MOST_SHOWN]]
+        names = [await name_in(story, membership) for membership in paused[:MOST_SHOWN]]
         parts.append(say("waiting.on_a_break", names=", ".join(names)))
     await story.edit(actor.person.id, Body(tuple(parts)), slot="waiting", message_id=pressed)
-
-
-async def show_to_confirm(
-    story: Story, actor: Actor, programme_id: str, pressed: int | None
-) -> None:
-    """Peer workers who sent their answers and wait for a coordinator's yes."""
-    where = ProgrammeId(programme_id)
-    actor.ensure_coordinator(where)
-    buttons = [
-        Button(Words(await _name_of(story, membership)), "pw", membership.id)
-        for membership in await members(story.session, where, PEER_WORKER, ("to_confirm",))
-    ]
-    key = "confirm.list" if buttons else "confirm.list_empty"
-    content = body(say(key, n=len(buttons)), rows=one_each(*buttons[:MOST_SHOWN]))
-    await story.edit(actor.person.id, content, slot="confirm", message_id=pressed)
-
-
-async def show_peer_worker(
-    story: Story, actor: Actor, membership_id: str, pressed: int | None
-) -> None:
-    """What a peer worker answered, with confirm and send back; the look is audited."""
-    membership = await _to_confirm(story, actor, membership_id)
-    where = await programme(story.session, membership.programme_id)
-    form = pack_of(story, where).form(role_of(membership))
-    form_session = await form_of_membership(story.session, membership.id)
-    if form_session is None:
-        raise Refused("confirm.gone")
-    answers = await read_answers(story, form, form_session)
-    lines = [
-        f"{question.short}: {in_words(question, answers.get(question.code))}"
-        for question in path(form, answers)
-        if question.kind != "agree"
-    ]
-    await _record(story, actor, membership, "peer_worker.read")
-    rows = one_each(
-        Button(say("confirm.button.yes"), "pc", membership.id),
-        Button(say("confirm.button.back"), "pb", membership.id),
-    )
-    name = await _name_of(story, membership)
-    content = body(say("confirm.about", name=name), Words("\n".join(lines)), rows=rows)
-    await story.edit(actor.person.id, content, slot=f"pw:{membership.id}", message_id=pressed)
-
-
-async def confirm(story: Story, actor: Actor, membership_id: str, pressed: int | None) -> None:
-    """Confirm a peer worker: from now on they get offers."""
-    membership = await _to_confirm(story, actor, membership_id)
-    move("peer_worker", "coordinator", membership.stage, "active")
-    set_stage(story.session, membership, "active", story.now)
-    await _record(story, actor, membership, "peer_worker.confirmed")
-    name = await _name_of(story, membership)
-    done = body(say("confirm.done", name=name))
-    await story.edit(actor.person.id, done, slot=f"pw:{membership.id}", message_id=pressed)
-    await story.post(membership.person_id, body(say("peer_worker.confirmed")))
-    await suggest(story, await programme(story.session, membership.programme_id))
-
-
-async def send_back(story: Story, actor: Actor, membership_id: str, pressed: int | None) -> None:
-    """Ask a peer worker to look at their answers again; nothing of them is lost."""
-    membership = await _to_confirm(story, actor, membership_id)
-    move("peer_worker", "coordinator", membership.stage, "onboarding")
-    set_stage(story.session, membership, "onboarding", story.now)
-    await _record(story, actor, membership, "peer_worker.sent_back")
-    name = await _name_of(story, membership)
-    done = body(say("confirm.sent_back", name=name))
-    await story.edit(actor.person.id, done, slot=f"pw:{membership.id}", message_id=pressed)
-    await reopen_onboarding(story, membership, say("peer_worker.sent_back"))
-
-
-async def _to_confirm(story: Story, actor: Actor, membership_id: str) -> Membership:
-    found = await membership_or_none(story.session, MembershipId(membership_id), for_change=True)
-    if found is None:
-        raise Refused("confirm.gone")
-    actor.ensure_coordinator(found.programme_id)
-    if found.role != PEER_WORKER or found.stage != "to_confirm":
-        raise Refused("confirm.gone")
-    return found
 
 
 async def _names(story: Story, pairing: Pairing) -> dict[str, str]:
@@ -159,18 +78,3 @@ async def _names(story: Story, pairing: Pairing) -> dict[str, str]:
         "person": await name_of(story.session, user),
         "peer": await name_of(story.session, peer),
     }
-
-
-async def _name_of(story: Story, membership: Membership) -> str:
-    return await name_of(story.session, await person(story.session, membership.person_id))
-
-
-async def _record(story: Story, actor: Actor, membership: Membership, act: str) -> None:
-    await record_act(
-        story.session,
-        actor.person.id,
-        act,
-        about=membership.person_id,
-        programme_id=membership.programme_id,
-        now=story.now,
-    )

@@ -1,19 +1,21 @@
 """What follows from a letter's fate: the writer of a message always hears what became of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from db.ids import PersonId
 from db.memberships import members
 from db.message_map import map_message
 from db.outbox import Lane, Letter, fail_waiting, last_posted_at
 from db.pairings import RUNNING, pairings_of
+from db.peer_standings import standings_away
 from db.people import Person, name_of, person, person_or_none
 from db.programmes import programme
 from flows.actor import COORDINATOR
 from flows.conversation import status_slot
 from flows.letters import Body, Part, body, say
 from flows.story import Story
-from flows.times import clock_time
+from flows.times import clock_time, day_in_words
+from flows.vetting import is_away, today_of
 
 SAME_LINE = timedelta(minutes=10)  # a status line that old is edited, an older one stays
 
@@ -77,12 +79,25 @@ async def _tell_writer(story: Story, letter: Letter, key: str) -> None:
         return
     reader = await name_of(story.session, await person(story.session, letter.person_id))
     text: Part = say(key, name=reader, time=clock_time(story.now, writer))
+    until = await _away_until(story, letter) if key == "status.sent" else None
+    if until is not None:
+        away = {"name": reader, "time": clock_time(story.now, writer)}
+        text = say("status.sent_away", until=day_in_words(until, writer), **away)
     slot = status_slot(letter.pairing_id)
     shown_at = await last_posted_at(story.session, writer.id, slot)
     if key == "status.sent" and shown_at is not None and story.now - shown_at <= SAME_LINE:
         await story.edit(writer.id, Body((text,)), slot=slot)
     else:
         await story.post(writer.id, Body((text,)), slot=slot, silent=True)
+
+
+async def _away_until(story: Story, letter: Letter) -> date | None:
+    """The last day that the reader is away, if they said so."""
+    for standing in await standings_away(story.session, letter.person_id):
+        reader = await person(story.session, letter.person_id)
+        if is_away(standing, today_of(story, reader)):
+            return standing.away_until
+    return None
 
 
 async def _tell_coordinators(story: Story, someone: Person, key: str) -> None:

@@ -9,9 +9,11 @@ from db.audit import record_act
 from db.checkins import checkin_of_form
 from db.memberships import Membership, members, membership_in, set_stage
 from db.pairings import OPEN, RUNNING, Pairing, pairings_of, set_pairing_state
+from db.peer_standings import forget_standing
 from db.people import Person, name_of, person
 from db.waits import end_wait, wait_or_none
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor, role_of
+from flows.covers import end_covers_of
 from flows.letters import body, say
 from flows.story import Story
 
@@ -25,6 +27,9 @@ async def end_role(story: Story, actor: Actor, membership: Membership) -> None:
             await _end_pairing(story, actor, pairing)
     if membership.role == COORDINATOR:
         await _release_alerts(story, membership)
+    if membership.role == PEER_WORKER:
+        await end_covers_of(story, membership)
+        await forget_standing(story.session, membership.id)
     wait = await wait_or_none(story.session, membership.id)
     if wait is not None:
         end_wait(story.session, wait, "left", story.now)

@@ -1,6 +1,6 @@
 """People as matching may see them, made from what they answered in onboarding."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC
 
 from care.capacity import TAKES_A_PLACE
@@ -9,13 +9,14 @@ from care.onboarding import OnboardingIncomplete, peer_worker_facts, service_use
 from care.setting_pack import SettingPack
 from db.answers import form_of_membership
 from db.memberships import Membership
-from db.pairings import pairings_of
+from db.pairings import Pairing, pairings_of
 from flows.filling import read_answers
 from flows.story import Story
+from flows.vetting import stops_of
 from matching.people import PeerWorker, ServiceUser
 from matching.people import Wish as MatchingWish
 
-NO_REFUSAL = ("full", "left", "paused")
+NO_REFUSAL = ("full", "left", "paused", "away")
 APART = ("declined", "expired", "ended", "withdrawn")
 
 
@@ -80,7 +81,7 @@ async def peer_worker_to_match(
     facts = await facts_of_peer_worker(story, pack, membership)
     if facts is None:
         return None
-    taken = await pairings_of(story.session, membership.person_id, TAKES_A_PLACE)
+    taken = await places_taken(story, membership, TAKES_A_PLACE)
     return PeerWorker(
         id=membership.person_id,
         programme=membership.programme_id,
@@ -88,16 +89,28 @@ async def peer_worker_to_match(
         training=dict.fromkeys(sorted(facts.trained_for), facts.training.valid_until),
         capacity=facts.capacity,
         load=len(taken),
+        stopped=await stops_of(story, pack, membership, facts),
         recovered_since=facts.recovered_since,
         stages=facts.stages,
         experiences=facts.experiences,
         traits=facts.traits,
         age=facts.age,
+        wishes=_wishes(facts.wishes),
+        avoid=facts.avoid,
         limits=facts.limits,
         open_to=facts.open_to,
         slots=facts.slots,
         zone=facts.time_zone,
     )
+
+
+async def places_taken(
+    story: Story, membership: Membership, states: Collection[str]
+) -> list[Pairing]:
+    """The pairings in these states that the person has by this role as a peer worker."""
+    found = await pairings_of(story.session, membership.person_id, states)
+    mine = (membership.programme_id, membership.person_id)
+    return [p for p in found if (p.programme_id, p.peer_worker_id) == mine]
 
 
 def _wishes(wishes: Iterable[Wish]) -> tuple[MatchingWish, ...]:

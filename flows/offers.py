@@ -15,18 +15,23 @@ from db.pairings import (
     pairings_past_answer_time,
     set_pairing_state,
 )
+from db.peer_standings import standing_or_none
 from db.people import name_of, person
 from db.programmes import Programme, programme
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
 from flows.errors import Refused
+from flows.introductions import introduced
 from flows.letters import Body, Button, Part, Words, body, one_each, say
-from flows.matching_people import facts_of_peer_worker
+from flows.matching_people import facts_of_peer_worker, places_taken
 from flows.pairings import activate
 from flows.programmes import pack_of
 from flows.story import Story
 from flows.suggestions import reason_words, suggest
+from flows.vetting import is_as_confirmed, stops_of
 
 BATCH = 50
+# Reasons that tell what a peer worker went through; some tell it themselves.
+IN_COMMON = ("fit.experiences", "fit.stage", "fit.near_stage", "fit.wish")
 
 
 async def approve(story: Story, actor: Actor, pairing_id: str) -> None:
@@ -191,10 +196,12 @@ async def _ensure_place(story: Story, pairing: Pairing, where: Programme) -> Non
         if membership is not None and membership.stage == "active"
         else None
     )
-    if facts is None:
+    if facts is None or membership is None:
         raise Refused("offer.peer_worker_away")
-    taken = await pairings_of(story.session, pairing.peer_worker_id, TAKES_A_PLACE)
-    if len(taken) >= facts.capacity:
+    stops = await stops_of(story, pack_of(story, where), membership, facts)
+    if stops:
+        raise Refused(f"offer.stopped.{stops[0]}")
+    if len(await places_taken(story, membership, TAKES_A_PLACE)) >= facts.capacity:
         raise Refused("offer.peer_worker_full")
 
 
@@ -220,11 +227,13 @@ async def _ask_service_user(story: Story, pairing: Pairing, where: Programme) ->
     names = await _names(story, pairing)
     membership = await membership_in(story.session, pairing.peer_worker_id, where.id, PEER_WORKER)
     facts = await facts_of_peer_worker(story, pack, membership) if membership else None
-    reasons = await reason_words(story, pairing, pack, "service_user")
-    parts: list[Part] = [Words(pack.texts.introduction.strip())]
-    parts.append(say("match.who", name=names["peer"]))
-    if facts is not None:
-        parts.append(Words(facts.introduction))
+    hidden = () if facts is None or facts.shows_in_common else IN_COMMON
+    reasons = await reason_words(story, pairing, pack, "service_user", without=hidden)
+    looked_at = membership is not None and await is_as_confirmed(
+        story, pack, membership, await standing_or_none(story.session, membership.id)
+    )
+    words = facts.introduction if facts is not None and looked_at else ""
+    parts = introduced(pack, names["peer"], words)
     if reasons:
         parts += [say("match.why"), Words("\n".join(f"- {reason}" for reason in reasons))]
     parts.append(say("match.ask", name=names["peer"]))

@@ -9,8 +9,9 @@ from db.people import name_of, person
 from db.programmes import Programme
 from db.waits import end_wait, wait_of
 from flows.actor import SERVICE_USER
+from flows.away import tell_if_away
 from flows.checkins import start_plans
-from flows.letters import Button, Part, Words, body, one_each, say
+from flows.letters import Bullets, Button, Part, Words, body, one_each, say
 from flows.programmes import pack_of
 from flows.story import Story
 
@@ -25,6 +26,7 @@ async def activate(story: Story, pairing: Pairing, where: Programme) -> None:
         set_stage(story.session, membership, "matched", story.now)
     await _welcome_service_user(story, pairing, pack)
     await _welcome_peer_worker(story, pairing, pack)
+    await tell_if_away(story, pairing)
     await start_plans(story, pairing, where)
 
 
@@ -45,12 +47,12 @@ async def _welcome_service_user(story: Story, pairing: Pairing, pack: SettingPac
 async def _welcome_peer_worker(story: Story, pairing: Pairing, pack: SettingPack) -> None:
     someone = await person(story.session, pairing.service_user_id)
     name = await name_of(story.session, someone)
-    prompts = "\n".join(f"- {prompt}" for prompt in pack.texts.first_conversation)
+    prompts = Bullets(tuple(Words(prompt) for prompt in pack.texts.first_conversation))
     parts: list[Part] = [
         say("pairing.begins.peer_worker", name=name, hours=pack.first_contact_hours),
         Words(pack.texts.role_agreement.strip()),
         say("pairing.first_conversation"),
-        Words(prompts),
+        prompts,
     ]
     if await _others(story, pairing.peer_worker_id, pairing):
         parts.append(say("pairing.several", name=name))

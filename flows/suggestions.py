@@ -1,7 +1,7 @@
 """Suggestions: the matching rules over the waiting list, kept for coordinators to review."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import UTC
 
@@ -10,6 +10,7 @@ from db.ids import PersonId
 from db.memberships import Membership, members
 from db.pairings import OPEN, Pairing, add_pairing, pairings_in, pairings_of, reasons_of
 from db.programmes import Programme
+from db.turns import take_turn
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER
 from flows.labels import labels_of
 from flows.letters import Button, body, one_each, say
@@ -29,6 +30,7 @@ async def suggest(story: Story, where: Programme) -> Round:
     Suggestions that nobody reviewed yet are made anew, since the best round may have changed; a
     pair that is in the new round too keeps its row. Coordinators hear of new pairs once.
     """
+    await take_turn(story.session, f"suggestions.{where.id}")
     pack = pack_of(story, where)
     people, peers = await _who_may_be_paired(story, where, pack)
     rules = Rules.from_table(pack.matching)
@@ -57,13 +59,19 @@ async def suggest(story: Story, where: Programme) -> Round:
 
 
 async def reason_words(
-    story: Story, pairing: Pairing, pack: SettingPack, reader: Reader
+    story: Story,
+    pairing: Pairing,
+    pack: SettingPack,
+    reader: Reader,
+    *,
+    without: Collection[str] = (),
 ) -> list[str]:
-    """Why the two were suggested, in sentences for this reader."""
+    """Why the two were suggested, in sentences for this reader, `without` reasons of some codes."""
     labels: Mapping[str, str] = labels_of(pack)
     stored = json.loads(await reasons_of(story.session, pairing) or "[]")
     reasons = [Reason(item["code"], _params(item["params"])) for item in stored]
-    sentences = (words(reason, reader, labels) for reason in reasons)
+    told = (reason for reason in reasons if reason.code not in without)
+    sentences = (words(reason, reader, labels) for reason in told)
     return [sentence for sentence in sentences if sentence]
 
 

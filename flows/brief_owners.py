@@ -1,0 +1,29 @@
+"""Which brief form is whose: from the name that a form session carries to what it is for."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from flows.away import AWAY_KIND, away_owner
+from flows.brief_forms import BriefOwner
+from flows.confirming import SEND_BACK_KIND, send_back_owner
+from flows.covers import COVER_KIND, cover_owner
+from flows.peer_changes import (
+    CAPACITY_KIND,
+    SUPERVISION_KIND,
+    capacity_owner,
+    supervision_owner,
+)
+from flows.story import Story
+
+_OWNERS: Mapping[str, Callable[[Story, str], Awaitable[BriefOwner]]] = {
+    AWAY_KIND: away_owner,
+    CAPACITY_KIND: capacity_owner,
+    COVER_KIND: cover_owner,
+    SEND_BACK_KIND: send_back_owner,
+    SUPERVISION_KIND: supervision_owner,
+}
+
+
+async def brief_owner(story: Story, kind: str, subject: str) -> BriefOwner | None:
+    """The owner of a brief form of this kind about this row; None for every other form."""
+    made = _OWNERS.get(kind)
+    return await made(story, subject) if made else None
