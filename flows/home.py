@@ -1,15 +1,15 @@
 """Home: what each person sees when they come back, by their role and stage."""
 
-from db.alerts import alerts_in
 from db.answers import FormSession, open_form_of
-from db.invitations import partner_invitations
-from db.memberships import Membership, members
-from db.pairings import RUNNING, pairings_in, pairings_of
+from db.memberships import Membership
+from db.pairings import RUNNING, pairings_of
 from db.people import name_of, person
 from db.programmes import programme, programmes
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
-from flows.letters import Body, Button, body, one_each, say
+from flows.coordinator_home import coordinator_screen
+from flows.letters import Body, Button, Part, body, one_each, say
 from flows.pausing import paused_screen
+from flows.peer_home import peer_worker_home
 from flows.story import Story
 from flows.waiting import waiting_screen
 
@@ -26,7 +26,8 @@ async def go_home(story: Story, actor: Actor) -> None:
         content = await home_screen(story, actor)
     else:
         resume = Button(say("form.button.resume"), "qr", open_form.id)
-        if _is_first_form(actor, open_form):
+        has_no_screen = all(m.stage == "onboarding" for m in actor.standing)
+        if _is_first_form(actor, open_form) and has_no_screen:
             content = body(say("home.form_open"), rows=one_each(resume, URGENT))
         else:
             screen = await home_screen(story, actor)
@@ -44,12 +45,23 @@ def _is_first_form(actor: Actor, open_form: FormSession) -> bool:
 
 
 async def home_screen(story: Story, actor: Actor) -> Body:
-    """The screen of the person's role; of the first one where they have several."""
-    for role, screen in _SCREENS.items():
-        membership = actor.role(role)
-        if membership is not None:
-            return await screen(story, actor, membership)
-    return await stranger_screen(story)
+    """The screens of all the person's roles, each headed by its programme where there are more."""
+    standing = [
+        membership
+        for role in _SCREENS
+        for membership in actor.standing
+        if membership.role == role and membership.stage != "onboarding"
+    ]
+    screens = [await _SCREENS[m.role](story, actor, m) for m in standing]
+    if len(screens) < 2:
+        return screens[0] if screens else await stranger_screen(story)
+    parts: list[Part] = []
+    for membership, screen in zip(standing, screens, strict=True):
+        named = await programme(story.session, membership.programme_id)
+        parts += [say(f"home.role.{membership.role}", programme=named.name), *screen.parts]
+    rows = dict.fromkeys(row for screen in screens for row in screen.rows)
+    last = (URGENT,)
+    return Body(tuple(parts), (*(row for row in rows if row != last), last))
 
 
 async def stranger_screen(story: Story) -> Body:
@@ -69,67 +81,18 @@ def coordinator_home(programme_name: str) -> Body:
     return body(say("coordinator.welcome", programme=programme_name), rows=rows)
 
 
-async def _coordinator(story: Story, _actor: Actor, membership: Membership) -> Body:
-    ref = membership.programme_id
-    open_alerts = await alerts_in(story.session, ref, ("open", "acknowledged"))
-    to_review = await pairings_in(story.session, ref, ("suggested",))
-    to_confirm = await members(story.session, ref, PEER_WORKER, ("to_confirm",))
-    waiting = await members(story.session, ref, SERVICE_USER, ("waiting",))
-    named = await programme(story.session, ref)
-    counts = (
-        ("alerts", len(open_alerts), "al"),
-        ("review", len(to_review), "rv"),
-        ("confirm", len(to_confirm), "pl"),
-        ("waiting", len(waiting), "wl"),
-    )
-    buttons = [
-        Button(say(f"coordinator.button.{name}", n=n), verb, ref) for name, n, verb in counts if n
-    ]
-    partners = Button(say("coordinator.button.partners"), "ip", ref)
-    key = "coordinator.home" if any(n for _, n, _ in counts) else "coordinator.home_quiet"
-    return body(
-        say(key, programme=named.name),
-        rows=one_each(
-            *buttons,
-            Button(say("coordinator.button.invite_service_user"), "iv", ref, SERVICE_USER),
-            Button(say("coordinator.button.invite_peer_worker"), "iv", ref, PEER_WORKER),
-            *([partners] if await partner_invitations(story.session, ref) else ()),
-        ),
-    )
-
-
-async def _peer_worker(story: Story, actor: Actor, membership: Membership) -> Body:
-    if membership.stage == "to_confirm":
-        return body(say("peer_worker.to_confirm"))
-    running = await pairings_of(story.session, actor.person.id, RUNNING)
-    room = Button(say("peer_worker.button.room"), "pr", membership.id)
-    answers = Button(say("home.button.answers"), "hm")
-    buttons = [room, answers] if membership.stage == "paused" else [answers]
-    if not running:
-        key = "peer_worker.paused" if membership.stage == "paused" else "peer_worker.home_empty"
-        return body(say(key), rows=one_each(*buttons))
-    names = [
-        await name_of(story.session, await person(story.session, p.service_user_id))
-        for p in running
-    ]
-    chosen = [
-        Button(say("peer_worker.button.write_to", name=name), "cw", pairing.id)
-        for name, pairing in zip(names, running, strict=True)
-    ]
-    worried = Button(say("peer_worker.button.worried"), "wo")
-    return body(
-        say("peer_worker.home", names=", ".join(names)),
-        rows=one_each(*(chosen if len(running) > 1 else ()), worried, *buttons),
-    )
-
-
 async def _service_user(story: Story, actor: Actor, membership: Membership) -> Body:
     if membership.stage == "paused":
         return paused_screen(actor, membership)
     if membership.stage != "matched":
         return await waiting_screen(story, membership)
     pause = Button(say("home.button.pause"), "za", membership.id)
-    running = await pairings_of(story.session, actor.person.id, RUNNING)
+    of_user = (membership.programme_id, actor.person.id)
+    running = [
+        pairing
+        for pairing in await pairings_of(story.session, actor.person.id, RUNNING)
+        if (pairing.programme_id, pairing.service_user_id) == of_user
+    ]
     if not running:
         return body(say("home.no_peer"), rows=one_each(URGENT))
     peer = await name_of(story.session, await person(story.session, running[0].peer_worker_id))
@@ -137,7 +100,7 @@ async def _service_user(story: Story, actor: Actor, membership: Membership) -> B
 
 
 _SCREENS = {
-    COORDINATOR: _coordinator,
-    PEER_WORKER: _peer_worker,
+    COORDINATOR: coordinator_screen,
+    PEER_WORKER: peer_worker_home,
     SERVICE_USER: _service_user,
 }

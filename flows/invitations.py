@@ -13,9 +13,10 @@ from db.invitations import (
     invitation_by_secret,
 )
 from db.programmes import Programme, programme
-from flows.actor import Actor
+from flows.actor import COORDINATOR, SERVICE_USER, Actor
 from flows.entering import enter, told_already_in
 from flows.letters import Body, Button, body, one_each, say
+from flows.staff import name_in, tell_coordinators
 from flows.story import Story
 
 LASTS = timedelta(days=7)  # the longest that an unused way in may stay open
@@ -70,24 +71,31 @@ async def issue_invitation(
 
 
 async def invite(
-    story: Story, actor: Actor, programme_id: str, role: Role, bot_username: str
+    story: Story, actor: Actor, programme_id: str, role: Role, bot_username: str, *, uses: int = 1
 ) -> None:
-    """A coordinator invites one person: the link, its QR code and the code to type."""
+    """A coordinator invites somebody: the link, its QR code and the code to type."""
     membership = actor.ensure_coordinator(ProgrammeId(programme_id))
     to = await programme(story.session, membership.programme_id)
-    issued = await issue_invitation(story, to, role, issued_by=actor.person.id)
+    issued = await issue_invitation(story, to, role, issued_by=actor.person.id, uses=uses)
+    several = Button(say("invitation.button.several"), "in", to.id)
+    key = f"invitation.issued.{role}" if uses == 1 else "invitation.issued_for_several"
     link = f"https://t.me/{bot_username}?start={issued.payload}"
     await story.post(
         actor.person.id,
         Body(
             (
-                say(f"invitation.issued.{role}", programme=to.name),
+                say(key, programme=to.name, n=uses),
                 say("invitation.link", link=link),
                 say("invitation.code", code=issued.code),
             ),
+            one_each(several) if role == SERVICE_USER and uses == 1 else (),
             picture=link,
         ),
     )
+    if role == COORDINATOR:
+        by = await name_in(story, membership)
+        told = say("coordinator.invited_coordinator", by=by)
+        await tell_coordinators(story, to.id, told, but=actor.person.id)
 
 
 def looks_like_code(text: str) -> bool:

@@ -8,11 +8,12 @@ from db.memberships import Membership, members
 from db.pairings import OPEN, pairings_of
 from db.people import Person
 from db.programmes import programme
-from flows.actor import COORDINATOR, Actor
+from flows.actor import COORDINATOR, SERVICE_USER, Actor
 from flows.endings import ERASED_AFTER, close_forms, end_role
 from flows.errors import Refused
 from flows.invitations import CODE_ALPHABET
 from flows.letters import Button, body, one_each, say
+from flows.staff import name_in, one_after_the_other, tell_coordinators
 from flows.story import Story
 from flows.suggestions import suggest
 from flows.times import local_day
@@ -101,7 +102,12 @@ async def _end_everything(story: Story, actor: Actor) -> None:
     for membership in standing:
         await _ensure_may_leave(story, membership)
     for membership in standing:
+        was_at_work = membership.role != SERVICE_USER and membership.stage != "onboarding"
         await end_role(story, actor, membership)
+        if was_at_work:
+            name = await name_in(story, membership)
+            told = say(f"coordinator.role_ended.{membership.role}", name=name)
+            await tell_coordinators(story, membership.programme_id, told)
     await close_forms(story, actor.person)
     for programme_id in {m.programme_id for m in standing}:
         await suggest(story, await programme(story.session, programme_id))
@@ -111,6 +117,7 @@ async def _ensure_may_leave(story: Story, membership: Membership) -> None:
     """The last coordinator stays, or nobody would answer alerts."""
     if membership.role != COORDINATOR or membership.stage != "active":
         return
+    await one_after_the_other(story)
     others = await members(story.session, membership.programme_id, COORDINATOR, ("active",))
     if len(others) < 2:  # the person and one more
         raise Refused("leaving.last_coordinator")

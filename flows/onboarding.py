@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from care.contradictions import contradictions
-from care.onboarding import AGE, NAME, TIME_ZONE, service_user_facts
+from care.contradictions import Contradiction, contradictions, peer_worker_contradictions
+from care.onboarding import AGE, NAME, TIME_ZONE, peer_worker_facts, service_user_facts
 from care.questions import Form, Given, Question, Value
 from care.setting_pack import Role, SettingPack
 from db.answers import add_form_session, forget_answers, form_of_membership
@@ -13,7 +13,7 @@ from db.invitations import invitation_or_none
 from db.memberships import Membership, members, set_stage
 from db.people import name_of, person, set_name
 from db.programmes import Programme, programme
-from flows.actor import COORDINATOR, SERVICE_USER, Actor, role_of
+from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor, role_of
 from flows.checkins import follow_to_zone
 from flows.concerns import judge_words
 from flows.consent_keeping import keep_no, keep_yes
@@ -21,12 +21,14 @@ from flows.endings import ERASED_AFTER, close_forms, end_role
 from flows.errors import Refused
 from flows.filling import Filling
 from flows.form_screens import REVIEW
-from flows.home import coordinator_home
+from flows.introductions import as_they_will_see
 from flows.labels import labels_of
 from flows.letters import Body, Button, Part, Words, body, one_each, say
+from flows.looks import answers_changed
 from flows.programmes import pack_of
 from flows.story import Story
 from flows.suggestions import suggest
+from flows.team import coordinator_sent
 from flows.waiting import waiting_screen
 
 
@@ -57,13 +59,19 @@ class Onboarding:
 
     def objection(self, answers: Mapping[str, Given]) -> Part | None:
         """The first pair of wishes that nobody could meet together."""
-        if self.membership.role != SERVICE_USER:
-            return None
-        found = contradictions(service_user_facts(self.form, answers))
+        found: tuple[Contradiction, ...] = ()
+        if self.membership.role == SERVICE_USER:
+            found = contradictions(service_user_facts(self.form, answers))
+        elif self.membership.role == PEER_WORKER:
+            found = peer_worker_contradictions(peer_worker_facts(self.form, answers))
         if not found:
             return None
         about = labels_of(self.pack).get(found[0].about, found[0].about)
         return say(found[0].key, what=about)
+
+    def preview(self, answers: Mapping[str, Given]) -> tuple[Part, ...]:
+        """What a service user will read of a peer worker."""
+        return as_they_will_see(self.pack, answers) if self.membership.role == PEER_WORKER else ()
 
     async def finished(self, filling: Filling, answers: Mapping[str, Given]) -> None:
         """Take the person to the next stage of their role."""
@@ -143,7 +151,7 @@ async def _welcome(story: Story, membership: Membership, where: Programme) -> Pa
     return say(key, programme=where.name)
 
 
-async def reopen_onboarding(story: Story, membership: Membership, why: Part) -> None:
+async def reopen_onboarding(story: Story, membership: Membership, *why: Part) -> None:
     """Open the answers of a role again for changes; they all stay as they are until changed."""
     form_session = await form_of_membership(story.session, membership.id)
     if form_session is None:
@@ -153,7 +161,7 @@ async def reopen_onboarding(story: Story, membership: Membership, why: Part) -> 
     story.session.add(form_session)
     rows = one_each(Button(say("form.button.look"), "qr", form_session.id))
     slot = f"form:{form_session.id}"
-    await story.post(membership.person_id, body(why, rows=rows), slot=slot)
+    await story.post(membership.person_id, body(*why, rows=rows), slot=slot)
 
 
 async def _turn_away(filling: Filling, onboarding: Onboarding, why: Part) -> None:
@@ -204,7 +212,7 @@ async def _service_user_waits(filling: Filling, onboarding: Onboarding) -> None:
 async def _peer_worker_to_confirm(filling: Filling, onboarding: Onboarding) -> None:
     story, membership = filling.story, onboarding.membership
     if membership.stage in ("active", "paused"):
-        await story.post(filling.actor.person.id, body(say("onboarding.changed")))
+        await answers_changed(story, filling.actor, onboarding.pack, membership)
         await suggest(story, onboarding.programme)
         return
     set_stage(story.session, membership, "to_confirm", story.now)
@@ -215,14 +223,14 @@ async def _peer_worker_to_confirm(filling: Filling, onboarding: Onboarding) -> N
 
 
 async def _coordinator_starts(filling: Filling, onboarding: Onboarding) -> None:
-    story, membership = filling.story, onboarding.membership
+    story, membership, where = filling.story, onboarding.membership, onboarding.programme
     if membership.stage == "onboarding":
-        await _tell_coordinators(filling, onboarding, "coordinator.new_coordinator")
-        set_stage(story.session, membership, "active", story.now)
-        await _record(filling, onboarding, "stage.active")
-    onboarding.programme.response_recorded_at = story.now
-    story.session.add(onboarding.programme)
-    await story.post(filling.actor.person.id, coordinator_home(onboarding.programme.name))
+        await coordinator_sent(story, filling.actor, membership, where)
+        return
+    if membership.stage == "active":
+        where.response_recorded_at = story.now
+        story.session.add(where)
+    await story.post(filling.actor.person.id, body(say("onboarding.changed")))
 
 
 async def _tell_coordinators(

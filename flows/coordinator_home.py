@@ -1,0 +1,50 @@
+"""The coordinator's home: what needs them, who is there, and whom they can invite."""
+
+from db.alerts import alerts_in
+from db.invitations import partner_invitations
+from db.memberships import Membership, members
+from db.pairings import pairings_in
+from db.programmes import programme
+from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
+from flows.letters import Body, Button, body, one_each, say
+from flows.looks import changed_in
+from flows.story import Story
+
+
+async def coordinator_screen(story: Story, _actor: Actor, membership: Membership) -> Body:
+    """What needs a coordinator now, most urgent first, then what they can do."""
+    ref = membership.programme_id
+    named = await programme(story.session, ref)
+    if membership.stage == "to_confirm":
+        rows = one_each(Button(say("button.urgent_help"), "u"))
+        return body(say("team.to_confirm", programme=named.name), rows=rows)
+    counts = await _counts(story, membership)
+    needs = [Button(say(f"coordinator.button.{name}", n=n), verb, ref) for name, verb, n in counts]
+    peers = await members(story.session, ref, PEER_WORKER, ("active", "paused"))
+    partners = Button(say("coordinator.button.partners"), "ip", ref)
+    return body(
+        say("coordinator.home" if needs else "coordinator.home_quiet", programme=named.name),
+        rows=one_each(
+            *needs,
+            *([Button(say("coordinator.button.peers", n=len(peers)), "ps", ref)] if peers else ()),
+            Button(say("coordinator.button.invite_service_user"), "iv", ref, SERVICE_USER),
+            Button(say("coordinator.button.invite_peer_worker"), "iv", ref, PEER_WORKER),
+            *([partners] if await partner_invitations(story.session, ref) else ()),
+            Button(say("coordinator.button.team"), "tm", ref),
+        ),
+    )
+
+
+async def _counts(story: Story, membership: Membership) -> list[tuple[str, str, int]]:
+    """Name, verb and number of everything that waits for a coordinator."""
+    ref, session = membership.programme_id, story.session
+    new = await members(session, ref, PEER_WORKER, ("to_confirm",))
+    waits = await members(session, ref, COORDINATOR, ("to_confirm",))
+    found = (
+        ("alerts", "al", len(await alerts_in(session, ref, ("open", "acknowledged")))),
+        ("review", "rv", len(await pairings_in(session, ref, ("suggested",)))),
+        ("confirm", "pl", len(new) + len(await changed_in(story, ref))),
+        ("new_coordinators", "tm", len(waits)),
+        ("waiting", "wl", len(await members(session, ref, SERVICE_USER, ("waiting",)))),
+    )
+    return [one for one in found if one[2]]
