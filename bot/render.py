@@ -14,7 +14,7 @@ from bot.pages import draw_document
 from bot.spoken import spoken_line
 from bot.texts import Catalogue
 from care.message_text import Entity
-from flows.letters import Body, Lines, Message, Part, Text, UrgentHelp, Words
+from flows.letters import Body, Bullets, Lines, Message, Part, Text, UrgentHelp, Words
 
 LONGEST_TEXT = 4096  # core.telegram.org/bots/api#sendmessage; counted here in UTF-16 units
 LONGEST_CAPTION = 1024  # core.telegram.org/bots/api#sendphoto
@@ -71,6 +71,9 @@ class Renderer:
                 return self.catalogue.say(key, params, language)
             case Words(text):
                 return self.catalogue.say_words(text, language)
+            case Bullets(items):
+                said = (self.catalogue.say_words(item.text, language) for item in items)
+                return "\n".join(f"- {words}" for words in said)
             case Lines(lines):
                 return "\n".join(spoken_line(line, self.catalogue, language) for line in lines)
             case UrgentHelp(region):

@@ -52,6 +52,13 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
+class Bullets:
+    """Words of a pack in a list, each on a line of its own."""
+
+    items: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What a person wrote to their peer, rebuilt from its text and harmless formats."""
 
@@ -66,7 +73,7 @@ class UrgentHelp:
     region: str
 
 
-Part = Text | Words | Lines | Message | UrgentHelp
+Part = Text | Words | Lines | Bullets | Message | UrgentHelp
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +167,7 @@ _KINDS: dict[str, type[Part]] = {
     "text": Text,
     "words": Words,
     "lines": Lines,
+    "bullets": Bullets,
     "message": Message,
     "urgent_help": UrgentHelp,
 }
@@ -174,6 +182,8 @@ def _part(raw: dict[str, Any]) -> Part:
     fields = {name: value for name, value in raw.items() if name != "kind"}
     if raw["kind"] == "message":
         return Message(fields["text"], tuple(Entity(**e) for e in fields["entities"]))
+    if raw["kind"] == "bullets":
+        return Bullets(tuple(Words(item["text"]) for item in fields["items"]))
     if raw["kind"] == "lines":
         return Lines(_lines(fields["lines"]))
     return _KINDS[raw["kind"]](**fields)

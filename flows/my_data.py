@@ -10,7 +10,7 @@ from flows.actor import Actor, role_of
 from flows.answer_lines import answer_lines
 from flows.errors import Refused
 from flows.filling import read_answers
-from flows.letters import Body, Button, Part, Words, one_each, say
+from flows.letters import Body, Bullets, Button, Part, Words, one_each, say
 from flows.onboarding import reopen_onboarding
 from flows.programmes import pack_of
 from flows.story import Story
@@ -60,17 +60,17 @@ async def _about_role(story: Story, membership: Membership) -> list[Part]:
         ]
         parts += [answer_lines(answered, answers)] if answered else []
     agreed = await _agreed(story, membership)
-    return [*parts, say("my_data.agreed"), Words("\n".join(agreed))] if agreed else parts
+    return [*parts, say("my_data.agreed"), Bullets(agreed)] if agreed else parts
 
 
-async def _agreed(story: Story, membership: Membership) -> list[str]:
+async def _agreed(story: Story, membership: Membership) -> tuple[Words, ...]:
     """What the person agreed to in this role, by the short name of each question."""
     where = await programme(story.session, membership.programme_id)
     pack, role = pack_of(story, where), role_of(membership)
     standing = await consents_of(story.session, membership.person_id, where.id)
     asked = [c.question for c in pack.consents if c.role == role and c.kind in standing]
     found = (pack.form(role).question(code) for code in asked)
-    return [f"- {question.short}" for question in found if question is not None]
+    return tuple(Words(question.short) for question in found if question is not None)
 
 
 def _with_form(actor: Actor) -> list[Membership]:

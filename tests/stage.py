@@ -81,10 +81,12 @@ class Phone:
 class Stage:
     """The service without Telegram: people say and press, letters appear on their phones."""
 
-    def __init__(self, database: Database, clock: MovableClock) -> None:
+    def __init__(
+        self, database: Database, clock: MovableClock, catalogue: Catalogue | None = None
+    ) -> None:
         self.database = database
         self.clock = clock
-        catalogue = wording()
+        catalogue = catalogue or wording()
         self.app = App(silent_bot(), catalogue, bot_username="stage_bot")
         self._renderer = Renderer(catalogue, urgent_text)
         self._ids = itertools.count(1)
@@ -214,12 +216,15 @@ class Stage:
                 someone = await person(session, letter.person_id)
                 telegram_id = await telegram_id_of(session, someone)
                 assert telegram_id is not None
-                message_id = await self._show(session, telegram_id, letter, text)
+                language = someone.language
+                message_id = await self._show(session, telegram_id, letter, text, language)
                 await mark_sent(session, letter, message_id, now)
                 await deliveries.letter_sent(story, letter, message_id)
         return len(letters)
 
-    async def _show(self, session: Any, telegram_id: int, letter: Letter, text: str) -> int | None:
+    async def _show(
+        self, session: Any, telegram_id: int, letter: Letter, text: str, language: str
+    ) -> int | None:
         phone = self.phone(telegram_id)
         target = letter.target
         if target is None and letter.act != "send" and letter.slot:
@@ -231,7 +236,7 @@ class Stage:
                 phone.messages[target].buttons = []
             return target
         content = read_body(text)
-        rendered = self._renderer.render(content, "en")
+        rendered = self._renderer.render(content, language)
         if letter.act == "send" or target not in phone.messages:
             target = next(self._ids)
         buttons = list(_buttons(rendered.keyboard))

@@ -101,3 +101,16 @@ def test_catalogue_with_an_unsafe_place_is_refused(tmp_path, place):
     bad = f'\nmsgid "bad.place"\nmsgstr "x {place}"\n'
     with pytest.raises(BadCatalogue, match=r"en\.po: bad\.place"):
         catalogue(tmp_path, en=bad)
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "said"),
+    [
+        ("Ada", "en", "You are on the list, Ada."),
+        ("عبير", "en", "You are on the list, \u2068عبير\u2069."),
+        ("Ada", "ar", "You are on the list, \u2068Ada\u2069."),
+        ("https://t.me/x", "ar", "You are on the list, https://t.me/x."),
+    ],
+)
+def test_name_of_the_other_direction_is_isolated(tmp_path, value, language, said):
+    assert catalogue(tmp_path).say("waiting.list", {"name": value}, language) == said
