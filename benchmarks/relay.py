@@ -28,6 +28,7 @@ CONTENDERS = {
 }
 PEOPLE = 100
 PER_SECOND = 30
+SETTLE_SECONDS = 3
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 
@@ -53,10 +54,11 @@ async def measure(kind: str, messages: int, seconds: float) -> Figures:
         try:
             await started(server, process)
             await full_load(server, 200)
+            await asyncio.sleep(SETTLE_SECONDS)  # status lines of the warm-up still leave
+            delays = await steady_load(server, seconds)
             before = cpu_seconds(process.pid)
             rate = await full_load(server, messages)
             cpu_ms = 1000 * (cpu_seconds(process.pid) - before) / messages
-            delays = await steady_load(server, seconds)
         finally:
             if process.returncode is None:
                 process.send_signal(signal.SIGINT)
