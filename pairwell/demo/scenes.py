@@ -15,12 +15,14 @@ from db.pairings import pairings_in
 from db.programmes import add_programme
 from flows.answering import open_filling
 from flows.checkins import send_due
+from flows.confirming import SHOWN_LETTERS, confirm
 from flows.conversation import Written, write
-from flows.coordinating import confirm
 from flows.invitations import open_invitation
 from flows.offers import approve, peer_worker_accepts, service_user_accepts
+from flows.programmes import pack_of
 from flows.story import Story
 from flows.suggestions import suggest
+from flows.vetting import answers_hash
 from pairwell.demo.cast import PROGRAMME, Member, make_cast
 from pairwell.demo.stage import Stage
 from pairwell.demo.typing import fill_in
@@ -76,7 +78,9 @@ async def _bring_in_peer_workers(stage: Stage, at: datetime) -> None:
         async with stage.scene(at + DAY) as story:
             coordinator = await stage.actor(story, stage.cast.coordinator)
             (membership,) = (await stage.actor(story, peer_worker)).memberships
-            await confirm(story, coordinator, membership.id, None)
+            pack = pack_of(story, await stage.programme(story))
+            seen = (await answers_hash(story, pack, membership)).hex()[:SHOWN_LETTERS]
+            await confirm(story, coordinator, membership.id, seen, None)
 
 
 async def _enter(stage: Stage, member: Member, at: datetime) -> None:
