@@ -30,6 +30,7 @@ from flows.vetting import is_away, today_of
 
 AWAY_KIND = "away"
 BATCH = 50
+MORNING = time(8)  # when offers come again: the end of the quiet hours
 
 
 async def ask_away(story: Story, actor: Actor, membership_id: str) -> None:
@@ -138,7 +139,7 @@ async def _keep(story: Story, actor: Actor, membership: Membership, until: date)
     standing = await standing_of(story.session, membership)
     standing.away_until = until
     zone = ZoneInfo(actor.person.time_zone)
-    standing.back_at = to_utc(until + timedelta(days=1), time(0), zone)
+    standing.back_at = to_utc(until + timedelta(days=1), MORNING, zone)
     story.session.add(standing)
     await story.session.flush()
     await record(story, actor, membership, "peer_worker.away")
