@@ -53,6 +53,6 @@ async def test_connection_that_cannot_be_made_has_its_own_name():
 
 async def test_message_arrives_as_it_was_given(stage: Stage):
     stage.phones.start(JOSIE.id)
-    text = "emoji 😀, turned \u202e round, with 'quotes' and a \\ too"
+    text = "emoji 😀 and 'quotes' and a \\ too"
     sent = await stage.bot(SendMessage(chat_id=JOSIE.id, text=text, disable_notification=False))
     assert stage.phones.message(JOSIE.id, sent.message_id).content["text"] == text
