@@ -31,6 +31,7 @@ format: .venv/developed
 bench: .venv/developed
 	.venv/bin/python -m benchmarks.relay
 	.venv/bin/python -m benchmarks.matching
+	.venv/bin/python -m benchmarks.onboarding
 
 screenshots: .venv/developed
 	.venv/bin/python -m tests.browser.screenshots docs/screenshots

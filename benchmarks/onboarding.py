@@ -25,6 +25,7 @@ from pathlib import Path
 from bot.limits import Limits
 from care.questions import Question
 from db.crypto import Key
+from db.programmes import add_programme
 from flows.invitations import issue_invitation
 from flows.story import Story
 from pairwell.serve import Service, Wiring
@@ -124,8 +125,6 @@ async def measure(people: int, seed: int) -> list[Walk]:
 
 async def invitation(service: Service, moment: datetime, people: int) -> str:
     """An invitation for all of them."""
-    from db.programmes import add_programme
-
     async with service.database.transaction() as session:
         where = add_programme(
             session, "Perinatal", pack="perinatal", region="england",
@@ -151,12 +150,9 @@ def main() -> None:
     each = [1000 * w.seconds / w.acts for w in walks]
     print(f"people {len(walks)}, seed {args.seed}")
     print(f"questions: median {statistics.median(len(w.questions) for w in walks):.0f}")
-    print(
-        f"acts (taps and typed texts): median {statistics.median(acts):.0f}, {min(acts)} to {max(acts)}"
-    )
-    print(
-        f"bot time: median {statistics.median(seconds):.1f} s in all, {statistics.median(each):.0f} ms an act"
-    )
+    print(f"acts: median {statistics.median(acts):.0f}, {min(acts)} to {max(acts)}")
+    print(f"bot time: median {statistics.median(seconds):.1f} s in all")
+    print(f"bot time of an act: median {statistics.median(each):.0f} ms")
 
 
 if __name__ == "__main__":

@@ -229,13 +229,13 @@ async def fail_waiting(
 
 async def last_posted_at(session: AsyncSession, person_id: PersonId, slot: str) -> datetime | None:
     """When a new message for this slot was last written, unless it failed."""
-    query = select(func.max(col(Letter.created_at))).where(
+    query = select(col(Letter.created_at)).where(
         col(Letter.person_id) == person_id,
         col(Letter.slot) == slot,
         col(Letter.act) == "send",
         col(Letter.state) != "failed",
     )
-    return (await session.exec(query)).first()
+    return (await session.exec(query.order_by(col(Letter.id).desc()).limit(1))).first()
 
 
 async def outbox_counts(session: AsyncSession) -> dict[str, int]:

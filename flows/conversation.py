@@ -36,20 +36,17 @@ class Written:
     reply_to: int | None = None
 
 
-async def has_conversation(story: Story, actor: Actor) -> bool:
-    """Whether the person is in a running pairing, so that what they write is for their peer."""
-    return bool(await pairings_of(story.session, actor.person.id, RUNNING))
+async def running_pairings(story: Story, actor: Actor) -> list[Pairing]:
+    """The person's running pairings; what somebody who has one writes is for their peer."""
+    return await pairings_of(story.session, actor.person.id, RUNNING)
 
 
-async def write(story: Story, actor: Actor, written: Written) -> None:
+async def write(story: Story, actor: Actor, written: Written, running: Sequence[Pairing]) -> None:
     """Pass a message on to the one person it is for; hold it and ask when that is not clear.
 
-    Urgent words are looked for whatever becomes of the message.
+    `running` are the writer's running pairings, one or more. Urgent words are looked for whatever
+    becomes of the message.
     """
-    running = await pairings_of(story.session, actor.person.id, RUNNING)
-    if not running:
-        await story.post(actor.person.id, body(say("conversation.nobody")))
-        return
     reply = None
     if written.reply_to is not None:
         reply = await counterpart_of(story.session, actor.person.id, written.reply_to)

@@ -33,14 +33,14 @@ async def on_text(message: Message, story: Story, actor: Actor) -> None:
     """Find out what a typed text is: an answer, a message to the peer, a code, or none of them."""
     typed = message.text or ""
     text = storable_text(typed)
-    talking = await conversation.has_conversation(story, actor)
-    filling = await filling_for_typed(story, actor, typed, in_conversation=talking)
+    running = await conversation.running_pairings(story, actor)
+    filling = await filling_for_typed(story, actor, typed, in_conversation=bool(running))
     if filling is not None and message.forward_origin is not None:
         await forms.refuse_content(filling, "form.not_an_answer")  # somebody else's words
     elif filling is not None:
         await forms.type_answer(filling, typed)
-    elif talking:
-        await conversation.write(story, actor, written_by(message, text))
+    elif running:
+        await conversation.write(story, actor, written_by(message, text), running)
     elif looks_like_code(text):
         await open_invitation(story, actor, text)
     else:
@@ -49,7 +49,7 @@ async def on_text(message: Message, story: Story, actor: Actor) -> None:
 
 async def on_other_content(message: Message, story: Story, actor: Actor) -> None:
     """Say kindly why this kind of message goes nowhere, and what does."""
-    talking = await conversation.has_conversation(story, actor)
+    talking = await conversation.running_pairings(story, actor)
     filling = None if talking else await open_filling(story, actor)
     if filling is not None:
         await forms.refuse_content(filling, "form.not_an_answer")
@@ -68,7 +68,7 @@ async def on_edited(message: Message, story: Story, actor: Actor) -> None:
     if await conversation.edit_written(story, actor, written_by(message, text)):
         return
     filling = await open_filling(story, actor)
-    if filling is not None and not await conversation.has_conversation(story, actor):
+    if filling is not None and not await conversation.running_pairings(story, actor):
         await forms.refuse_content(filling, "form.edited")
 
 

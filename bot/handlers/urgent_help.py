@@ -10,7 +10,7 @@ from bot.updates import Raw
 from bot.urgent import is_urgent_request
 from care.message_text import storable_text
 from flows.actor import Actor
-from flows.conversation import has_conversation, write
+from flows.conversation import running_pairings, write
 from flows.story import Story
 from flows.urgent_help import give_urgent_help
 
@@ -33,8 +33,9 @@ async def on_asked(message: Message, story: Story, actor: Actor) -> None:
 async def on_asked_in_words(message: Message, story: Story, actor: Actor) -> None:
     """Give urgent help; words such as "help me" still go on to the peer they were written to."""
     await give_urgent_help(story, actor)
-    if await has_conversation(story, actor):
-        await write(story, actor, written_by(message, storable_text(message.text or "")))
+    running = await running_pairings(story, actor)
+    if running:
+        await write(story, actor, written_by(message, storable_text(message.text or "")), running)
 
 
 async def on_pressed(query: CallbackQuery, story: Story, actor: Actor) -> None:

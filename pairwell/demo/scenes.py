@@ -16,7 +16,7 @@ from db.programmes import add_programme
 from flows.answering import open_filling
 from flows.checkins import send_due
 from flows.confirming import SHOWN_LETTERS, confirm
-from flows.conversation import Written, write
+from flows.conversation import Written, running_pairings, write
 from flows.invitations import open_invitation
 from flows.offers import approve, peer_worker_accepts, service_user_accepts
 from flows.programmes import pack_of
@@ -104,7 +104,9 @@ async def _pair(stage: Stage, pair: tuple[Member, Member], at: datetime) -> None
         await service_user_accepts(story, await stage.actor(story, user), pairing)
     for number, (member, text) in enumerate(((peer_worker, HELLO), (user, ANSWER)), 1):
         async with stage.scene(at + number * timedelta(minutes=20)) as story:
-            await write(story, await stage.actor(story, member), Written(number, text))
+            actor = await stage.actor(story, member)
+            running = await running_pairings(story, actor)
+            await write(story, actor, Written(number, text), running)
 
 
 async def _pairing_of(stage: Stage, story: Story, user: Member) -> str:
