@@ -19,7 +19,7 @@ from flows.actor import PEER_WORKER, Actor
 from flows.brief_forms import BriefOwner, answer_to, ask_brief, brief_form
 from flows.by_day import post_by_day
 from flows.filling import Answers, Filling
-from flows.letters import Button, Part, body, one_each, say
+from flows.letters import URGENT, Button, Part, body, one_each, say
 from flows.matching_people import places_taken
 from flows.peer_role import my_peer_role
 from flows.staff import name_in, record, tell_coordinators
@@ -62,7 +62,7 @@ class Away(BriefOwner):
         for pairing in await places_taken(story, membership, RUNNING):
             await tell_if_away(story, pairing)
         await _tell_covered(story, membership, until)
-        rows = one_each(Button(say("away.button.back"), "yb", membership.id))
+        rows = one_each(Button(say("away.button.back"), "yb", membership.id), URGENT)
         noted = say("away.noted", until=day_in_words(until, actor.person))
         await story.post(actor.person.id, body(noted, rows=rows))
         await suggest(story, await programme(story.session, membership.programme_id))
@@ -97,7 +97,7 @@ async def end_due_absences(story: Story) -> int:
         if membership is None or membership.stage not in ("active", "paused"):
             continue
         someone = await person(story.session, membership.person_id)
-        rows = one_each(Button(say("away.button.longer"), "ya", membership.id))
+        rows = one_each(Button(say("away.button.longer"), "ya", membership.id), URGENT)
         await post_by_day(story, someone, body(say("away.over"), rows=rows))
         await record(story, None, membership, "peer_worker.back")
     await story.session.flush()

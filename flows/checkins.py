@@ -42,7 +42,7 @@ from db.people import Person, name_of, person
 from db.programmes import Programme
 from flows.actor import SERVICE_USER
 from flows.checkin_fates import Fate, why_not
-from flows.letters import Body, Button, body, one_each, say
+from flows.letters import URGENT, Body, Button, body, one_each, say
 from flows.programmes import pack_of
 from flows.story import Story
 
@@ -131,7 +131,7 @@ def _can_be_asked(story: Story, someone: Person) -> bool:
 async def put_off(story: Story, someone: Person, checkin: Checkin) -> None:
     """The person answers later: the check-in stays open, and its button too."""
     form_session_id = checkin.form_session_id or ""
-    rows = one_each(Button(say("checkin.button.now"), "qr", form_session_id))
+    rows = one_each(Button(say("checkin.button.now"), "qr", form_session_id), URGENT)
     slot = f"form:{form_session_id}"
     await story.edit(someone.id, body(say("checkin.later"), rows=rows), slot=slot)
 
@@ -224,6 +224,7 @@ async def _ask(story: Story, someone: Person, checkin: Checkin, *, key: str) -> 
             Button(say("checkin.button.now"), "qr", ref),
             Button(say("checkin.button.later"), "kl", checkin.id),
             Button(say("checkin.button.not_now"), "kn", checkin.id),
+            URGENT,
         ),
     )
     await story.post(

@@ -18,7 +18,7 @@ from flows.brief_forms import BriefOwner, answer_to, ask_brief, brief_form
 from flows.errors import Refused
 from flows.expiry_reminders import note_expiries
 from flows.filling import Answers, Filling
-from flows.letters import Button, Part, Words, body, one_each, say
+from flows.letters import URGENT, Button, Part, Words, body, one_each, say
 from flows.looks import changed_in
 from flows.onboarding import reopen_onboarding
 from flows.peer_overview import overview
@@ -83,7 +83,7 @@ async def confirm(
     told = say("coordinator.peer_confirmed", name=name, by=by)
     await tell_coordinators(story, where.id, told, but=actor.person.id)
     key = "peer_worker.confirmed" if is_new else "peer_worker.changes_confirmed"
-    rows = one_each(Button(say("home.button.home"), "h"))
+    rows = one_each(Button(say("home.button.home"), "h"), URGENT)
     await story.post(membership.person_id, body(say(key), rows=rows))
     await suggest(story, where)
 

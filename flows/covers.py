@@ -19,7 +19,7 @@ from flows.actor import PEER_WORKER, Actor
 from flows.brief_forms import BriefOwner, answer_to, ask_brief, brief_form
 from flows.errors import Refused
 from flows.filling import Answers, Filling
-from flows.letters import Button, body, one_each, say
+from flows.letters import URGENT, Button, body, one_each, say
 from flows.peer_role import my_peer_role
 from flows.staff import name_in, record, tell_coordinators
 from flows.story import Story
@@ -35,7 +35,7 @@ async def ask_for_cover(story: Story, actor: Actor, membership_id: str) -> None:
     if cover is None or by is None:
         await ask_brief(story, actor, COVER_KIND, await cover_owner(story, membership.id))
         return
-    rows = one_each(Button(say("cover.button.end"), "ye", cover.id))
+    rows = one_each(Button(say("cover.button.end"), "ye", cover.id), URGENT)
     told = say(f"cover.{cover.state}", name=await name_in(story, by))
     await story.post(actor.person.id, body(told, rows=rows))
 
@@ -62,7 +62,7 @@ class CoverAsked(BriefOwner):
         found = await _called(story, membership, typed)
         problem = _problem(membership, found)
         if problem:
-            rows = one_each(Button(say("cover.button.try_again"), "yo", membership.id))
+            rows = one_each(Button(say("cover.button.try_again"), "yo", membership.id), URGENT)
             await story.post(actor.person.id, body(say(problem), rows=rows))
             return
         await _replace(story, membership)
@@ -72,6 +72,7 @@ class CoverAsked(BriefOwner):
         rows = one_each(
             Button(say("cover.button.yes"), "yk", cover.id, "yes"),
             Button(say("cover.button.no"), "yk", cover.id, "no"),
+            URGENT,
         )
         asked = say("cover.ask", name=await name_in(story, membership))
         await story.post(found[0].person_id, body(asked, rows=rows))

@@ -14,7 +14,7 @@ from care.questions import (
 )
 from db.answers import FormSession
 from flows.answer_lines import answer_lines
-from flows.letters import Body, Button, Part, Rows, Text, Words, body, one_each, say
+from flows.letters import URGENT, Body, Button, Part, Rows, Text, Words, body, one_each, say
 
 REVIEW = "*review"  # the place after the last question
 
@@ -77,6 +77,7 @@ def review_screen(
         Button(say("form.button.send"), SEND, ref),
         Button(say("form.button.change"), CHANGE_LIST, ref),
         Button(say("form.button.later"), LATER, ref),
+        URGENT,
     )
     return body(say("form.review"), lines, say("form.review_next"), rows=rows)
 
@@ -89,13 +90,13 @@ def change_list(form_session: FormSession, questions: Sequence[Question]) -> Bod
         if question.kind != "agree"
     ]
     back = Button(say("form.button.back"), RESUME, form_session.id)
-    return body(say("form.change_which"), rows=one_each(*buttons, back))
+    return body(say("form.change_which"), rows=one_each(*buttons, back, URGENT))
 
 
 def preview_screen(form_session: FormSession, seen: Sequence[Part]) -> Body:
     """What another person will see of the answers, and the way back."""
     back = Button(say("form.button.back"), RESUME, form_session.id)
-    return body(say("form.preview"), *seen, rows=one_each(back))
+    return body(say("form.preview"), *seen, rows=one_each(back, URGENT))
 
 
 def resume_row(form_session: FormSession) -> Rows:

@@ -12,7 +12,7 @@ from flows.actor import COORDINATOR, SERVICE_USER, Actor
 from flows.endings import ERASED_AFTER, close_forms, end_role
 from flows.errors import Refused
 from flows.invitations import CODE_ALPHABET
-from flows.letters import Button, body, one_each, say
+from flows.letters import URGENT, Button, body, one_each, say
 from flows.staff import name_in, one_after_the_other, tell_coordinators
 from flows.story import Story
 from flows.suggestions import suggest
@@ -26,7 +26,7 @@ OVER = ("declined", "expired", "ended", "withdrawn")
 async def ask_to_leave(story: Story, actor: Actor) -> None:
     """Ask once: leaving tells the peer."""
     rows = one_each(
-        Button(say("leaving.button.leave"), "xl"), Button(say("leaving.button.stay"), "xk")
+        Button(say("leaving.button.leave"), "xl"), Button(say("leaving.button.stay"), "xk"), URGENT
     )
     await story.post(actor.person.id, body(say("leaving.ask"), rows=rows))
 
@@ -34,7 +34,7 @@ async def ask_to_leave(story: Story, actor: Actor) -> None:
 async def ask_to_erase(story: Story, actor: Actor) -> None:
     """Ask once more: deleting cannot be undone."""
     rows = one_each(
-        Button(say("leaving.button.erase"), "xe"), Button(say("leaving.button.stay"), "xk")
+        Button(say("leaving.button.erase"), "xe"), Button(say("leaving.button.stay"), "xk"), URGENT
     )
     await story.post(actor.person.id, body(say("leaving.ask_erase"), rows=rows))
 

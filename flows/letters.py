@@ -145,6 +145,10 @@ def one_each(*buttons: Button) -> Rows:
     return tuple((button,) for button in buttons)
 
 
+URGENT = Button(say("button.urgent_help"), "u")
+"""The last button of every screen of a service user or peer worker but an open question."""
+
+
 def write_body(content: Body) -> str:
     """The body as JSON text, as it is sealed in the outbox."""
     return json.dumps(asdict(content) | {"parts": [_tagged(p) for p in content.parts]})

@@ -21,7 +21,7 @@ from db.programmes import Programme, programme
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
 from flows.errors import Refused
 from flows.introductions import introduced
-from flows.letters import Body, Button, Part, Words, body, one_each, say
+from flows.letters import URGENT, Body, Button, Part, Words, body, one_each, say
 from flows.matching_people import facts_of_peer_worker, places_taken
 from flows.pairings import activate
 from flows.programmes import pack_of
@@ -218,6 +218,7 @@ async def _offer_to_peer_worker(
         Button(say("offer.button.yes"), "oy", pairing.id),
         Button(say("offer.button.no"), "on", pairing.id),
         Button(say("offer.button.full"), "on", pairing.id, "full"),
+        URGENT,
     )
     await story.post(pairing.peer_worker_id, body(*parts, rows=rows), slot=f"offer:{pairing.id}")
 

@@ -23,7 +23,7 @@ from flows.filling import Filling
 from flows.form_screens import REVIEW
 from flows.introductions import as_they_will_see
 from flows.labels import labels_of
-from flows.letters import Body, Button, Part, Words, body, one_each, say
+from flows.letters import URGENT, Body, Button, Part, Words, body, one_each, say
 from flows.looks import answers_changed
 from flows.programmes import pack_of
 from flows.story import Story
@@ -159,7 +159,7 @@ async def reopen_onboarding(story: Story, membership: Membership, *why: Part) ->
     form_session.state, form_session.at, form_session.changing = "open", REVIEW, True
     form_session.touched_at = story.now
     story.session.add(form_session)
-    rows = one_each(Button(say("form.button.look"), "qr", form_session.id))
+    rows = one_each(Button(say("form.button.look"), "qr", form_session.id), URGENT)
     slot = f"form:{form_session.id}"
     await story.post(membership.person_id, body(*why, rows=rows), slot=slot)
 

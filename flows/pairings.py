@@ -11,7 +11,7 @@ from db.waits import end_wait, wait_of
 from flows.actor import SERVICE_USER
 from flows.away import tell_if_away
 from flows.checkins import start_plans
-from flows.letters import Bullets, Button, Part, Words, body, one_each, say
+from flows.letters import URGENT, Bullets, Button, Part, Words, body, one_each, say
 from flows.programmes import pack_of
 from flows.story import Story
 
@@ -59,10 +59,11 @@ async def _welcome_peer_worker(story: Story, pairing: Pairing, pack: SettingPack
         rows = one_each(
             Button(say("peer_worker.button.write_to", name=name), "cw", pairing.id),
             Button(say("peer_worker.button.worried"), "wo"),
+            URGENT,
         )
     else:
         parts.append(say("pairing.how_to_write", name=name))
-        rows = one_each(Button(say("peer_worker.button.worried"), "wo"))
+        rows = one_each(Button(say("peer_worker.button.worried"), "wo"), URGENT)
     await story.post(pairing.peer_worker_id, body(*parts, rows=rows))
 
 

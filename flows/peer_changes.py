@@ -17,7 +17,7 @@ from flows.brief_forms import BriefOwner, ask_brief, brief_form
 from flows.errors import Refused
 from flows.expiry_reminders import note_expiries
 from flows.filling import Answers, Filling
-from flows.letters import Button, body, one_each, say
+from flows.letters import URGENT, Button, body, one_each, say
 from flows.matching_people import places_taken
 from flows.onboarding import reopen_onboarding
 from flows.peer_role import my_peer_role
@@ -50,7 +50,7 @@ async def take_a_break(story: Story, actor: Actor, membership_id: str) -> None:
     move("peer_worker", "peer_worker", membership.stage, "paused")
     set_stage(story.session, membership, "paused", story.now)
     await record(story, actor, membership, "stage.paused")
-    rows = one_each(Button(say("peer_worker.button.room"), "pr", membership.id))
+    rows = one_each(Button(say("peer_worker.button.room"), "pr", membership.id), URGENT)
     await story.post(actor.person.id, body(say("peer_worker.takes_a_break"), rows=rows))
     told = say("coordinator.peer_paused", name=await name_in(story, membership))
     await tell_coordinators(story, membership.programme_id, told, but=actor.person.id)

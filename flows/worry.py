@@ -8,7 +8,7 @@ from db.programmes import programme
 from flows.actor import Actor
 from flows.concerns import raise_concern
 from flows.errors import Refused
-from flows.letters import Button, body, one_each, say
+from flows.letters import URGENT, Button, body, one_each, say
 from flows.story import Story
 
 
@@ -40,4 +40,6 @@ async def _ask_about_whom(story: Story, actor: Actor, running: list[Pairing]) ->
     for pairing in running:
         name = await name_of(story.session, await person(story.session, pairing.service_user_id))
         buttons.append(Button(say("worry.button.about", name=name), "wo", pairing.id))
-    await story.post(actor.person.id, body(say("worry.about_whom"), rows=one_each(*buttons)))
+    await story.post(
+        actor.person.id, body(say("worry.about_whom"), rows=one_each(*buttons, URGENT))
+    )

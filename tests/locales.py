@@ -11,8 +11,10 @@ from functools import cache
 from typing import Any
 
 from bot.texts import Catalogue, Language, Wording
+from care import brief_questions
 from care.measures import all_measures, as_form
 from care.packs import bundled_codes, load_pack
+from care.questions import Question
 from tests.stage import wording
 
 ACCENTED, RIGHT_TO_LEFT = "en-xa", "ar"
@@ -39,6 +41,8 @@ def told(text: str, code: str) -> str:
 
 def read_back(text: str, code: str) -> str:
     """What a text in the made-up language says in English."""
+    if code not in STARTS:
+        return text
     back = {theirs: ours for ours, theirs in _table(code).items()}
     marks = dict.fromkeys(map(ord, f"{OPEN}{CLOSE}\u2068\u2069"))
     return text.translate({**back, **marks})
@@ -81,6 +85,8 @@ def _pack_words() -> Iterator[str]:
         yield from _texts_of(load_pack(code))
     for one in all_measures():
         yield from _texts_of(as_form(one))
+    for asked in vars(brief_questions).values():
+        yield from _texts_of(asked) if isinstance(asked, Question) else ()
 
 
 def _texts_of(value: Any) -> Iterator[str]:

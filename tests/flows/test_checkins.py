@@ -44,7 +44,7 @@ async def test_check_in_comes_next_morning_on_the_persons_clock(stage, josie, pa
     assert josie.texts[said:] == []
     stage.clock.set(FRIDAY.replace(hour=10, minute=20))
     await stage.beat()
-    assert josie.labels == ["Answer now", "Later", "Not this time"]
+    assert josie.labels == ["Answer now", "Later", "Not this time", "Urgent help"]
     assert "Your coordinator sees your answers. Your peer does not." in josie.text
 
 

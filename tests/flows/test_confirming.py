@@ -59,7 +59,7 @@ async def test_onboarding_keeps_the_version_of_the_role_and_shows_the_preview(st
         "If they know it too, they also read that you have it in common, such as "
         "A hard or scary birth."
     )
-    assert hannah.labels == ["Back"]
+    assert hannah.labels == ["Back", "Urgent help"]
     await hannah.tap("Back")
     await hannah.tap("Send my answers")
     assert hannah.text.startswith("Thank you. Your coordinator looks at your answers now.")
@@ -225,9 +225,6 @@ async def test_what_is_in_common_is_told_by_the_peer_worker_alone_if_they_like(s
 
 async def suggested_pair(stage, user, peer):
     """An offered pairing of the two with the reasons that matching gives."""
-
-
-
 
     async with stage.database.transaction() as session:
         membership = await session.get(Membership, user.membership_id)

@@ -196,7 +196,7 @@ async def test_nothing_that_matters_waits_for_new_words(stage, reword, hannah, j
     await hannah.type("/worried")
     assert len(await rows(stage, Alert)) == 2
     await josie.type("/stop")
-    assert josie.labels == ["Yes, leave", "No, stay"]
+    assert josie.labels == ["Yes, leave", "No, stay", "Urgent help"]
     await josie.tap("Yes, leave")
     assert await pairing_state(stage, paired) == "ended"
 

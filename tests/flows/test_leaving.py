@@ -49,7 +49,7 @@ async def erase(someone):
 
 async def test_leave_tells_the_peer_and_the_coordinator(stage, sam, hannah, josie, paired):
     await josie.type("/stop")
-    assert josie.labels == ["Yes, leave", "No, stay"]
+    assert josie.labels == ["Yes, leave", "No, stay", "Urgent help"]
     await josie.tap("Yes, leave")
     assert josie.text.startswith("You have left.")
     assert hannah.text == "Josie has left, so your conversation has ended. It is not about you."

@@ -39,7 +39,7 @@ async def approved(sam):
 async def test_offer_all_the_way_to_a_pair(stage, sam, hannah, josie, suggested):
     await approved(sam)
     assert sam.text == "Hannah has an offer to support Josie now, and 48 hours to answer."
-    assert hannah.labels == [YES, NO, FULL]
+    assert hannah.labels == [YES, NO, FULL, "Urgent help"]
     await hannah.tap(YES)
     assert "Your peer could be Hannah." in josie.text
     assert "I like walks." in josie.text
