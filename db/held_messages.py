@@ -57,6 +57,18 @@ async def take_held(
     return message_id, content
 
 
+async def held_by(session: AsyncSession, person_id: PersonId) -> list[str]:
+    """What is held of this person's messages, the oldest first."""
+    query = select(HeldMessage).where(col(HeldMessage.person_id) == person_id)
+    rows = await session.exec(query.order_by(col(HeldMessage.held_at)))
+    vault = vault_of(session)
+    return [
+        await vault.unseal(session, person_id, row.content_sealed, _place(row.id))
+        for row in rows
+        if row.content_sealed is not None
+    ]
+
+
 async def forget_held(session: AsyncSession, before: datetime) -> list[HeldMessage]:
     """Delete what nobody claimed before this instant; returns the rows without their content."""
     query = select(HeldMessage).where(col(HeldMessage.held_at) < before)

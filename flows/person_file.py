@@ -12,6 +12,7 @@ from care.questions import Form, Given, in_words, path
 from db.alerts import Alert
 from db.answers import form_of_membership, form_session_or_none
 from db.consents import Consent, all_consents
+from db.held_messages import held_by
 from db.holdings import (
     HeldCheckin,
     alerts_held,
@@ -24,8 +25,10 @@ from db.memberships import Membership
 from db.pairings import Pairing
 from db.people import name_of, person
 from db.programmes import programme
-from flows.actor import Actor, role_of
+from flows.actor import PEER_WORKER, Actor, role_of
 from flows.filling import read_answers
+from flows.letters import Message, read_body
+from flows.peer_facts import peer_facts
 from flows.programmes import pack_of
 from flows.story import Story
 from flows.suggestions import reason_words
@@ -65,6 +68,7 @@ async def person_file(story: Story, actor: Actor) -> Facts:
             {"written_at": _at(written), "sent_at": _at(sent), "state": state}
             for written, sent, state in await letters_held(story.session, someone.id)
         ],
+        "held_messages": await _held(story, actor),
         "messages_of_which_the_number_is_kept": await messages_mapped(story.session, someone.id),
     }
 
@@ -76,8 +80,10 @@ async def _role(story: Story, membership: Membership) -> Facts:
     if form_session is not None:
         form = pack_of(story, where).form(role_of(membership))
         answers = _answers(form, await read_answers(story, form, form_session))
+    at_work = membership.role == PEER_WORKER
     return {
         "programme": where.name,
+        "peer_work": await peer_facts(story, membership) if at_work else None,
         "role": membership.role,
         "stage": membership.stage,
         "since": _at(membership.stage_since),
@@ -163,6 +169,12 @@ def _concern(alert: Alert) -> Facts:
         "closed_at": _at(alert.closed_at),
         "outcome": alert.outcome,
     }
+
+
+async def _held(story: Story, actor: Actor) -> list[str]:
+    """What the person wrote and has not said yet whom it is for."""
+    bodies = map(read_body, await held_by(story.session, actor.person.id))
+    return [p.text for held in bodies for p in held.parts if isinstance(p, Message)]
 
 
 def _at(instant: datetime | None) -> str | None:

@@ -1,12 +1,12 @@
 """The person's file as a page that can be read: a heading for each kind of thing that is held."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from db.people import Person
 from flows.letters import Line, Section, Text, Words, say
 from flows.person_file import Facts
-from flows.times import local_time
+from flows.times import day_in_words, local_time
 
 
 def page_sections(facts: Facts, reader: Person) -> tuple[Section, ...]:
@@ -34,10 +34,21 @@ def _role(role: Facts, reader: Person) -> Iterator[Section]:
     answers = (_line(Words(a["about"]), Words(a["answer"])) for a in role["answers"])
     heading = say(f"page.role.{role['role']}", programme=role["programme"])
     since = _line(say("page.stage_since"), _time(role["since"], reader))
-    yield Section(heading, (since, *answers))
+    yield Section(heading, (since, *_peer_work(role["peer_work"], reader), *answers))
     consents = tuple(line for row in role["consents"] for line in _consent(row, reader))
     if consents:
         yield Section(say("page.consents", programme=role["programme"]), consents)
+
+
+def _peer_work(facts: Facts | None, reader: Person) -> Iterator[Line]:
+    if facts is None:
+        return
+    if facts["away_until"]:
+        day = day_in_words(date.fromisoformat(facts["away_until"]), reader)
+        yield _line(say("page.away_until"), Words(day))
+    for name in ("coordinator_asked", "stands_in"):
+        if facts[name]:
+            yield _line(say(f"page.{name}"), Words(facts[name]))
 
 
 def _consent(row: Facts, reader: Person) -> Iterator[Line]:
@@ -83,6 +94,7 @@ def _letters(facts: Facts, reader: Person) -> Section:
         lines.append(_line(say("page.last_letter"), _time(letters[-1]["written_at"], reader)))
     kept = facts["messages_of_which_the_number_is_kept"]
     lines.append(_line(say("page.numbers_kept"), Words(str(kept))))
+    lines += [_line(say("page.held"), Words(text)) for text in facts["held_messages"]]
     return Section(say("page.letters"), tuple(lines))
 
 

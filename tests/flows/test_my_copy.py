@@ -127,3 +127,17 @@ async def test_copy_of_every_role(stage, sam, hannah):
     await stage.say(9_009, "/mydata")
     await stage.press_data(9_009, 1, "ex::send")
     assert sum(bool(m.raw and m.raw.document) for m in stranger.messages.values()) == 2
+
+
+async def test_copy_of_a_peer_worker_holds_their_work(stage, hannah, josie, anna, paired):
+    del josie, paired
+    await pair(stage, anna, hannah)
+    await hannah.type("Whom is this for, I wonder")
+    await hannah.type("/away")
+    await hannah.type("10 December 2026")
+    page, data = await copy_of(hannah)
+    (role,) = data["roles"]
+    assert role["peer_work"]["away_until"] == "2026-12-10"
+    assert data["held_messages"] == ["Whom is this for, I wonder"]
+    for told in ("10 December 2026", "Whom is this for, I wonder", "You and Josie", "You and Anna"):
+        assert told in page

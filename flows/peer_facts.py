@@ -1,0 +1,32 @@
+"""What is held about somebody's work as a peer worker, beside their answers."""
+
+from typing import Any
+
+from db.covers import cover_for
+from db.expiries import expiries_of
+from db.memberships import Membership, membership_or_none
+from db.peer_standings import sent_back_words, standing_or_none
+from flows.staff import name_in
+from flows.story import Story
+
+
+async def peer_facts(story: Story, membership: Membership) -> dict[str, Any]:
+    """Until when they are away, what a coordinator asked to mend, their dates, who stands in."""
+    standing = await standing_or_none(story.session, membership.id)
+    away = standing.away_until if standing is not None else None
+    sent_back = ""
+    if standing is not None and standing.sent_back_sealed is not None:
+        sent_back = await sent_back_words(story.session, standing)
+    dates = await expiries_of(story.session, membership.id)
+    return {
+        "away_until": away.isoformat() if away else None,
+        "coordinator_asked": sent_back or None,
+        "dates": {what: expiry.until.isoformat() for what, expiry in sorted(dates.items())},
+        "stands_in": await _stands_in(story, membership),
+    }
+
+
+async def _stands_in(story: Story, membership: Membership) -> str | None:
+    cover = await cover_for(story.session, membership.id)
+    found = cover and await membership_or_none(story.session, cover.cover_membership_id)
+    return await name_in(story, found) if found else None
