@@ -50,6 +50,20 @@ async def test_reminders_come_a_month_a_week_and_a_day_before_once_each(stage, s
     assert len(told) == 3
 
 
+async def test_last_reminder_is_not_sent_again_when_other_answers_change(stage, sam):
+    hannah = await hannah_until(stage, "training", TODAY + timedelta(days=8))
+    await confirm(sam, hannah)
+    await stage.advance(timedelta(days=8))
+    assert hannah.text.startswith("Your training counts until 4 December 2026.")
+    await hannah.tap("Give the new date")
+    await hannah.tap("Look at my answers")
+    await hannah.tap("Send my answers")
+    said = len(hannah.texts)
+    await stage.advance(timedelta(days=1))
+    await stage.beat()
+    assert hannah.texts[said:] == []
+
+
 async def test_reminders_wait_for_the_morning_of_each_reader(stage, sam):
     hannah = await hannah_until(stage, "training", TODAY + timedelta(days=40))
     await confirm(sam, hannah)
