@@ -92,10 +92,13 @@ def invite(
     pack: Annotated[str, typer.Option(help="Of a new programme.")] = "perinatal",
     region: Annotated[str, typer.Option(help="Of a new programme.")] = "england",
     time_zone: Annotated[str, typer.Option(help="Of a new programme.")] = "Europe/London",
+    svg: Annotated[
+        Path | None, typer.Option(help="Also write the QR code as a picture to this file.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Make an invitation; the first one for a coordinator makes the programme."""
-    from pairwell.invitation_card import show
+    from pairwell.invitation_card import draw_picture, show
     from pairwell.invitations import Asked, make_invitation
     from pairwell.settings import read_settings
 
@@ -104,6 +107,8 @@ def invite(
     if made.why_no_link:
         typer.echo(f"pairwell: no link yet. {made.why_no_link}", err=True)
     typer.echo(show(made, as_json=json))
+    if svg is not None:
+        draw_picture(made, svg)
 
 
 @app.command()

@@ -2,10 +2,14 @@
 
 import io
 import json
+from pathlib import Path
 
 import segno
 
+from pairwell.errors import BadRequest, CannotWrite
 from pairwell.invitations import Made
+
+FILE_MODE = 0o600  # whoever can read the picture can come in
 
 ROLES = {
     "coordinator": "a coordinator",
@@ -17,6 +21,23 @@ ROLES = {
 def show(made: Made, *, as_json: bool) -> str:
     """The invitation as text with its QR code, or as one line of JSON for a script."""
     return _as_json(made) if as_json else _as_text(made)
+
+
+def draw_picture(made: Made, path: Path) -> None:
+    """Write the link's QR code as an SVG that its owner alone can read.
+
+    Raises BadRequest when there is no link yet, and CannotWrite.
+    """
+    if made.link is None:
+        raise BadRequest("There is no picture, since there is no link yet. The code works.")
+    drawn = io.BytesIO()
+    segno.make(made.link, error="m").save(drawn, kind="svg", scale=8, border=4)
+    try:
+        path.touch(mode=FILE_MODE)
+        path.chmod(FILE_MODE)
+        path.write_bytes(drawn.getvalue())
+    except OSError:
+        raise CannotWrite(str(path)) from None
 
 
 def _as_json(made: Made) -> str:

@@ -1,8 +1,14 @@
+import io
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
-from pairwell.invitation_card import show
+import pytest
+import segno
+
+from pairwell.errors import BadRequest, CannotWrite
+from pairwell.invitation_card import draw_picture, show
 from pairwell.invitations import Made
 
 MADE = Made(
@@ -43,3 +49,31 @@ def test_card_as_text_without_link_tells_what_to_send() -> None:
     assert text.startswith('Invitation for a coordinator of "Perinatal".')
     assert "Send:  /start payload" in text
     assert "█" not in text
+
+
+def test_picture_holds_the_link_and_is_the_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "invitation.svg"
+    draw_picture(MADE, path)
+    drawn = io.BytesIO()
+    segno.make(str(MADE.link), error="m").save(drawn, kind="svg", scale=8, border=4)
+    assert path.read_bytes() == drawn.getvalue()
+    assert drawn.getvalue().startswith(b"<?xml")
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_picture_of_another_link_is_another(tmp_path: Path) -> None:
+    pictures = []
+    for link in (MADE.link, "https://t.me/pw_bot?start=another"):
+        draw_picture(replace(MADE, link=link), tmp_path / "one.svg")
+        pictures.append((tmp_path / "one.svg").read_bytes())
+    assert pictures[0] != pictures[1]
+
+
+def test_picture_without_link_says_so(tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="no link yet"):
+        draw_picture(replace(MADE, link=None), tmp_path / "one.svg")
+
+
+def test_picture_where_nothing_can_be_written(tmp_path: Path) -> None:
+    with pytest.raises(CannotWrite):
+        draw_picture(MADE, tmp_path / "no_such_folder" / "one.svg")
