@@ -25,9 +25,8 @@ async def show_my_data(story: Story, actor: Actor) -> None:
     for membership in actor.memberships:
         parts += await _about_role(story, membership)
     parts.append(say("my_data.conversation"))
-    change = Button(say("home.button.answers"), "hm")
     rows = one_each(
-        *([change] if _with_form(actor) else []),
+        *_change_buttons(actor),
         *([Button(say("consent.button.list"), "ec")] if actor.standing else []),
         Button(say("my_data.button.copy"), "ex"),
         Button(say("leaving.button.erase_ask"), "xq"),
@@ -36,12 +35,20 @@ async def show_my_data(story: Story, actor: Actor) -> None:
     await story.post(actor.person.id, Body(tuple(parts), rows))
 
 
-async def change_answers(story: Story, actor: Actor) -> None:
-    """Open the answers of the person's role for changes."""
-    standing = _with_form(actor)
-    if not standing:
+async def change_answers(story: Story, actor: Actor, membership_id: str = "") -> None:
+    """Open the answers of this role for changes; of the person's first one where none is named."""
+    found = next((m for m in _with_form(actor) if membership_id in ("", m.id)), None)
+    if found is None:
         raise Refused("form.gone")
-    await reopen_onboarding(story, standing[0], say("onboarding.change"))
+    await reopen_onboarding(story, found, say("onboarding.change"))
+
+
+def _change_buttons(actor: Actor) -> list[Button]:
+    """One button for each role whose answers can be changed."""
+    roles = _with_form(actor)
+    if len(roles) == 1:
+        return [Button(say("home.button.answers"), "hm", roles[0].id)]
+    return [Button(say(f"my_data.button.answers.{m.role}"), "hm", m.id) for m in roles]
 
 
 async def _about_role(story: Story, membership: Membership) -> list[Part]:

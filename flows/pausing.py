@@ -77,7 +77,7 @@ def paused_screen(actor: Actor, membership: Membership) -> Body:
     """What a service user on a break sees."""
     rows = one_each(
         Button(say("pause.button.back"), "zr", membership.id),
-        Button(say("home.button.answers"), "hm"),
+        Button(say("home.button.answers"), "hm", membership.id),
         URGENT,
     )
     since = local_time(membership.stage_since, actor.person)

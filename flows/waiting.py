@@ -35,7 +35,7 @@ async def waiting_screen(story: Story, membership: Membership) -> Body:
     found = await estimate_in(story, membership.programme_id)
     _remember(story, wait, found)
     rows = one_each(
-        Button(say("home.button.answers"), "hm"),
+        Button(say("home.button.answers"), "hm", membership.id),
         Button(say("home.button.pause"), "za", membership.id),
         Button(say("button.urgent_help"), "u"),
     )

@@ -34,10 +34,10 @@ async def on_stop(message: Message, story: Story, actor: Actor) -> None:
     await leaving.ask_to_leave(story, actor)
 
 
-async def on_change(query: CallbackQuery, story: Story, actor: Actor) -> None:
-    """Open the person's answers for changes."""
+async def on_change(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
+    """Open the answers of the role that the button names for changes."""
     del query
-    await my_data.change_answers(story, actor)
+    await my_data.change_answers(story, actor, press.ref)
 
 
 async def on_copy(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:

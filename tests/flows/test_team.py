@@ -218,3 +218,17 @@ async def test_peer_worker_who_looks_for_a_peer_elsewhere_never_mixes_them_up(st
         "Looking for a peer in Second:\n\n"
         "You and Beth are paired. What you write here goes to Beth."
     )
+
+
+async def test_answers_of_each_role_are_changed_on_their_own(stage, hannah):
+    await stage.programme("Second")
+    await join(stage, hannah.id, "service_user", "Hannah", within="Second")
+    await hannah.type("/mydata")
+    assert hannah.labels[:2] == ["My answers as a peer worker", "My answers, looking for a peer"]
+    await hannah.tap("My answers, looking for a peer")
+    await hannah.tap("Look at my answers")
+    assert "Age: 31" in hannah.text
+    await hannah.type("/mydata")
+    await hannah.tap("My answers as a peer worker")
+    await hannah.tap("Look at my answers")
+    assert "Your introduction: I like walks." in hannah.text
