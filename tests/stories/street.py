@@ -49,9 +49,12 @@ class Street:
         await self.service.clock.strike()
 
 
-async def invited_by(sam: OnPhone, label: str) -> str:
+async def invited_by(sam: OnPhone, *labels: str) -> str:
+    """The payload of the invitation that is behind these buttons, the first one at home."""
+    await sam.player.mark()
     await sam.type("/menu")
-    await sam.tap(label)
+    for label in labels:
+        await sam.tap(label)
     message = await sam.player.wait_for("Or type this code")
     return re.search(r"start=([\w-]+)", message.text).group(1)
 
