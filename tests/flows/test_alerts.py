@@ -177,7 +177,7 @@ async def test_worried_about_one_of_two(stage, hannah, anna, paired):
     await pair(stage, anna, hannah)
     await hannah.type("/worried")
     assert hannah.text == "Who are you worried about?"
-    assert sorted(hannah.labels) == ["About Anna", "About Josie"]
+    assert sorted(hannah.labels) == ["About Anna", "About Josie", "Urgent help"]
     assert await rows(stage, Alert) == []
     await hannah.tap("About Anna")
     assert (await row(stage, Alert)).person_id == anna.person_id

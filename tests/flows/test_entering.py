@@ -103,10 +103,10 @@ async def test_partner_link_says_who_invites_and_is_counted(stage, sam):
     assert (found.used, found.uses_left, found.label) == (2, 1, "Health visitors North")
     await sam.type("/menu")
     await sam.tap("Partner links")
-    assert "Health visitors North: 2 came. Places left until 25 January 2027: 1." in sam.text
+    assert "By Health visitors North came 2. Places left: 1, until 25 January 2027." in sam.text
     stage.clock.advance(days=61)
     await sam.press(f"ip:{found.programme_id}:")
-    assert "Health visitors North: 2 came. The link is closed." in sam.text
+    assert "By Health visitors North came 2. The link is closed." in sam.text
     late = Someone(stage, 7_003)
     await late.type(f"/start {issued.payload}")
     assert late.text == "This invitation has run out. Please ask for a new one."
