@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import instant_or_none, local_day, refers_to, serial, word
@@ -52,6 +52,11 @@ def add_expiry(
     )
     session.add(added)
     return added
+
+
+async def forget_expiries(session: AsyncSession, membership_id: MembershipId) -> None:
+    """Forget the dates of a role that ends."""
+    await session.exec(delete(Expiry).where(col(Expiry.membership_id) == membership_id))
 
 
 async def expiries_due(session: AsyncSession, now: datetime, most: int) -> list[Expiry]:

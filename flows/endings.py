@@ -7,6 +7,7 @@ from db.alerts import add_alert_step, alerts_in
 from db.answers import open_form_of
 from db.audit import record_act
 from db.checkins import checkin_of_form
+from db.expiries import forget_expiries
 from db.memberships import Membership, members, membership_in, set_stage
 from db.pairings import OPEN, RUNNING, Pairing, pairings_of, set_pairing_state
 from db.peer_standings import forget_standing
@@ -30,6 +31,7 @@ async def end_role(story: Story, actor: Actor, membership: Membership) -> None:
     if membership.role == PEER_WORKER:
         await end_covers_of(story, membership)
         await forget_standing(story.session, membership.id)
+        await forget_expiries(story.session, membership.id)
     wait = await wait_or_none(story.session, membership.id)
     if wait is not None:
         end_wait(story.session, wait, "left", story.now)

@@ -7,6 +7,7 @@ import pytest
 from db.expiries import Expiry
 from db.outbox import Letter
 from db.pairings import Pairing
+from db.peer_standings import PeerStanding
 from db.programmes import Programme
 from tests.flows.people import HANNAH, JOSIE, join, pair, pairing_state, row, rows
 
@@ -164,6 +165,8 @@ async def test_peer_worker_who_left_is_reminded_of_nothing(stage, sam):
     said = len(hannah.texts)
     await stage.advance(timedelta(days=2))
     assert hannah.texts[said:] == []
+    assert await rows(stage, Expiry) == []
+    assert await rows(stage, PeerStanding) == []
 
 
 async def test_own_wishes_and_avoid_of_a_peer_worker_count_in_matching(stage, sam):
