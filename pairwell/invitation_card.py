@@ -66,10 +66,16 @@ def _as_text(made: Made) -> str:
             f"Code:  {made.code}   (typed to the bot, it does the same)",
             f"Until: {made.expires_at:%d %B %Y, %H:%M} UTC",
             "",
-            "Whoever opens it first takes it. It is shown this once: no copy of it is kept.",
+            f"{_for_whom(made.uses)} It is shown this once: no copy of it is kept.",
             *(["", _qr_code(made.link)] if made.link else []),
         ]
     )
+
+
+def _for_whom(uses: int) -> str:
+    if uses == 1:
+        return "Whoever opens it first takes it."
+    return f"The first {uses} people who open it can come in."
 
 
 def _qr_code(link: str) -> str:

@@ -76,6 +76,7 @@ class Made:
     payload: str
     code: str
     expires_at: datetime
+    uses: int = 1
 
 
 async def make_invitation(settings: Settings, asked: Asked, now: datetime) -> Made:
@@ -107,6 +108,7 @@ async def make_invitation(settings: Settings, asked: Asked, now: datetime) -> Ma
         payload=issued.payload,
         code=issued.code,
         expires_at=issued.expires_at,
+        uses=asked.uses,
     )
 
 

@@ -77,3 +77,9 @@ def test_picture_without_link_says_so(tmp_path: Path) -> None:
 def test_picture_where_nothing_can_be_written(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite):
         draw_picture(MADE, tmp_path / "no_such_folder" / "one.svg")
+
+
+def test_card_says_how_many_may_come_in() -> None:
+    assert "Whoever opens it first takes it." in show(MADE, as_json=False)
+    many = show(replace(MADE, role="service_user", uses=200), as_json=False)
+    assert "The first 200 people who open it can come in." in many
