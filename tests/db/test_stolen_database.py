@@ -11,8 +11,10 @@ from db.answers import save_answer
 from db.audit import record_act
 from db.checkins import add_checkin, set_score
 from db.consents import give_consent
+from db.covers import add_cover
 from db.engine import Database
 from db.erasure import erase_person_rows
+from db.expiries import add_expiry
 from db.heartbeats import record_beat
 from db.held_messages import hold_message
 from db.inbox import Arrival, close_updates, count_failures, store_updates
@@ -21,9 +23,13 @@ from db.message_map import map_message
 from db.notes import set_note
 from db.outbox import claim_letters, mark_sent, post_letter, waiting_letters
 from db.pairings import add_pairing
+from db.peer_standings import keep_sent_back, standing_of
 from db.people import Person, person
+from db.programmes import Programme
+from db.role_endings import add_role_ending
 from db.slots import set_slot_message
 from db.tables import METADATA
+from db.waits import wait_of
 from tests.databases import MASTER_KEY, ask, open_database
 from tests.factories import (
     letter_to,
@@ -53,6 +59,7 @@ SECRETS = [
     "canary update of a stranger",
     "canaryInvitationLink01",
     "CANARY-CODE-77",
+    "canary reason to look again",
     "7700317003",  # a score, longer than any real one so that it cannot be there by chance
 ]
 PUBLIC = "canary that anybody may read"
@@ -63,7 +70,9 @@ async def _fill(session: AsyncSession) -> Person:
     programme = await make_programme(session, PUBLIC)
     josie = await make_person(session, JOSIE_NUMBER, "Josie-of-the-canaries")
     hannah = await make_person(session, HANNAH_NUMBER, "Hannah-of-the-canaries")
-    await make_member(session, josie, programme)
+    waiting = await make_member(session, josie, programme)
+    await wait_of(session, waiting)
+    await _fill_what_staff_need(session, hannah, programme)
     await _fill_what_is_asked(session, josie, programme.id)
     await _fill_what_is_said(session, josie, hannah)
     pairing = await add_pairing(
@@ -92,6 +101,19 @@ async def _fill(session: AsyncSession) -> Person:
     return josie
 
 
+async def _fill_what_staff_need(
+    session: AsyncSession, hannah: Person, programme: Programme
+) -> None:
+    member = await make_member(session, hannah, programme, role="peer_worker")
+    standing = await standing_of(session, member)
+    await keep_sent_back(session, standing, SECRETS[13])
+    add_cover(session, member.id, member.id, START)
+    add_expiry(
+        session, member, what="training", until=START.date(), known_since=START.date(), next_at=None
+    )
+    add_role_ending(session, programme.id, member.id, hannah.id, START)
+
+
 async def _fill_what_is_asked(session: AsyncSession, josie: Person, programme_id: str) -> None:
     form = await make_form(session, josie)
     await save_answer(session, form, "why", SECRETS[4], settled=True, now=START)
@@ -99,7 +121,7 @@ async def _fill_what_is_asked(session: AsyncSession, josie: Person, programme_id
     checkin = add_checkin(
         session, plan, form_session_id=form.id, state="answered", reason=None, sent_at=START
     )
-    await set_score(session, checkin, int(SECRETS[13]))
+    await set_score(session, checkin, int(SECRETS[14]))
     give_consent(session, josie.id, plan.programme_id, kind="service", version=1, now=START)
 
 
