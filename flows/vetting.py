@@ -76,4 +76,5 @@ async def mark_confirmed(story: Story, pack: SettingPack, membership: Membership
 def _in_one_text(form: Form, answers: Mapping[str, Given]) -> str:
     asked = [q.code for q in form.questions if is_looked_at(q.code)]
     values = {code: answers[code].value for code in asked if code in answers}
-    return json.dumps({c: None if v is None else encode(v) for c, v in values.items()})
+    told = {c: None if v is None else encode(v) for c, v in values.items()}
+    return json.dumps(told, sort_keys=True)  # a pack that asks in another order changes nothing
