@@ -72,7 +72,7 @@ class DatabaseDamaged(RecordError):
     def __init__(self) -> None:
         super().__init__(
             "The database is damaged. Stop Pairwell, keep the file as it is, and bring back the "
-            "last backup with `pairwell restore`."
+            "last backup in its place; deploy/README.md tells how."
         )
 
 
