@@ -58,7 +58,7 @@ def test_damaged_file_is_refused_and_left_as_it_is(
     damage(filled_file)
     before = filled_file.read_bytes()
     for work in (check_whole, check_migrated, migrate):
-        with pytest.raises(DatabaseDamaged, match="pairwell restore"):
+        with pytest.raises(DatabaseDamaged, match="last backup"):
             work(url_of(filled_file))
     assert filled_file.read_bytes() == before
 
