@@ -20,6 +20,7 @@ from flows.programmes import pack_of
 from flows.story import Story
 
 STILL_ANSWERING = timedelta(minutes=30)  # after that, a typed text is for the peer again
+STILL_WRITING = timedelta(minutes=3)  # the same where any words would fit the open question
 
 
 async def filling_of(
@@ -54,8 +55,10 @@ async def filling_for_typed(
     if filling is None or not in_conversation:
         return filling
     question = await open_question(filling)
-    recently = story.now - filling.form_session.touched_at <= STILL_ANSWERING
-    if question is None or filling.form_session.at is None or not recently:
+    if question is None or filling.form_session.at is None:
+        return None
+    busy = STILL_WRITING if question.kind == "text" or question.other else STILL_ANSWERING
+    if story.now - filling.form_session.touched_at > busy:
         return None
     try:
         accept(question, Typed(text), filling.today)

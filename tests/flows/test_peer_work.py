@@ -274,3 +274,13 @@ async def test_another_persons_button_does_nothing(stage, hannah, josie, verb):
 async def test_away_typed_by_somebody_who_is_no_peer_worker(josie):
     await josie.type("/away")
     assert josie.text == "You are not a confirmed peer worker right now. Nothing has changed."
+
+
+async def test_words_to_the_peer_are_no_answer_once_a_question_for_any_words_grows_old(
+    stage, hannah, josie, paired
+):
+    del paired
+    await choose(hannah, "Who covers for me")
+    stage.clock.advance(minutes=4)
+    await hannah.type("Good morning Josie")
+    assert "Hannah\nGood morning Josie" in josie.texts
