@@ -24,7 +24,6 @@ PREVIEW, DROP = "qv", "qx"
 
 _TYPED_HINTS = {
     "text": "form.hint.text",
-    "number": "form.hint.number",
     "date": "form.hint.date",
     "time_zone": "form.hint.time_zone",
 }
@@ -50,14 +49,7 @@ def question_screen(
     parts += [Words(text) for text in (question.stem, question.text) if text]
     if question.why:
         parts.append(Words(question.why))
-    if question.kind == "several":
-        parts.append(say("form.hint.several"))
-        if question.other:
-            parts.append(say("form.hint.own_words"))
-    elif question.kind in _TYPED_HINTS:
-        parts.append(say(_TYPED_HINTS[question.kind]))
-    elif question.other:
-        parts.append(say("form.hint.own_words"))
+    parts += _hints(question)
     if form.author_line:
         parts.append(Words(form.author_line))
     given = answers.get(question.code)
@@ -104,6 +96,16 @@ def resume_row(form_session: FormSession) -> Rows:
     return one_each(Button(say("form.button.resume"), RESUME, form_session.id))
 
 
+def _hints(question: Question) -> list[Part]:
+    """How to answer, in words, since a list of buttons does not say it."""
+    if question.kind == "number":
+        return [say("form.hint.number" if question.options else "form.hint.number_typed")]
+    if question.kind in _TYPED_HINTS:
+        return [say(_TYPED_HINTS[question.kind])]
+    hints: list[Part] = [say("form.hint.several")] if question.kind == "several" else []
+    return [*hints, say("form.hint.own_words")] if question.other else hints
+
+
 def _rows(
     form: Form, form_session: FormSession, question: Question, given: Given | None, *, back: bool
 ) -> Rows:
@@ -122,6 +124,8 @@ def _rows(
         last.append(Button(say("form.button.skip"), SKIP, ref, code))
     leave = ("form.button.drop", DROP) if form.brief else ("form.button.later", LATER)
     last.append(Button(say(leave[0]), leave[1], ref))
+    if question.kind == "agree":  # what is read before anything is asked speaks of this button
+        choices.append(Button(say("button.urgent_help"), "u"))
     return (*one_each(*choices), tuple(last))
 
 
