@@ -14,7 +14,7 @@ from flows.story import Story
 FREE_COMMANDS = frozenset({"urgent", "stop", "mydata", "worried", "language", "help"})
 FREE_VERBS = frozenset(
     {
-        "u", "wo",  # urgent help, worried
+        "u", "wo", "sf",  # urgent help, worried, safe now
         "xl", "xe", "xq", "xk",  # leaving
         "ec", "eo", "ey", "en", "el", "ex",  # consents, my data
         "lg",  # language

@@ -14,22 +14,25 @@ from db.alerts import (
     set_alert_reasons,
 )
 from db.audit import record_act
-from db.outbox import Lane
+from db.ids import PersonId
+from db.outbox import Lane, last_posted_at
 from db.people import Person
 from db.programmes import Programme
 from flows.duty import duty_now
 from flows.escalation import take_next_step
-from flows.letters import Button, UrgentHelp, body, one_each, say
+from flows.help_at_once import STILL_ON_SCREEN, help_at_once
+from flows.letters import Button, body, one_each, say
 from flows.story import Story
 
 WORDS_LANGUAGE = "en"  # the only list of urgent words that there is so far
 
 
-async def judge_words(story: Story, someone: Person, where: Programme, text: str) -> None:
-    """Raise a concern when the text holds urgent words; it never stops the text."""
+async def judge_words(story: Story, someone: Person, where: Programme, text: str) -> bool:
+    """Raise a concern when the text holds urgent words, and say so; it never stops the text."""
     concern = assess_words(text, urgent_words(WORDS_LANGUAGE))
     if concern is not None:
         await raise_concern(story, someone, where, concern)
+    return concern is not None
 
 
 async def raise_concern(
@@ -39,22 +42,24 @@ async def raise_concern(
     concern: Concern,
     *,
     said_by: Person | None = None,
+    quiet: bool = False,
 ) -> Alert:
     """Record the alert, help at once whoever raised it, and call the coordinators.
 
     `said_by` is somebody else who raised it, such as a worried peer worker. An alert of the same
-    kind that is not closed takes the new reasons instead of a second one being opened.
+    kind that is not closed takes the new reasons instead of a second one being opened. `quiet`
+    leaves out the words of help, where the person has them before them.
     """
     alert = await _alert_for(story, about, where, concern)
     await take_next_step(story, alert, where)
     if alert.acknowledged_by is not None:
-        rows = one_each(Button(say("alert.button.open"), "ao", alert.id))
-        again = body(say("alert.call.more", programme=where.name), rows=rows)
-        await story.post(alert.acknowledged_by, again, lane=Lane.CRISIS)
-    if concern.urgent:
+        await _tell_taker(story, alert.acknowledged_by, alert, where)
+    if concern.urgent and not quiet:
         on_duty = (await duty_now(story, where)).on_duty
         told = bool(on_duty) or alert.acknowledged_by is not None
-        await _help_at_once(story, said_by or about, where, told=told, other=said_by)
+        reader = said_by or about
+        for_other = said_by is not None
+        await help_at_once(story, reader, where, alert, told=told, for_other=for_other)
     return alert
 
 
@@ -98,13 +103,12 @@ async def _alert_for(story: Story, about: Person, where: Programme, concern: Con
     return alert
 
 
-async def _help_at_once(
-    story: Story, to: Person, where: Programme, *, told: bool, other: Person | None
-) -> None:
-    thanks = "safety.thanks_for_other" if other else "safety.thanks"
-    telling = "safety.we_tell" if told else "safety.nobody_on_duty"
-    await story.post(
-        to.id,
-        body(say(thanks), UrgentHelp(where.region), say(telling, programme=where.name)),
-        lane=Lane.CRISIS,
-    )
+async def _tell_taker(story: Story, taker: PersonId, alert: Alert, where: Programme) -> None:
+    """One call while it stands on the screen: the alert itself shows how much more there is."""
+    slot = f"more:{alert.id}"
+    called_at = await last_posted_at(story.session, taker, slot)
+    if called_at is not None and story.now - called_at <= STILL_ON_SCREEN:
+        return
+    rows = one_each(Button(say("alert.button.open"), "ao", alert.id))
+    again = body(say("alert.call.more", programme=where.name), rows=rows)
+    await story.post(taker, again, lane=Lane.CRISIS, slot=slot)

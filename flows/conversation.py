@@ -13,13 +13,14 @@ from care.relay import To, address, split_text
 from db.held_messages import hold_message, take_held
 from db.ids import PairingId
 from db.message_map import Counterpart, counterpart_of
-from db.outbox import Lane
+from db.outbox import Lane, last_posted_at
 from db.pairings import RUNNING, Pairing, pairing_or_none, pairings_of
 from db.people import Person, name_of, person
 from db.programmes import programme
 from flows.actor import Actor
 from flows.concerns import judge_words
 from flows.errors import Refused
+from flows.help_at_once import STILL_ON_SCREEN
 from flows.letters import Body, Button, Message, body, one_each, read_body, say, write_body
 from flows.story import Story
 
@@ -183,7 +184,20 @@ async def _reply_pair(
 
 async def _judge(story: Story, writer: Person, pairing: Pairing, text: str) -> None:
     where = await programme(story.session, pairing.programme_id)
-    await judge_words(story, writer, where, text)
+    caught = await judge_words(story, writer, where, text)
+    if caught and pairing.state == "active" and writer.id == pairing.service_user_id:
+        await _stand_by_peer_worker(story, pairing)
+
+
+async def _stand_by_peer_worker(story: Story, pairing: Pairing) -> None:
+    """Nobody is left alone with something frightening; said once while it stands there."""
+    slot = f"stand_by:{pairing.id}"
+    told_at = await last_posted_at(story.session, pairing.peer_worker_id, slot)
+    if told_at is None or story.now - told_at > STILL_ON_SCREEN:
+        worried = Button(say("peer_worker.button.worried"), "wo", pairing.id)
+        rows = one_each(worried, Button(say("button.urgent_help"), "u"))
+        note = body(say("safety.stand_by"), rows=rows)
+        await story.post(pairing.peer_worker_id, note, lane=Lane.CONVERSATION, slot=slot)
 
 
 async def _hold(story: Story, actor: Actor, written: Written, running: Sequence[Pairing]) -> None:

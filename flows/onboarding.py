@@ -15,7 +15,6 @@ from db.people import name_of, person, set_name
 from db.programmes import Programme, programme
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor, role_of
 from flows.checkins import follow_to_zone
-from flows.concerns import judge_words
 from flows.consent_keeping import keep_no, keep_yes
 from flows.endings import ERASED_AFTER, close_forms, end_role
 from flows.errors import Refused
@@ -46,15 +45,13 @@ class Onboarding:
         return self.pack.form(role_of(self.membership))
 
     async def saved(self, filling: Filling, question: Question, value: Value | None) -> bool:
-        """Act on what an answer changes at once: consent, age, name, time zone, urgent words."""
+        """Act on what an answer changes at once: consent, age, name, time zone."""
         if self._is_too_young(question, value):
             await _turn_away(filling, self, Words(self.pack.texts.below_age.strip()))
             return False
         if not await self._consent_kept(filling, question, value):
             return False
         await _keep_on_person(filling, question, value)
-        if question.kind == "text" and isinstance(value, str):
-            await judge_words(filling.story, filling.actor.person, self.programme, value)
         return True
 
     def objection(self, answers: Mapping[str, Given]) -> Part | None:

@@ -3,6 +3,7 @@
 from db.programmes import programme
 from flows.actor import Actor
 from flows.concerns import judge_words
+from flows.help import give_help
 from flows.home import home_screen
 from flows.letters import Body, say
 from flows.story import Story
@@ -10,10 +11,21 @@ from flows.story import Story
 
 async def hear_unaddressed(story: Story, actor: Actor, text: str) -> None:
     """Say honestly that nobody reads this, show where the person is, and let the net look."""
+    await listen(story, actor, text)
+    screen = await home_screen(story, actor)
+    notice = (say("home.nobody_reads"),) if actor.standing else ()
+    await story.post(actor.person.id, Body((*notice, *screen.parts), screen.rows))
+
+
+async def hear_command(story: Story, actor: Actor, text: str) -> None:
+    """A command that we do not have is never a message to the peer: say what there is."""
+    await listen(story, actor, text)
+    await give_help(story, actor, say("help.unknown_command"))
+
+
+async def listen(story: Story, actor: Actor, text: str) -> None:
+    """Let the net look at words that no peer gets, whatever else they are: an answer, a command."""
     for membership in actor.standing or actor.memberships:
         where = await programme(story.session, membership.programme_id)
         await judge_words(story, actor.person, where, text)
         break
-    screen = await home_screen(story, actor)
-    notice = (say("home.nobody_reads"),) if actor.standing else ()
-    await story.post(actor.person.id, Body((*notice, *screen.parts), screen.rows))

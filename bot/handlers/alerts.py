@@ -8,6 +8,8 @@ from bot.filters import Verb, pressed_message
 from bot.keyboards import Press
 from flows import alerts
 from flows.actor import Actor
+from flows.help_at_once import SAFE_NOW
+from flows.safe_now import answer_safe_now
 from flows.story import Story
 from flows.worry import say_worried
 
@@ -17,6 +19,7 @@ def make_router() -> Router:
     router = Router(name="alerts")
     router.callback_query.register(on_press, Verb("al", "ao", "aa", "ac"))
     router.callback_query.register(on_worried, Verb("wo"))
+    router.callback_query.register(on_safe_now, Verb(SAFE_NOW))
     router.message.register(on_worried_typed, Command("worried"))
     return router
 
@@ -38,6 +41,12 @@ async def on_worried(query: CallbackQuery, press: Press, story: Story, actor: Ac
     """A peer worker is worried about somebody."""
     del query
     await say_worried(story, actor, press.ref)
+
+
+async def on_safe_now(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
+    """Somebody tells whether they are safe now."""
+    del query
+    await answer_safe_now(story, actor, press.ref, press.detail)
 
 
 async def on_worried_typed(message: Message, story: Story, actor: Actor) -> None:

@@ -14,8 +14,9 @@ from flows.conversation import Written
 from flows.home import go_home
 from flows.invitations import looks_like_code, open_invitation
 from flows.letters import body, say
+from flows.safe_now import typed_safe_now
 from flows.story import Story
-from flows.unaddressed import hear_unaddressed
+from flows.unaddressed import hear_command, hear_unaddressed, listen
 
 
 def make_router() -> Router:
@@ -33,16 +34,23 @@ async def on_text(message: Message, story: Story, actor: Actor) -> None:
     """Find out what a typed text is: an answer, a message to the peer, a code, or none of them."""
     typed = message.text or ""
     text = storable_text(typed)
+    if await typed_safe_now(story, actor, text):
+        return
+    if text.startswith("/"):
+        await hear_command(story, actor, text)
+        return
+    if looks_like_code(text):
+        await open_invitation(story, actor, text)
+        return
     running = await conversation.running_pairings(story, actor)
     filling = await filling_for_typed(story, actor, typed, in_conversation=bool(running))
     if filling is not None and message.forward_origin is not None:
         await forms.refuse_content(filling, "form.not_an_answer")  # somebody else's words
     elif filling is not None:
+        await listen(story, actor, text)
         await forms.type_answer(filling, typed)
     elif running:
         await conversation.write(story, actor, written_by(message, text), running)
-    elif looks_like_code(text):
-        await open_invitation(story, actor, text)
     else:
         await hear_unaddressed(story, actor, text)
 

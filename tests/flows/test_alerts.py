@@ -108,7 +108,7 @@ async def test_same_cause_again_adds_to_the_alert(stage, sam, hannah, raised):
     alert = await row(stage, Alert)
     assert alert.times == 2
     assert calls(sam) == 1
-    assert "We are telling a coordinator of Perinatal now." in hannah.text
+    assert "The numbers to call are in the message above." in hannah.text
     await sam.tap("Open the alert")
     assert "It was raised 2 times." in sam.text
     await sam.tap("I take this on")

@@ -1,0 +1,53 @@
+"""Help at once: what somebody reads when an answer or a word is about safety; never a flood."""
+
+from datetime import timedelta
+
+from db.alerts import Alert
+from db.outbox import Lane, last_posted_at
+from db.people import Person
+from db.programmes import Programme
+from flows.letters import Button, Rows, UrgentHelp, body, one_each, say
+from flows.story import Story
+
+STILL_ON_SCREEN = timedelta(minutes=10)  # so long a repeated cause does not repeat the whole text
+SAFE_NOW = "sf"
+ANSWERS = ("yes", "not_sure", "no")
+
+
+async def help_at_once(
+    story: Story, to: Person, where: Programme, alert: Alert, *, told: bool, for_other: bool
+) -> None:
+    """Thank, name it, ask about now, and give the numbers; a short line while they stand there."""
+    slot, again = help_slot(alert), f"safety_again:{alert.id}"
+    if await _is_fresh(story, to, slot):
+        if not await _is_fresh(story, to, again):
+            rows = one_each(Button(say("button.urgent_help"), "u"))
+            line = body(say("safety.again"), rows=rows)
+            await story.post(to.id, line, lane=Lane.CRISIS, slot=again)
+        return
+    thanks = "safety.thanks_for_other" if for_other else "safety.thanks"
+    telling = "safety.we_tell" if told else "safety.nobody_on_duty"
+    content = body(
+        say(thanks),
+        UrgentHelp(where.region),
+        say(telling, programme=where.name),
+        rows=() if for_other else _safe_now(alert),
+    )
+    await story.post(to.id, content, lane=Lane.CRISIS, slot=slot)
+
+
+def help_slot(alert: Alert) -> str:
+    """The slot of the text that asks whether the person is safe now."""
+    return f"safety:{alert.id}"
+
+
+def _safe_now(alert: Alert) -> Rows:
+    buttons = (
+        Button(say(f"safety.button.{answer}"), SAFE_NOW, alert.id, answer) for answer in ANSWERS
+    )
+    return one_each(*buttons)
+
+
+async def _is_fresh(story: Story, to: Person, slot: str) -> bool:
+    shown_at = await last_posted_at(story.session, to.id, slot)
+    return shown_at is not None and story.now - shown_at <= STILL_ON_SCREEN
