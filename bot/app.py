@@ -1,6 +1,7 @@
 """The bot: takes a stored update, finds the actor behind it, and lets one handler tell a story."""
 
 from aiogram import Bot, Dispatcher
+from aiogram.types import Update
 
 from bot.first_things import ask_beside, asked_first
 from bot.handled import Handled, PressAnswer
@@ -38,9 +39,9 @@ class App:
         actor = await meet(story, sender)
         if await asked_first(story, actor, raw):
             return _answered(raw)
-        await self._dispatcher.feed_raw_update(
-            self._bot, dict(raw), story=story, actor=actor, raw=raw
-        )
+        update = Update.model_validate(dict(raw), context={"bot": self._bot})
+        # feed_raw_update would log every refusal as an error before it reaches us
+        await self._dispatcher.feed_update(self._bot, update, story=story, actor=actor, raw=raw)
         await ask_beside(story, actor, raw)
         return _answered(raw)
 

@@ -72,8 +72,7 @@ class Renderer:
             case Words(text):
                 return self.catalogue.say_words(text, language)
             case Bullets(items):
-                said = (self.catalogue.say_words(item.text, language) for item in items)
-                return "\n".join(f"- {words}" for words in said)
+                return "\n".join(f"- {self._say(item, language)}" for item in items)
             case Lines(lines):
                 return "\n".join(spoken_line(line, self.catalogue, language) for line in lines)
             case UrgentHelp(region):

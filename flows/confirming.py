@@ -45,7 +45,8 @@ async def show_to_confirm(
         label = say("confirm.button.changed", name=await name_in(story, membership))
         buttons.append(Button(label, "pw", membership.id))
     key = "confirm.list" if buttons else "confirm.list_empty"
-    content = body(say(key, n=len(buttons)), rows=one_each(*buttons[:MOST_SHOWN]))
+    rows = one_each(*buttons[:MOST_SHOWN], Button(say("home.button.home"), "h"))
+    content = body(say(key, n=len(buttons)), rows=rows)
     await story.edit(actor.person.id, content, slot="confirm", message_id=pressed)
 
 
@@ -77,7 +78,8 @@ async def confirm(
     await record(story, actor, membership, "peer_worker.confirmed")
     name = await name_in(story, membership)
     slot = f"pw:{membership.id}"
-    done = body(say("confirm.done", name=name))
+    rows = one_each(Button(say("home.button.home"), "h"))
+    done = body(say("confirm.done", name=name), rows=rows)
     await story.edit(actor.person.id, done, slot=slot, message_id=pressed)
     by = await name_in(story, actor.ensure_coordinator(where.id))
     told = say("coordinator.peer_confirmed", name=name, by=by)

@@ -7,7 +7,7 @@ from db.people import name_of, person
 from db.programmes import programme
 from flows.actor import SERVICE_USER, Actor
 from flows.errors import Refused
-from flows.letters import Body, Button, Part, Words, body, one_each, say
+from flows.letters import Body, Bullets, Button, Part, Text, Words, body, one_each, say
 from flows.programmes import pack_of
 from flows.staff import name_in
 from flows.story import Story
@@ -29,7 +29,8 @@ async def show_pairs(story: Story, actor: Actor, programme_id: str, pressed: int
     parts: list[Part] = [say("review.list" if to_review else "review.list_empty", n=len(buttons))]
     if found.left_out:
         parts.append(say("review.left_out", n=len(found.left_out)))
-    content = Body(tuple(parts), one_each(*buttons))
+    rows = one_each(*buttons, Button(say("home.button.home"), "h"))
+    content = Body(tuple(parts), rows)
     await story.edit(actor.person.id, content, slot="review", message_id=pressed)
 
 
@@ -56,19 +57,20 @@ async def show_waiting(story: Story, actor: Actor, programme_id: str, pressed: i
     where = ProgrammeId(programme_id)
     actor.ensure_coordinator(where)
     waiting = await members(story.session, where, SERVICE_USER, ("waiting",))
-    lines = []
-    for n, membership in enumerate(waiting[:MOST_SHOWN], start=1):
+    lines: list[Text] = []
+    for membership in waiting[:MOST_SHOWN]:
         name = await name_of(story.session, await person(story.session, membership.person_id))
         days = (story.now - membership.stage_since).days
-        lines.append(f"{n}. {name}: {days}")
+        lines.append(say("waiting.line", name=name, n=days))
     parts: list[Part] = [say("waiting.list" if waiting else "waiting.list_empty", n=len(waiting))]
     if lines:
-        parts.append(Words("\n".join(lines)))
+        parts.append(Bullets(tuple(lines)))
     paused = await members(story.session, where, SERVICE_USER, ("paused",))
     if paused:
         names = [await name_in(story, membership) for membership in paused[:MOST_SHOWN]]
         parts.append(say("waiting.on_a_break", names=", ".join(names)))
-    await story.edit(actor.person.id, Body(tuple(parts)), slot="waiting", message_id=pressed)
+    rows = one_each(Button(say("home.button.home"), "h"))
+    await story.edit(actor.person.id, Body(tuple(parts), rows), slot="waiting", message_id=pressed)
 
 
 async def _names(story: Story, pairing: Pairing) -> dict[str, str]:

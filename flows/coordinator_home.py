@@ -20,10 +20,11 @@ async def coordinator_screen(story: Story, _actor: Actor, membership: Membership
         return body(say("team.to_confirm", programme=named.name), rows=rows)
     counts = await _counts(story, membership)
     needs = [Button(say(f"coordinator.button.{name}", n=n), verb, ref) for name, verb, n in counts]
+    is_needed = any(name != "waiting" for name, _, _ in counts)  # they wait for a pair, not for us
     peers = await members(story.session, ref, PEER_WORKER, ("active", "paused"))
     partners = Button(say("coordinator.button.partners"), "ip", ref)
     return body(
-        say("coordinator.home" if needs else "coordinator.home_quiet", programme=named.name),
+        say("coordinator.home" if is_needed else "coordinator.home_quiet", programme=named.name),
         rows=one_each(
             *needs,
             *([Button(say("coordinator.button.peers", n=len(peers)), "ps", ref)] if peers else ()),

@@ -8,7 +8,7 @@ from flows.actor import Actor
 from flows.errors import Refused
 from flows.home import go_home
 from flows.languages import ask_language, languages_of
-from flows.letters import body, say
+from flows.letters import say
 from flows.onboarding import begin_onboarding, show_welcome
 from flows.story import Story
 
@@ -44,8 +44,7 @@ async def told_already_in(story: Story, actor: Actor, to: Programme, role: str) 
     if standing is None:
         return False
     key = "invitation.already_in" if standing.role == role else "invitation.other_role"
-    await story.post(actor.person.id, body(say(key, programme=to.name)))
-    await go_home(story, actor)
+    await go_home(story, actor, say(key, programme=to.name))
     return True
 
 

@@ -16,10 +16,11 @@ from flows.waiting import waiting_screen
 URGENT = Button(say("button.urgent_help"), "u")
 
 
-async def go_home(story: Story, actor: Actor) -> None:
+async def go_home(story: Story, actor: Actor, *notices: Part) -> None:
     """Show the person where they are: their first form, else the screen of their role.
 
     Another open form, such as a check-in, is offered beside that screen and never hides it.
+    Notices go first, in the same message.
     """
     open_form = await open_form_of(story.session, actor.person.id)
     if open_form is None:
@@ -33,7 +34,7 @@ async def go_home(story: Story, actor: Actor) -> None:
             screen = await home_screen(story, actor)
             parts = (*screen.parts, say("home.form_waits"))
             content = Body(parts, (*one_each(resume), *screen.rows))
-    await story.post(actor.person.id, content)
+    await story.post(actor.person.id, Body((*notices, *content.parts), content.rows))
 
 
 def _is_first_form(actor: Actor, open_form: FormSession) -> bool:

@@ -1,5 +1,6 @@
 """Invitations: the way into a role. A link and a typed code open the same one."""
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from db.invitations import (
 )
 from db.programmes import Programme, programme
 from flows.actor import COORDINATOR, SERVICE_USER, Actor
+from flows.concerns import judge_words
 from flows.entering import enter, told_already_in
 from flows.letters import Body, Button, body, one_each, say
 from flows.staff import name_in, tell_coordinators
@@ -23,6 +25,7 @@ LASTS = timedelta(days=7)  # the longest that an unused way in may stay open
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is read as something else
 CODE_GROUPS, GROUP_LETTERS = 3, 4  # 12 letters of 30: 58 bits, typed within minutes
 PAYLOAD_BYTES = 16
+THREE_GROUPS = re.compile(r"[A-Za-z0-9]{4}(?:[\s\-\u2010-\u2015]{1,3}[A-Za-z0-9]{4}){2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ async def invite(
     to = await programme(story.session, membership.programme_id)
     issued = await issue_invitation(story, to, role, issued_by=actor.person.id, uses=uses)
     several = Button(say("invitation.button.several"), "in", to.id)
+    home = Button(say("home.button.home"), "h")
     key = f"invitation.issued.{role}" if uses == 1 else "invitation.issued_for_several"
     link = f"https://t.me/{bot_username}?start={issued.payload}"
     await story.post(
@@ -88,7 +92,7 @@ async def invite(
                 say("invitation.link", link=link),
                 say("invitation.code", code=issued.code),
             ),
-            one_each(several) if role == SERVICE_USER and uses == 1 else (),
+            one_each(*([several] if role == SERVICE_USER and uses == 1 else ()), home),
             picture=link,
         ),
     )
@@ -99,16 +103,19 @@ async def invite(
 
 
 def looks_like_code(text: str) -> bool:
-    """Whether a typed text has the form of an invitation code."""
+    """Whether a typed text has the form of an invitation code, or of one with a wrong sign."""
+    if not any(c.isdigit() or c == "-" for c in text):
+        return False
     normal = _normal(text)
     good = len(normal) == CODE_GROUPS * GROUP_LETTERS and set(normal) <= set(CODE_ALPHABET)
-    return good and any(c.isdigit() or c == "-" for c in text)
+    return good or THREE_GROUPS.fullmatch(text.strip()) is not None
 
 
 async def open_invitation(story: Story, actor: Actor, secret: str) -> None:
     """Enter by an invitation: its first screen says who invites and what happens next."""
     found = await invitation_by_secret(story.session, _as_kept(secret))
     if found is None:
+        await _let_the_net_look(story, actor, secret)
         await _answer(story, actor, "invitation.unknown")
         return
     to = await programme(story.session, found.programme_id)
@@ -122,6 +129,13 @@ async def open_invitation(story: Story, actor: Actor, secret: str) -> None:
     found.used += 1
     story.session.add(found)
     await enter(story, actor, to, found.role, found)
+
+
+async def _let_the_net_look(story: Story, actor: Actor, typed: str) -> None:
+    """Short words with a digit among them can look like a code, and may be a cry for help."""
+    for membership in actor.standing[:1]:
+        where = await programme(story.session, membership.programme_id)
+        await judge_words(story, actor.person, where, typed)
 
 
 def _refusal(found: Invitation, now: datetime) -> str | None:

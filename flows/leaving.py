@@ -24,11 +24,15 @@ OVER = ("declined", "expired", "ended", "withdrawn")
 
 
 async def ask_to_leave(story: Story, actor: Actor) -> None:
-    """Ask once: leaving tells the peer."""
+    """Ask once, and say who is told; somebody without a role has nothing to leave."""
+    if not actor.standing:
+        rows = one_each(Button(say("leaving.button.erase_too"), "xq"), URGENT)
+        await story.post(actor.person.id, body(say("leaving.no_role"), rows=rows))
+        return
     rows = one_each(
         Button(say("leaving.button.leave"), "xl"), Button(say("leaving.button.stay"), "xk"), URGENT
     )
-    await story.post(actor.person.id, body(say("leaving.ask"), rows=rows))
+    await story.post(actor.person.id, body(say(f"leaving.ask.{_leaves_as(actor)}"), rows=rows))
 
 
 async def ask_to_erase(story: Story, actor: Actor) -> None:
@@ -45,16 +49,28 @@ async def stay(story: Story, actor: Actor) -> None:
 
 
 async def leave(story: Story, actor: Actor) -> None:
-    """End the person's roles and pairings; their peers and coordinators are told."""
+    """End the person's roles and pairings; their peers and coordinators are told.
+
+    Raises Refused when they have left already.
+    """
+    if not actor.standing:
+        raise Refused("leaving.done_already")
+    role = _leaves_as(actor)
     await _end_everything(story, actor)
     rows = one_each(
         Button(say("leaving.button.erase_too"), "xq"), Button(say("button.urgent_help"), "u")
     )
-    await story.post(actor.person.id, body(say("leaving.left"), rows=rows))
+    await story.post(actor.person.id, body(say(f"leaving.left.{role}"), rows=rows))
 
 
 async def erase(story: Story, actor: Actor) -> None:
-    """Leave, and delete everything that is held about the person some minutes later."""
+    """Leave, and delete everything that is held about the person some minutes later.
+
+    Raises Refused when that is under way: one wish has one receipt.
+    """
+    under_way = actor.person.erase_at
+    if under_way is not None and under_way <= story.now + ERASED_AFTER:
+        raise Refused("leaving.done_already")
     await _end_everything(story, actor)
     actor.person.erase_at = story.now + ERASED_AFTER
     story.session.add(actor.person)
@@ -86,6 +102,12 @@ async def erase_due(story: Story) -> int:
             now=story.now,
         )
     return len(due)
+
+
+def _leaves_as(actor: Actor) -> str:
+    """The role that the person leaves, or that there are several."""
+    roles = {membership.role for membership in actor.standing}
+    return roles.pop() if len(roles) == 1 else "several"
 
 
 async def _receipt(story: Story) -> str:

@@ -53,9 +53,9 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """Words of a pack in a list, each on a line of its own."""
+    """A list, each item on a line of its own."""
 
-    items: tuple[Words, ...]
+    items: tuple[Text | Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _part(raw: dict[str, Any]) -> Part:
     if raw["kind"] == "message":
         return Message(fields["text"], tuple(Entity(**e) for e in fields["entities"]))
     if raw["kind"] == "bullets":
-        return Bullets(tuple(Words(item["text"]) for item in fields["items"]))
+        return Bullets(tuple(_label(item) for item in fields["items"]))
     if raw["kind"] == "lines":
         return Lines(_lines(fields["lines"]))
     return _KINDS[raw["kind"]](**fields)

@@ -6,7 +6,7 @@ from db.consents import consents_of
 from db.memberships import Membership
 from db.people import name_of
 from db.programmes import programme
-from flows.actor import Actor, role_of
+from flows.actor import COORDINATOR, Actor, role_of
 from flows.answer_lines import answer_lines
 from flows.errors import Refused
 from flows.filling import read_answers
@@ -24,7 +24,8 @@ async def show_my_data(story: Story, actor: Actor) -> None:
         parts.append(say("my_data.person", name=name, time_zone=actor.person.time_zone))
     for membership in actor.memberships:
         parts += await _about_role(story, membership)
-    parts.append(say("my_data.conversation"))
+    if any(membership.role != COORDINATOR for membership in actor.memberships):
+        parts.append(say("my_data.conversation"))
     rows = one_each(
         *_change_buttons(actor),
         *([Button(say("consent.button.list"), "ec")] if actor.standing else []),
@@ -65,7 +66,7 @@ async def _about_role(story: Story, membership: Membership) -> list[Part]:
             for question in path(form, answers)
             if question.code in answers and question.kind != "agree"
         ]
-        parts += [answer_lines(answered, answers)] if answered else []
+        parts += [say("my_data.told"), answer_lines(answered, answers)] if answered else []
     agreed = await _agreed(story, membership)
     return [*parts, say("my_data.agreed"), Bullets(agreed)] if agreed else parts
 

@@ -16,6 +16,7 @@ from flows.times import local_day
 
 MOST_SHOWN = 20
 SIZES = (5, 20, 50)
+HOME = Button(say("home.button.home"), "h")
 
 
 async def show_invitations(
@@ -31,7 +32,7 @@ async def show_invitations(
         Button(say("invitations.button.take_back", number=str(n)), "ir", one.id)
         for n, one in enumerate(found[:MOST_SHOWN], start=1)
     ]
-    rows = one_each(*buttons, Button(say("form.button.back"), "tm", where.id))
+    rows = one_each(*buttons, Button(say("form.button.back"), "tm", where.id), HOME)
     await story.edit(
         actor.person.id, Body(tuple(parts), rows), slot="invitations", message_id=pressed
     )
@@ -76,7 +77,8 @@ async def ask_for_how_many(
         )
         for n in SIZES
     ]
-    await story.post(actor.person.id, body(say("invitations.how_many"), rows=one_each(*buttons)))
+    rows = one_each(*buttons, HOME)
+    await story.post(actor.person.id, body(say("invitations.how_many"), rows=rows))
     await story.take_buttons_off(actor.person.id, message_id=pressed)
 
 

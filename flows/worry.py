@@ -5,7 +5,7 @@ from db.ids import PairingId
 from db.pairings import RUNNING, Pairing, pairing_or_none, pairings_of
 from db.people import name_of, person
 from db.programmes import programme
-from flows.actor import Actor
+from flows.actor import PEER_WORKER, Actor
 from flows.concerns import raise_concern
 from flows.errors import Refused
 from flows.letters import URGENT, Button, body, one_each, say
@@ -19,6 +19,9 @@ async def say_worried(story: Story, actor: Actor, pairing_id: str) -> None:
         for pairing in await pairings_of(story.session, actor.person.id, RUNNING)
         if pairing.peer_worker_id == actor.person.id
     ]
+    if not running and actor.role(PEER_WORKER) is None:
+        await story.post(actor.person.id, body(say("worry.for_help"), rows=one_each(URGENT)))
+        return
     if not running:
         raise Refused("worry.nobody")
     if not pairing_id and len(running) > 1:

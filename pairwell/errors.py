@@ -86,8 +86,11 @@ class RealServiceConfigured(CommandError):
     """`try` is for made-up people and found the settings of a real service."""
 
     def __init__(self, variables: Sequence[str]) -> None:
+        is_one = len(variables) == 1
+        is_set, without = ("is", "that setting") if is_one else ("are", "those settings")
+        named = " and ".join(variables)
         super().__init__(
-            f"`pairwell try` does not start where {' and '.join(variables)} is set: it is for "
+            f"`pairwell try` does not start where {named} {is_set} set: it is for "
             "made-up people and must never touch a real service. Run it in another folder, "
-            "without that setting."
+            f"without {without}."
         )

@@ -194,7 +194,9 @@ async def test_worried_about_somebody_elses_person(stage, hannah, anna, paired):
 
 async def test_worried_without_anybody(stage, josie):
     await josie.type("/worried")
-    assert josie.text == "You have no running pair. If someone is in danger, use /urgent."
+    assert josie.text == (
+        "If you worry about yourself or someone else, /urgent shows where to get help now."
+    )
     assert await rows(stage, Alert) == []
 
 

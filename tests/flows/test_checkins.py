@@ -45,7 +45,7 @@ async def test_check_in_comes_next_morning_on_the_persons_clock(stage, josie, pa
     stage.clock.set(FRIDAY.replace(hour=10, minute=20))
     await stage.beat()
     assert josie.labels == ["Answer now", "Later", "Not this time", "Urgent help"]
-    assert "Your coordinator sees your answers. Your peer does not." in josie.text
+    assert "Your coordinator can see your answers. Nobody you are paired with can." in josie.text
 
 
 async def test_check_in_follows_the_zone_of_the_person(stage, hannah, josie):

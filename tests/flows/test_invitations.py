@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from db.alerts import Alert
 from db.invitations import Invitation
 from db.memberships import Membership
 from db.people import Person
@@ -93,11 +94,33 @@ async def test_code_can_be_told_from_words_however_it_is_typed(sqlite_stage):
     assert [code for code in codes if not any(c.isdigit() for c in code)] == []
 
 
+@pytest.mark.parametrize("typed", ["ABCD-EFG0-HJKL", "abcd efg1 hjkl", "IIII\u201300OO\u2013LLLL"])
+async def test_code_with_a_wrong_sign_is_no_known_invitation(stranger, typed):
+    await stranger.type(typed)
+    assert stranger.text == (
+        "We do not know this invitation. Please check the link or code, or ask for a new one."
+    )
+
+
+@pytest.mark.parametrize("typed", ["will this help", "ABCD-EFGH", "ring 0800 1111 2222 now"])
+async def test_words_are_no_code(stranger, typed):
+    await stranger.type(typed)
+    assert stranger.text.startswith("This is Pairwell.")
+
+
+async def test_words_like_a_code_are_still_looked_at(stage, josie):
+    await josie.type("self harm 2day")
+    assert josie.text.startswith("We do not know this invitation.")
+    assert [alert.person_id for alert in await rows(stage, Alert)] == [josie.person_id]
+
+
 async def test_invitation_opened_by_someone_in_that_role(stage, josie):
     issued = await stage.invitation("service_user")
     await josie.type(f"/start {issued.payload}")
-    assert josie.texts[0] == "You are already in Perinatal. Nothing has changed."
-    assert josie.text.startswith("You are on the waiting list.")
+    assert len(josie.texts) == 1
+    assert josie.text.startswith(
+        "You are already in Perinatal. Nothing has changed.\n\nYou are on the waiting list."
+    )
     assert await uses_left(stage) == 1
 
 
@@ -115,7 +138,10 @@ async def test_invitation_opened_again_in_the_middle_resumes(stage, stranger):
     await stranger.tap("Start")
     await stranger.tap("I understand")
     await stranger.type(f"/start {issued.payload}")
-    assert stranger.text == "You stopped half-way. Everything you told us is saved."
+    assert stranger.text == (
+        "You are already in Perinatal. Nothing has changed.\n\n"
+        "You stopped half-way. Everything you told us is saved."
+    )
     await stranger.tap("Go on")
     assert "Your coordinator reads your answers" in stranger.text
 

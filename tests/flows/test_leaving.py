@@ -14,6 +14,7 @@ from db.people import Person
 from db.tables import METADATA
 from tests.flows.people import (
     ANNA,
+    HANNAH,
     JOSIE,
     Someone,
     answers_of,
@@ -209,6 +210,82 @@ async def test_alert_about_somebody_who_was_erased_can_be_closed(stage, sam, han
     await sam.tap("I take this on")
     await sam.tap("I have talked with them")
     assert (await row(stage, Alert)).state == "closed"
+
+
+async def test_leave_pressed_twice_has_one_effect(sam, josie, paired):
+    del paired
+    await josie.type("/stop")
+    leave = josie.data("Yes, leave")
+    await josie.press(leave)
+    said, told = josie.texts, sam.texts
+    await josie.press(leave)
+    assert josie.notice == "This is done already."
+    assert (josie.texts, sam.texts) == (said, told)
+
+
+async def test_erase_pressed_twice_gives_one_receipt(stage, josie):
+    await josie.type("/mydata")
+    await josie.tap("Delete everything")
+    yes = josie.data("Yes, delete everything")
+    await josie.press(yes)
+    said, due = josie.texts, (await row(stage, Person)).erase_at
+    stage.clock.advance(minutes=1)
+    await josie.press(yes)
+    assert josie.notice == "This is done already."
+    assert (josie.texts, (await row(stage, Person)).erase_at) == (said, due)
+    assert len([r for r in await rows(stage, AuditRow) if r.act == "erasure.receipt"]) == 1
+
+
+async def test_stop_says_what_leaving_means_for_the_role(stage, sam, hannah, josie):
+    await join(stage, 3_004, "coordinator", "Lee")
+    asked, left = [], []
+    for someone in (josie, hannah, sam):
+        await someone.type("/stop")
+        asked.append(someone.text.partition("?")[2])
+        await someone.tap("Yes, leave")
+        left.append(someone.text.partition(". ")[2].partition(". ")[0])
+    assert asked == [
+        " If you have a peer, we tell them and your coordinator.",
+        " We tell the people you support, and your coordinator.",
+        " We tell the other coordinators. Alerts that you took on open again for them.",
+    ]
+    assert left == [
+        "Nobody can write to you through us any more",
+        "Nobody can write to you through us any more, and no offers come",
+        "Alerts and news of the programme no longer come to you",
+    ]
+
+
+async def test_stop_with_two_roles_names_all_of_them(stage, hannah):
+    await stage.programme("Second")
+    await join(stage, HANNAH, "service_user", "Hannah", within="Second")
+    await hannah.type("/stop")
+    assert hannah.text.startswith("Would you like to leave all your roles here?")
+    await hannah.tap("Yes, leave")
+    assert hannah.text.startswith("You have left all your roles.")
+
+
+async def test_stop_without_a_role(stage):
+    stranger = Someone(stage, ANNA)
+    await stranger.type("/stop")
+    assert stranger.text == "You have no role here, so there is nothing to leave."
+    assert stranger.labels == ["Delete my data too", "Urgent help"]
+
+
+async def test_mydata_half_way_says_nothing_of_answers(stage):
+    josie = Someone(stage, JOSIE)
+    issued = await stage.invitation("service_user")
+    await josie.type(f"/start {issued.payload}")
+    await josie.type("/mydata")
+    assert "In Perinatal you look for a peer." in josie.text
+    assert "You told us:" not in josie.text
+    assert "what you and your peer write" in josie.text
+
+
+async def test_mydata_of_a_coordinator_says_nothing_of_a_peer(sam):
+    await sam.type("/mydata")
+    assert "In Perinatal you are a coordinator.\n\nYou told us:\n\n" in sam.text
+    assert "your peer" not in sam.text
 
 
 async def test_erased_person_starts_anew(stage, josie):

@@ -71,7 +71,7 @@ async def test_invite_several_service_users(stage, sam):
     await sam.type("/menu")
     await sam.tap("Invite a service user")
     await sam.tap("For more than one person")
-    assert sam.labels == ["Up to 5 people", "Up to 20 people", "Up to 50 people"]
+    assert sam.labels == ["Up to 5 people", "Up to 20 people", "Up to 50 people", "Where I am"]
     await sam.tap("Up to 20 people")
     assert sam.text.startswith("Here is an invitation for up to 20 people")
     assert sorted(i.uses_left for i in await rows(stage, Invitation)) == [1, 20]

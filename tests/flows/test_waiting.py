@@ -38,7 +38,7 @@ async def test_waiting_tells_place_and_time_from_the_programmes_own_past(stage, 
     await stage.programme("Second")
     await josie.type("/menu")
     await anna.type("/menu")
-    time = "Half of the last 5 people here waited up to 9 days. Three in four waited up to 12 days."
+    time = "Of the last 5 people here, half waited up to 9 days. Most waited up to 12 days."
     assert f"{time} {GUESS}" in josie.text
     assert "Nobody has waited longer than you." in josie.text
     assert "One person has waited longer than you." in anna.text
@@ -55,7 +55,7 @@ async def test_waiting_in_another_programme_knows_nothing_of_this_one(stage):
 async def test_waiting_longer_than_most_is_said(stage, josie):
     await waited(stage, 20, 21, 22, 30, 40)
     await josie.type("/menu")
-    assert "waited up to 4 weeks. Three in four waited up to 5 weeks." in josie.text
+    assert "half waited up to 4 weeks. Most waited up to 5 weeks." in josie.text
     assert "longer than most" not in josie.text
     stage.clock.advance(days=31)
     await josie.type("/menu")
@@ -81,7 +81,7 @@ async def test_changed_time_is_told_after_a_week_and_once(stage, josie, told):
         assert news(josie, told) == [], days
     await stage.advance(A_DAY)
     assert len(news(josie, told)) == 1
-    assert "Three in four waited up to 6 weeks." in josie.text or "weeks" in josie.text
+    assert "Most waited up to 6 weeks." in josie.text or "weeks" in josie.text
     await waited(stage, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)
     await stage.advance(6 * A_DAY)
     assert len(news(josie, told)) == 1

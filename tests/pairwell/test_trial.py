@@ -32,6 +32,15 @@ def test_trial_beside_a_real_service(
         check_nothing_real()
 
 
+def test_trial_names_one_setting_or_several() -> None:
+    one = str(RealServiceConfigured(["PAIRWELL_BOT_TOKEN"]))
+    two = str(RealServiceConfigured(["PAIRWELL_BOT_TOKEN", "PAIRWELL_DATABASE_URL"]))
+    assert "where PAIRWELL_BOT_TOKEN is set" in one
+    assert one.endswith("without that setting.")
+    assert "where PAIRWELL_BOT_TOKEN and PAIRWELL_DATABASE_URL are set" in two
+    assert two.endswith("without those settings.")
+
+
 def test_link_for_a_person_and_for_a_script(capsys: pytest.CaptureFixture[str]) -> None:
     announce("http://127.0.0.1:1/", browser=False, as_json=True)
     assert json.loads(capsys.readouterr().out) == {"link": "http://127.0.0.1:1/"}
