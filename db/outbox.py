@@ -238,6 +238,16 @@ async def last_posted_at(session: AsyncSession, person_id: PersonId, slot: str) 
     return (await session.exec(query.order_by(col(Letter.id).desc()).limit(1))).first()
 
 
+async def last_written_at(session: AsyncSession, person_id: PersonId, slot: str) -> datetime | None:
+    """When the slot was last given new words, by a message or an edit that did not fail."""
+    query = select(col(Letter.created_at)).where(
+        col(Letter.person_id) == person_id,
+        col(Letter.slot) == slot,
+        col(Letter.state) != "failed",
+    )
+    return (await session.exec(query.order_by(col(Letter.id).desc()).limit(1))).first()
+
+
 async def outbox_counts(session: AsyncSession) -> dict[str, int]:
     """State -> number of letters in it."""
     query = select(col(Letter.state), func.count()).group_by(col(Letter.state))

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import col, select
 
 from care.message_text import Entity, units
 from db.alerts import Alert
@@ -8,6 +9,8 @@ from db.held_messages import HeldMessage
 from db.outbox import Letter
 from db.pairings import Pairing
 from db.people import Person
+from flows.deliveries import letter_failed
+from flows.story import Story
 from tests.flows.people import change, pair, row, rows
 
 CANARY = "Canary"
@@ -340,3 +343,28 @@ async def test_held_message_that_nobody_claims_is_deleted_and_its_writer_told(
     assert [t for t in hannah.texts if "did not say who it was for" in t] != []
     assert await rows(stage, HeldMessage) == []
     assert [t for t in josie.texts + anna.texts if "How are you?" in t] == []
+
+
+async def test_status_line_is_written_once_a_minute(stage, hannah, paired):
+    await hannah.type("One")
+    await hannah.type("Two")
+    written = [x for x in await rows(stage, Letter) if x.slot == f"status:{paired}"]
+    assert [letter.act for letter in written] == ["send"]
+    stage.clock.advance(minutes=1)
+    await hannah.type("Three")
+    assert [t for t in hannah.texts if t.startswith("Sent")] == ["Sent to Josie at 10:01."]
+
+
+async def test_later_success_leaves_the_line_about_a_failure(stage, hannah, josie, paired):
+    del josie
+    await hannah.type("One")
+    async with stage.database.transaction() as session:
+        story = Story(session, stage.clock.now(), "test:failed")
+        query = select(Letter).where(col(Letter.pairing_id) == paired)
+        letter = (await session.exec(query)).one()
+        await letter_failed(story, letter, "blocked")
+    await stage.deliver()
+    stage.clock.advance(minutes=2)
+    await hannah.type("Two")
+    told = [text for text in hannah.texts if "Josie" in text and "your last message" in text]
+    assert told == ["We could not send your last message to Josie. Your coordinator can help."]
