@@ -10,7 +10,7 @@ from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER
 MOST = 7  # commands in a menu, so that it is read at a glance
 EVERYONE = ("urgent", "menu", "mydata", "stop", "help")
 BY_ROLE = {
-    SERVICE_USER: ("urgent", "menu", "pause", "mydata", "stop", "help"),
+    SERVICE_USER: ("urgent", "menu", "talk", "pause", "mydata", "stop", "help"),
     PEER_WORKER: ("worried", "urgent", "menu", "away", "mydata", "stop", "help"),
     COORDINATOR: EVERYONE,
 }

@@ -11,10 +11,10 @@ from flows.consent_keeping import consents_to_ask
 from flows.consents import ask_again, ask_again_beside_talk
 from flows.story import Story
 
-FREE_COMMANDS = frozenset({"urgent", "stop", "mydata", "worried", "language", "help"})
+FREE_COMMANDS = frozenset({"urgent", "stop", "mydata", "worried", "language", "help", "talk"})
 FREE_VERBS = frozenset(
     {
-        "u", "wo", "sf",  # urgent help, worried, safe now
+        "u", "wo", "sf", "tw",  # urgent help, worried, safe now, a coordinator
         "xl", "xe", "xq", "xk",  # leaving
         "ec", "eo", "ey", "en", "el", "ex",  # consents, my data
         "lg",  # language

@@ -31,5 +31,24 @@ SEND_BACK = Question(
     least=3,
     most=400,
 )
+LETTER = Question(
+    code="letter",
+    kind="text",
+    text="What would you like to write to them?",
+    why="If you type in the next 30 minutes, it goes to them. Your name is on it.",
+    short="Your letter",
+    required=True,
+    most=800,
+)
+TALK = Question(
+    code="talk",
+    kind="text",
+    text="What would you like to tell your coordinator?",
+    why="If you type in the next 30 minutes, it goes to them. Your peer does not see it. "
+    "Your coordinator may not read it at once. For help now, type /urgent.",
+    short="What you write",
+    required=True,
+    most=800,
+)
 
-BRIEF_QUESTIONS = (AWAY_UNTIL, COVER_NAME, SEND_BACK)
+BRIEF_QUESTIONS = (AWAY_UNTIL, COVER_NAME, SEND_BACK, LETTER, TALK)

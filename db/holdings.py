@@ -7,8 +7,8 @@ from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.alerts import Alert
-from db.checkins import Checkin, score_of
-from db.ids import FormSessionId, PersonId
+from db.checkins import Checkin, CheckinPlan, score_of
+from db.ids import FormSessionId, PersonId, ProgrammeId
 from db.message_map import MappedMessage
 from db.outbox import Letter
 from db.pairings import Pairing
@@ -31,6 +31,24 @@ async def checkins_held(session: AsyncSession, person_id: PersonId) -> list[Held
     query = select(Checkin).where(col(Checkin.person_id) == person_id)
     rows = await session.exec(query.order_by(col(Checkin.local_date), col(Checkin.id)))
     return [await _with_total(session, row) for row in rows]
+
+
+async def checkins_to_show(
+    session: AsyncSession, service_user_id: PersonId, programme_id: ProgrammeId, most: int
+) -> list[HeldCheckin]:
+    """The last answered check-ins of a service user in one programme, the newest first.
+
+    What the same person answered as a peer worker is not among them: such a plan has no pairing.
+    """
+    query = select(Checkin).where(
+        col(Checkin.person_id) == service_user_id,
+        col(Checkin.state) == "answered",
+        col(Checkin.plan_id) == col(CheckinPlan.id),
+        col(CheckinPlan.programme_id) == programme_id,
+        col(CheckinPlan.pairing_id).is_not(None),
+    )
+    newest = query.order_by(col(Checkin.local_date).desc(), col(Checkin.id).desc()).limit(most)
+    return [await _with_total(session, row) for row in await session.exec(newest)]
 
 
 async def alerts_held(session: AsyncSession, person_id: PersonId) -> list[Alert]:

@@ -10,6 +10,7 @@ from flows.actor import Actor
 from flows.concerns import read_reasons
 from flows.errors import Refused
 from flows.letters import Body, Button, Part, body, one_each, say
+from flows.people_pages import buttons_about
 from flows.story import Story
 from flows.times import local_time
 
@@ -87,17 +88,19 @@ async def _alert_screen(story: Story, actor: Actor, alert: Alert) -> Body:
         parts.append(say("alert.times", n=alert.times))
     if alert.state == "closed":
         return Body((*parts, say(f"alert.outcome.{alert.outcome}")))
+    taken_by_me = alert.acknowledged_by == actor.person.id
+    about = await buttons_about(story, someone, alert.programme_id, can_write=taken_by_me)
     if alert.acknowledged_by is None:
-        rows = one_each(Button(say("alert.button.take"), "aa", alert.id))
+        rows = one_each(Button(say("alert.button.take"), "aa", alert.id), *about)
         return Body((*parts, say("alert.not_taken")), rows)
     taker = await name_of(story.session, await person(story.session, alert.acknowledged_by))
     parts.append(say("alert.taken", name=taker))
-    if alert.acknowledged_by != actor.person.id:
-        return Body(tuple(parts))
+    if not taken_by_me:
+        return Body(tuple(parts), one_each(*about))
     outcomes = [
         Button(say(f"alert.outcome.{outcome}"), "ac", alert.id, outcome) for outcome in OUTCOMES
     ]
-    return Body((*parts, say("alert.what_came_of_it")), one_each(*outcomes))
+    return Body((*parts, say("alert.what_came_of_it")), one_each(*about, *outcomes))
 
 
 def _reason_text(reason: Reason) -> Part:

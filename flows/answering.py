@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from care.brief_questions import LETTER, TALK
 from care.measures import measure
 from care.questions import AnswerRefused, Typed, accept
 from db.answers import FormSession, form_session_or_none, open_form_of
@@ -21,6 +22,7 @@ from flows.story import Story
 
 STILL_ANSWERING = timedelta(minutes=30)  # after that, a typed text is for the peer again
 STILL_WRITING = timedelta(minutes=3)  # the same where any words would fit the open question
+LETTERS = (LETTER.code, TALK.code)  # these say for how long; what they get is not for the peer
 
 
 async def filling_of(
@@ -57,7 +59,8 @@ async def filling_for_typed(
     question = await open_question(filling)
     if question is None or filling.form_session.at is None:
         return None
-    busy = STILL_WRITING if question.kind == "text" or question.other else STILL_ANSWERING
+    fits_any = (question.kind == "text" or question.other) and question.code not in LETTERS
+    busy = STILL_WRITING if fits_any else STILL_ANSWERING
     if story.now - filling.form_session.touched_at > busy:
         return None
     try:

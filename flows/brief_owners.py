@@ -6,6 +6,7 @@ from flows.away import AWAY_KIND, away_owner
 from flows.brief_forms import BriefOwner
 from flows.confirming import SEND_BACK_KIND, send_back_owner
 from flows.covers import COVER_KIND, cover_owner
+from flows.letters_to_people import LETTER_KIND, letter_owner
 from flows.peer_changes import (
     CAPACITY_KIND,
     SUPERVISION_KIND,
@@ -13,13 +14,16 @@ from flows.peer_changes import (
     supervision_owner,
 )
 from flows.story import Story
+from flows.talking import TALK_KIND, talk_owner
 
 _OWNERS: Mapping[str, Callable[[Story, str], Awaitable[BriefOwner]]] = {
     AWAY_KIND: away_owner,
     CAPACITY_KIND: capacity_owner,
     COVER_KIND: cover_owner,
+    LETTER_KIND: letter_owner,
     SEND_BACK_KIND: send_back_owner,
     SUPERVISION_KIND: supervision_owner,
+    TALK_KIND: talk_owner,
 }
 
 

@@ -58,10 +58,12 @@ async def show_waiting(story: Story, actor: Actor, programme_id: str, pressed: i
     actor.ensure_coordinator(where)
     waiting = await members(story.session, where, SERVICE_USER, ("waiting",))
     lines: list[Text] = []
+    pages: list[Button] = []
     for membership in waiting[:MOST_SHOWN]:
         name = await name_of(story.session, await person(story.session, membership.person_id))
         days = (story.now - membership.stage_since).days
         lines.append(say("waiting.line", name=name, n=days))
+        pages.append(Button(say("people.button.page", name=name), "pp", membership.id))
     parts: list[Part] = [say("waiting.list" if waiting else "waiting.list_empty", n=len(waiting))]
     if lines:
         parts.append(Bullets(tuple(lines)))
@@ -69,7 +71,7 @@ async def show_waiting(story: Story, actor: Actor, programme_id: str, pressed: i
     if paused:
         names = [await name_in(story, membership) for membership in paused[:MOST_SHOWN]]
         parts.append(say("waiting.on_a_break", names=", ".join(names)))
-    rows = one_each(Button(say("home.button.home"), "h"))
+    rows = one_each(*pages, Button(say("home.button.home"), "h"))
     await story.edit(actor.person.id, Body(tuple(parts), rows), slot="waiting", message_id=pressed)
 
 

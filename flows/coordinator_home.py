@@ -8,6 +8,7 @@ from db.programmes import programme
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
 from flows.letters import Body, Button, body, one_each, say
 from flows.looks import changed_in
+from flows.people_pages import SHOWN
 from flows.story import Story
 
 
@@ -22,11 +23,17 @@ async def coordinator_screen(story: Story, _actor: Actor, membership: Membership
     needs = [Button(say(f"coordinator.button.{name}", n=n), verb, ref) for name, verb, n in counts]
     is_needed = any(name != "waiting" for name, _, _ in counts)  # they wait for a pair, not for us
     peers = await members(story.session, ref, PEER_WORKER, ("active", "paused"))
+    people = await members(story.session, ref, SERVICE_USER, SHOWN)
     partners = Button(say("coordinator.button.partners"), "ip", ref)
     return body(
         say("coordinator.home" if is_needed else "coordinator.home_quiet", programme=named.name),
         rows=one_each(
             *needs,
+            *(
+                [Button(say("coordinator.button.people", n=len(people)), "pe", ref)]
+                if people
+                else ()
+            ),
             *([Button(say("coordinator.button.peers", n=len(peers)), "ps", ref)] if peers else ()),
             Button(say("coordinator.button.invite_service_user"), "iv", ref, SERVICE_USER),
             Button(say("coordinator.button.invite_peer_worker"), "iv", ref, PEER_WORKER),

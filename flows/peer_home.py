@@ -22,8 +22,9 @@ URGENT = Button(say("button.urgent_help"), "u")
 async def peer_worker_home(story: Story, actor: Actor, membership: Membership) -> Body:
     """Their people first, then why no offers come, then the next steps."""
     answers = Button(say("home.button.answers"), "yu", membership.id)
+    talk = Button(say("talk.button.start"), "tw", membership.id)
     if membership.stage not in ("active", "paused"):
-        return body(say("peer_worker.to_confirm"), rows=one_each(answers, URGENT))
+        return body(say("peer_worker.to_confirm"), rows=one_each(answers, talk, URGENT))
     pack = pack_of(story, await programme(story.session, membership.programme_id))
     stops = await _stops(story, pack, membership)
     people = await _people(story, membership)
@@ -40,7 +41,7 @@ async def peer_worker_home(story: Story, actor: Actor, membership: Membership) -
         buttons.append(Button(say("peer_worker.button.room"), "pr", membership.id))
     if AWAY in stops:
         buttons.append(Button(say("away.button.back"), "yb", membership.id))
-    buttons += [Button(say("peer_worker.button.more"), "ym", membership.id), URGENT]
+    buttons += [Button(say("peer_worker.button.more"), "ym", membership.id), talk, URGENT]
     return Body(tuple(parts), one_each(*buttons))
 
 

@@ -14,6 +14,7 @@ from flows.conversation import Written
 from flows.home import go_home
 from flows.invitations import looks_like_code, open_invitation
 from flows.letters import body, say
+from flows.letters_to_people import is_letter
 from flows.safe_now import typed_safe_now
 from flows.story import Story
 from flows.unaddressed import hear_command, hear_unaddressed, listen
@@ -47,7 +48,8 @@ async def on_text(message: Message, story: Story, actor: Actor) -> None:
     if filling is not None and message.forward_origin is not None:
         await forms.refuse_content(filling, "form.not_an_answer")  # somebody else's words
     elif filling is not None:
-        await listen(story, actor, text)
+        if not is_letter(filling):
+            await listen(story, actor, text)
         await forms.type_answer(filling, typed)
     elif running:
         await conversation.write(story, actor, written_by(message, text), running)

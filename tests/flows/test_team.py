@@ -201,6 +201,7 @@ async def test_coordinator_who_is_a_peer_worker_elsewhere_sees_both(stage, sam):
         "Team and invitations",
         "I'm worried",
         "What I can change",
+        "Talk to my coordinator",
         "Urgent help",
     ]
 
