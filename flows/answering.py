@@ -59,10 +59,13 @@ async def filling_for_typed(
     question = await open_question(filling)
     if question is None or filling.form_session.at is None:
         return None
-    fits_any = (question.kind == "text" or question.other) and question.code not in LETTERS
+    is_letter = question.code in LETTERS
+    fits_any = (question.kind == "text" or question.other) and not is_letter
     busy = STILL_WRITING if fits_any else STILL_ANSWERING
     if story.now - filling.form_session.touched_at > busy:
         return None
+    if is_letter:  # one that is too long is refused, and never a message to the peer
+        return filling
     try:
         accept(question, Typed(text), filling.today)
     except AnswerRefused:

@@ -226,6 +226,20 @@ async def test_letter_to_somebody_who_blocked_the_bot_is_said_not_to_arrive(stag
     assert sam.notice.startswith("Josie blocked the bot, so nothing reaches them now.")
 
 
+async def test_words_for_a_coordinator_that_are_too_long_never_reach_the_peer(
+    stage, josie, hannah, paired
+):
+    del paired
+    heard = len(hannah.texts)
+    await josie.type("/talk")
+    await josie.type("x" * 801)
+    assert "800" in josie.text
+    assert len(hannah.texts) == heard
+    stage.clock.advance(minutes=31)
+    await josie.type("Hello Hannah")
+    assert hannah.text.endswith("Hello Hannah")
+
+
 async def test_letter_that_is_too_long_is_not_sent(sam, josie):
     before = len(josie.texts)
     await sam.press(f"lw:{josie.membership_id}:")
