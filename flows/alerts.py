@@ -67,7 +67,11 @@ async def close(
     story.session.add(alert)
     add_alert_step(story.session, alert, f"closed.{alert.outcome}", actor.person.id, story.now)
     await _record(story, actor, alert, f"alert.closed.{alert.outcome}")
-    content = body(say("alert.closed", outcome=alert.outcome), say(f"alert.outcome.{outcome}"))
+    content = body(
+        say("alert.closed", outcome=alert.outcome),
+        say(f"alert.outcome.{outcome}"),
+        rows=one_each(Button(say("home.button.home"), "h")),
+    )
     await story.edit(actor.person.id, content, slot=f"alert:{alert.id}", message_id=pressed)
 
 

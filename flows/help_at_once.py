@@ -45,7 +45,7 @@ def _safe_now(alert: Alert) -> Rows:
     buttons = (
         Button(say(f"safety.button.{answer}"), SAFE_NOW, alert.id, answer) for answer in ANSWERS
     )
-    return one_each(*buttons)
+    return one_each(*buttons, Button(say("button.urgent_help"), "u"))
 
 
 async def _is_fresh(story: Story, to: Person, slot: str) -> bool:
