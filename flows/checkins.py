@@ -31,6 +31,7 @@ from db.checkins import (
     checkins_without_answer,
     last_sent_at,
     open_checkins_of,
+    plan_of,
     plans_due,
     plans_of,
 )
@@ -215,10 +216,11 @@ async def _send(story: Story, plan: CheckinPlan, someone: Person) -> None:
 async def _ask(story: Story, someone: Person, checkin: Checkin, *, key: str) -> None:
     asked = measure(checkin.measure)
     ref = checkin.form_session_id or ""
+    of_user = (await plan_of(story.session, checkin)).pairing_id is not None
     content = Body(
         (
             say(key, name=await name_of(story.session, someone), n=len(asked.items)),
-            say("checkin.who_sees"),
+            say("checkin.who_sees" if of_user else "checkin.who_sees_peer_work"),
         ),
         one_each(
             Button(say("checkin.button.now"), "qr", ref),
