@@ -4,13 +4,12 @@ from zoneinfo import ZoneInfo
 
 from care.escalation import Duty
 from care.facts import CoordinatorFacts
-from care.onboarding import OnboardingIncomplete, coordinator_facts
-from db.answers import form_of_membership
+from care.onboarding import coordinator_facts
 from db.memberships import Membership, members
 from db.people import person
 from db.programmes import Programme
 from flows.actor import COORDINATOR
-from flows.filling import read_answers
+from flows.facts import facts_of
 from flows.programmes import pack_of
 from flows.story import Story
 
@@ -43,11 +42,4 @@ def _is_on_duty(story: Story, facts: CoordinatorFacts) -> bool:
 
 
 async def _facts(story: Story, where: Programme, membership: Membership) -> CoordinatorFacts | None:
-    form_session = await form_of_membership(story.session, membership.id)
-    if form_session is None:
-        return None
-    form = pack_of(story, where).coordinator
-    try:
-        return coordinator_facts(form, await read_answers(story, form, form_session))
-    except OnboardingIncomplete:
-        return None
+    return await facts_of(story, membership, pack_of(story, where).coordinator, coordinator_facts)

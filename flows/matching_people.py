@@ -5,12 +5,11 @@ from datetime import UTC
 
 from care.capacity import TAKES_A_PLACE
 from care.facts import PeerWorkerFacts, ServiceUserFacts, Wish
-from care.onboarding import OnboardingIncomplete, peer_worker_facts, service_user_facts
+from care.onboarding import peer_worker_facts, service_user_facts
 from care.setting_pack import SettingPack
-from db.answers import form_of_membership
 from db.memberships import Membership
 from db.pairings import Pairing, pairings_of
-from flows.filling import read_answers
+from flows.facts import facts_of
 from flows.story import Story
 from flows.vetting import stops_of
 from matching.people import PeerWorker, ServiceUser
@@ -24,28 +23,14 @@ async def facts_of_service_user(
     story: Story, pack: SettingPack, membership: Membership
 ) -> ServiceUserFacts | None:
     """What a service user told in onboarding; None while their form is not complete."""
-    form_session = await form_of_membership(story.session, membership.id)
-    if form_session is None:
-        return None
-    try:
-        answers = await read_answers(story, pack.service_user, form_session)
-        return service_user_facts(pack.service_user, answers)
-    except OnboardingIncomplete:
-        return None
+    return await facts_of(story, membership, pack.service_user, service_user_facts)
 
 
 async def facts_of_peer_worker(
     story: Story, pack: SettingPack, membership: Membership
 ) -> PeerWorkerFacts | None:
     """What a peer worker told in onboarding; None while their form is not complete."""
-    form_session = await form_of_membership(story.session, membership.id)
-    if form_session is None:
-        return None
-    try:
-        answers = await read_answers(story, pack.peer_worker, form_session)
-        return peer_worker_facts(pack.peer_worker, answers)
-    except OnboardingIncomplete:
-        return None
+    return await facts_of(story, membership, pack.peer_worker, peer_worker_facts)
 
 
 async def service_user_to_match(
