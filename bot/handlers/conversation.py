@@ -7,10 +7,10 @@ from bot.filters import Verb, pressed_message
 from bot.keyboards import Press
 from care.message_text import Entity, harmless_entities, storable_text
 from care.relay import refusal_for
-from flows import conversation, forms
+from flows import conversation, forms, held
 from flows.actor import Actor
 from flows.answering import filling_for_typed, open_filling
-from flows.conversation import Written
+from flows.edits import edit_written
 from flows.home import go_home
 from flows.invitations import looks_like_code, open_invitation
 from flows.letters import body, say
@@ -18,6 +18,7 @@ from flows.letters_to_people import is_letter
 from flows.safe_now import typed_safe_now
 from flows.story import Story
 from flows.unaddressed import hear_command, hear_unaddressed, listen
+from flows.written import Written
 
 
 def make_router() -> Router:
@@ -75,7 +76,7 @@ async def on_edited(message: Message, story: Story, actor: Actor) -> None:
     if message.text is None:
         return
     text = storable_text(message.text)
-    if await conversation.edit_written(story, actor, written_by(message, text)):
+    if await edit_written(story, actor, written_by(message, text)):
         return
     filling = await open_filling(story, actor)
     if filling is not None and not await conversation.running_pairings(story, actor):
@@ -84,7 +85,7 @@ async def on_edited(message: Message, story: Story, actor: Actor) -> None:
 
 async def on_held_for(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
     """Send a held message to the person that its writer chose."""
-    await conversation.send_held(story, actor, press.ref, press.detail)
+    await held.send_held(story, actor, press.ref, press.detail)
     await story.take_buttons_off(actor.person.id, message_id=pressed_message(query))
 
 

@@ -16,13 +16,14 @@ from db.programmes import add_programme
 from flows.answering import open_filling
 from flows.checkins import send_due
 from flows.confirming import SHOWN_LETTERS, confirm
-from flows.conversation import Written, running_pairings, write
+from flows.conversation import running_pairings, write
 from flows.invitations import open_invitation
 from flows.offers import approve, peer_worker_accepts, service_user_accepts
 from flows.programmes import pack_of
 from flows.story import Story
 from flows.suggestions import suggest
 from flows.vetting import answers_hash
+from flows.written import Written
 from pairwell.demo.cast import PROGRAMME, Member, make_cast
 from pairwell.demo.stage import Stage
 from pairwell.demo.typing import fill_in

@@ -1,0 +1,29 @@
+"""Listening: urgent words in what people write to each other; they never stop a message."""
+
+from db.outbox import Lane, last_posted_at
+from db.pairings import Pairing
+from db.people import Person
+from db.programmes import programme
+from flows.concerns import judge_words
+from flows.help_at_once import STILL_ON_SCREEN
+from flows.letters import Button, body, one_each, say
+from flows.story import Story
+
+
+async def listen_to(story: Story, writer: Person, pairing: Pairing, text: str) -> None:
+    """Raise a concern where the text holds urgent words, and stand by its reader."""
+    where = await programme(story.session, pairing.programme_id)
+    caught = await judge_words(story, writer, where, text)
+    if caught and pairing.state == "active" and writer.id == pairing.service_user_id:
+        await _stand_by_peer_worker(story, pairing)
+
+
+async def _stand_by_peer_worker(story: Story, pairing: Pairing) -> None:
+    """Nobody is left alone with something frightening; said once while it stands there."""
+    slot = f"stand_by:{pairing.id}"
+    told_at = await last_posted_at(story.session, pairing.peer_worker_id, slot)
+    if told_at is None or story.now - told_at > STILL_ON_SCREEN:
+        worried = Button(say("peer_worker.button.worried"), "wo", pairing.id)
+        rows = one_each(worried, Button(say("button.urgent_help"), "u"))
+        note = body(say("safety.stand_by"), rows=rows)
+        await story.post(pairing.peer_worker_id, note, lane=Lane.CONVERSATION, slot=slot)

@@ -1,0 +1,43 @@
+"""Passing on: a message becomes letters to the other person of its pairing, or says why not."""
+
+from zoneinfo import ZoneInfo
+
+from care.quiet_hours import QuietHours
+from care.relay import split_text
+from db.pairings import Pairing
+from db.people import Person, name_of, person
+from flows.letters import Body, Message, body, say
+from flows.story import Story
+from flows.written import Written
+
+NIGHT = QuietHours()  # a message that arrives in it makes no sound
+
+
+async def pass_on(
+    story: Story, writer: Person, pairing: Pairing, written: Written, reply_to: int | None
+) -> None:
+    """Write the letters of a message; its writer hears why where it cannot be passed on."""
+    reader = await person(story.session, pairing.other(writer.id))
+    closed = why_closed(pairing, reader)
+    if closed is not None:
+        await story.post(writer.id, body(say(closed)))
+        return
+    if pairing.first_contact_at is None and writer.id == pairing.peer_worker_id:
+        pairing.first_contact_at = story.now
+        story.session.add(pairing)
+    header = await name_of(story.session, writer)
+    for part in split_text(header, written.text, written.entities):
+        await story.pass_on(
+            reader.id,
+            Body((Message(part.text, part.entities),), reply_to=reply_to, protected=True),
+            pairing_id=pairing.id,
+            source=(writer.id, written.message_id),
+            silent=NIGHT.is_quiet(story.now, ZoneInfo(reader.time_zone)),
+        )
+
+
+def why_closed(pairing: Pairing, reader: Person) -> str | None:
+    """The key of the text that says why nothing can be passed on now, or None."""
+    if pairing.state == "paused":
+        return "conversation.paused"
+    return "conversation.unreachable" if reader.unreachable_since is not None else None
