@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from care.message_text import Entity
+from flows.media import Media, read_media, write_media
 
 Params = Mapping[str, str | int]
 
@@ -119,7 +120,10 @@ Rows = tuple[tuple[Button, ...], ...]
 class Body:
     """What one message shows: its parts, one below the other, and its rows of buttons.
 
-    `picture` is the payload of an invitation link to be shown as a QR code, or empty.
+    `picture` is the payload of an invitation link to be shown as a QR code, or empty. With `media`
+    the parts are its caption; what does not fit into a caption follows as a message of its own.
+    `caption_of_media` says of an edit that what it changes is the caption of a picture or voice
+    message; such an edit brings no `media`.
     """
 
     parts: tuple[Part, ...]
@@ -128,6 +132,8 @@ class Body:
     protected: bool = False
     picture: str = ""
     document: Document | None = None
+    media: Media | None = None
+    caption_of_media: bool = False
 
 
 def say(key: str, /, **params: str | int) -> Text:
@@ -151,7 +157,8 @@ URGENT = Button(say("button.urgent_help"), "u")
 
 def write_body(content: Body) -> str:
     """The body as JSON text, as it is sealed in the outbox."""
-    return json.dumps(asdict(content) | {"parts": [_tagged(p) for p in content.parts]})
+    tagged = {"parts": [_tagged(p) for p in content.parts], "media": write_media(content.media)}
+    return json.dumps(asdict(content) | tagged)
 
 
 def read_body(text: str) -> Body:
@@ -164,6 +171,8 @@ def read_body(text: str) -> Body:
         protected=raw["protected"],
         picture=raw["picture"],
         document=_document(raw.get("document")),
+        media=read_media(raw.get("media")),
+        caption_of_media=raw.get("caption_of_media", False),
     )
 
 
