@@ -5,17 +5,19 @@ What remains is a row of our own ids and times, so that counts and the audit sta
 
 from datetime import datetime
 
-from sqlmodel import SQLModel, col, delete, exists, select, update
+from sqlmodel import SQLModel, col, delete, exists, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.answers import Answer, FormSession
 from db.checkins import Checkin, CheckinPlan
 from db.consents import Consent
+from db.contact_days import ContactDay
 from db.expiries import Expiry
 from db.held_messages import HeldMessage
 from db.inbox import forget_sender
 from db.message_map import MappedMessage
 from db.outbox import Letter
+from db.pairings import Pairing
 from db.peer_standings import PeerStanding
 from db.people import Person, erase_person
 from db.slots import Slot
@@ -57,6 +59,10 @@ async def erase_person_rows(session: AsyncSession, someone: Person, now: datetim
     )
     for table, owner in owners:
         await session.exec(delete(table).where(owner == person_id))  # type: ignore[arg-type]  # a column compared is a condition
+    theirs = select(col(Pairing.id)).where(
+        or_(col(Pairing.service_user_id) == person_id, col(Pairing.peer_worker_id) == person_id)
+    )
+    await session.exec(delete(ContactDay).where(col(ContactDay.pairing_id).in_(theirs)))
     if someone.telegram_hash is not None:
         await forget_sender(session, someone.telegram_hash)
     await erase_person(session, someone, now)

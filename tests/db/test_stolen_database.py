@@ -11,6 +11,7 @@ from db.answers import save_answer
 from db.audit import record_act
 from db.checkins import add_checkin, set_score
 from db.consents import give_consent
+from db.contact_days import count_delivered
 from db.covers import add_cover
 from db.engine import Database
 from db.erasure import erase_person_rows
@@ -82,6 +83,7 @@ async def _fill(session: AsyncSession) -> Person:
     map_message(
         session, pairing.id, sender=josie.id, source=1, recipient=hannah.id, copy=2, now=START
     )
+    await count_delivered(session, pairing.id, "service_user", START.date())
     alert = await make_alert(session, josie.id, programme.id, SECRETS[6])
     add_alert_step(session, alert, "raised", None, START)
     add_invitation(

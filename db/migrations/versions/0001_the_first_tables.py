@@ -327,6 +327,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_checkin_plan_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "contact_day",
+        sa.Column("pairing_id", sa.String(length=22), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("from_service_user", sa.Integer(), nullable=False),
+        sa.Column("from_peer_worker", sa.Integer(), nullable=False),
+        sa.Column("contact_held", sa.Integer(), nullable=False),
+        sa.Column("contact_sent", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pairing_id"], ["pairing.id"], name=op.f("fk_contact_day_pairing_id_pairing")
+        ),
+        sa.PrimaryKeyConstraint("pairing_id", "day", name=op.f("pk_contact_day")),
+    )
+    op.create_table(
         "membership",
         sa.Column("id", sa.String(length=22), nullable=False),
         sa.Column("person_id", sa.String(length=22), nullable=False),
@@ -670,6 +683,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_membership_person_id"))
 
     op.drop_table("membership")
+    op.drop_table("contact_day")
     with op.batch_alter_table("checkin_plan", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_checkin_plan_person_id"))
         batch_op.drop_index(batch_op.f("ix_checkin_plan_pairing_id"))
