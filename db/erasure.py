@@ -9,10 +9,12 @@ from sqlmodel import SQLModel, col, delete, exists, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.answers import Answer, FormSession
+from db.blocks import Block
 from db.checkins import Checkin, CheckinPlan
 from db.consents import Consent
 from db.contact_days import ContactDay
 from db.expiries import Expiry
+from db.floods import Flood
 from db.held_messages import HeldMessage
 from db.inbox import forget_sender
 from db.message_map import MappedMessage
@@ -20,6 +22,7 @@ from db.outbox import Letter
 from db.pairings import Pairing
 from db.peer_standings import PeerStanding
 from db.people import Person, erase_person
+from db.reports import Report
 from db.slots import Slot
 
 _UNDER_WAY = ("waiting", "sending")
@@ -45,6 +48,9 @@ async def erase_person_rows(session: AsyncSession, someone: Person, now: datetim
     await session.exec(
         update(CheckinPlan).where(col(CheckinPlan.person_id) == person_id).values(state="ended")
     )
+    await session.exec(
+        update(Report).where(col(Report.person_id) == person_id).values(words_sealed=None)
+    )
     owners: tuple[tuple[type[SQLModel], object], ...] = (
         (Answer, col(Answer.person_id)),
         (FormSession, col(FormSession.person_id)),
@@ -52,10 +58,13 @@ async def erase_person_rows(session: AsyncSession, someone: Person, now: datetim
         (PeerStanding, col(PeerStanding.person_id)),
         (Expiry, col(Expiry.person_id)),
         (HeldMessage, col(HeldMessage.person_id)),
+        (Flood, col(Flood.person_id)),
         (Slot, col(Slot.person_id)),
         (Letter, col(Letter.person_id)),
         (MappedMessage, col(MappedMessage.sender_id)),
         (MappedMessage, col(MappedMessage.recipient_id)),
+        (Block, col(Block.person_id)),
+        (Block, col(Block.blocked_id)),
     )
     for table, owner in owners:
         await session.exec(delete(table).where(owner == person_id))  # type: ignore[arg-type]  # a column compared is a condition

@@ -14,6 +14,8 @@ CheckinId = NewType("CheckinId", str)
 AlertId = NewType("AlertId", str)
 CoverId = NewType("CoverId", str)
 RoleEndingId = NewType("RoleEndingId", str)
+BlockId = NewType("BlockId", str)
+ReportId = NewType("ReportId", str)
 
 ID_LENGTH = 22  # characters of a 128-bit id in URL-safe base64
 

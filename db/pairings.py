@@ -33,6 +33,9 @@ class Pairing(SQLModel, table=True):
     first_contact_at: datetime | None = instant_or_none()
     ended_at: datetime | None = instant_or_none()
     end_reason: str | None = word_or_none()
+    cover_of: PairingId | None = refers_to("pairing", optional=True)  # whose place is kept
+    handover_asked_at: datetime | None = instant_or_none()  # the peer worker asked to hand over
+    ending_asked_at: datetime | None = instant_or_none()  # coordinators were asked about an end
     created_at: datetime = instant()
 
     def other(self, person_id: PersonId) -> PersonId:

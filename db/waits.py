@@ -26,6 +26,7 @@ class Wait(SQLModel, table=True):
     paused_seconds: int = Field(default=0)
     told_half_days: int | None = Field(default=None)
     told_most_days: int | None = Field(default=None)
+    promised_at: datetime | None = instant_or_none(index=True)  # until when we said we write
     look_at: datetime | None = instant_or_none(index=True)  # when to see if that still holds
     ended_at: datetime | None = instant_or_none(index=True)
     outcome: str | None = word_or_none()

@@ -9,6 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from db.alerts import add_alert_step
 from db.answers import save_answer
 from db.audit import record_act
+from db.blocks import add_block
+from db.breaks import add_break
 from db.checkins import add_checkin, set_score
 from db.consents import give_consent
 from db.contact_days import count_delivered
@@ -27,6 +29,7 @@ from db.pairings import add_pairing
 from db.peer_standings import keep_sent_back, standing_of
 from db.people import Person, person
 from db.programmes import Programme
+from db.reports import add_report, keep_report_words
 from db.role_endings import add_role_ending
 from db.slots import set_slot_message
 from db.tables import METADATA
@@ -61,6 +64,7 @@ SECRETS = [
     "canaryInvitationLink01",
     "CANARY-CODE-77",
     "canary reason to look again",
+    "canary words of a report",
     "7700317003",  # a score, longer than any real one so that it cannot be there by chance
 ]
 PUBLIC = "canary that anybody may read"
@@ -86,6 +90,18 @@ async def _fill(session: AsyncSession) -> Person:
     await count_delivered(session, pairing.id, "service_user", START.date())
     alert = await make_alert(session, josie.id, programme.id, SECRETS[6])
     add_alert_step(session, alert, "raised", None, START)
+    add_block(session, josie.id, hannah.id, pairing.id, START)
+    add_break(session, pairing.id, "peer_worker", is_open=True, due_at=None, now=START)
+    report = add_report(
+        session,
+        pairing_id=pairing.id,
+        person_id=josie.id,
+        about_id=hannah.id,
+        alert_id=alert.id,
+        reason="unsafe",
+        now=START,
+    )
+    await keep_report_words(session, report, SECRETS[14])
     add_invitation(
         session,
         programme.id,
@@ -123,7 +139,7 @@ async def _fill_what_is_asked(session: AsyncSession, josie: Person, programme_id
     checkin = add_checkin(
         session, plan, form_session_id=form.id, state="answered", reason=None, sent_at=START
     )
-    await set_score(session, checkin, int(SECRETS[14]))
+    await set_score(session, checkin, int(SECRETS[-1]))
     give_consent(session, josie.id, plan.programme_id, kind="service", version=1, now=START)
 
 

@@ -54,7 +54,9 @@ def upgrade() -> None:
     op.create_table(
         "person",
         sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("bot", sa.String(length=8), nullable=False),
         sa.Column("telegram_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("account_hash", sa.LargeBinary(length=32), nullable=True),
         sa.Column("telegram_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("language", sa.String(length=12), nullable=False),
@@ -68,6 +70,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("telegram_hash", name=op.f("uq_person_telegram_hash")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_account_hash"), ["account_hash"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_erase_at"), ["erase_at"], unique=False)
 
     op.create_table(
@@ -147,6 +150,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_consent_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "flood",
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("empty_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("turned_away", sa.Integer(), nullable=False),
+        sa.Column("since_message", sa.BigInteger(), nullable=True),
+        sa.Column("staff_told_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_flood_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_flood")),
+    )
+    op.create_table(
         "held_message",
         sa.Column("id", sa.String(length=22), nullable=False),
         sa.Column("person_id", sa.String(length=22), nullable=False),
@@ -195,6 +210,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("key", sa.String(length=120), nullable=False),
         sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("bot", sa.String(length=8), nullable=False),
         sa.Column("lane", sa.Integer(), nullable=False),
         sa.Column("act", sa.String(length=12), nullable=False),
         sa.Column("slot", sa.String(length=60), nullable=True),
@@ -240,9 +256,15 @@ def upgrade() -> None:
         sa.Column("first_contact_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("ended_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("end_reason", sa.String(length=40), nullable=True),
+        sa.Column("cover_of", sa.String(length=22), nullable=True),
+        sa.Column("handover_asked_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ending_asked_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("created_at", db.columns.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["approved_by"], ["person.id"], name=op.f("fk_pairing_approved_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cover_of"], ["pairing.id"], name=op.f("fk_pairing_cover_of_pairing")
         ),
         sa.ForeignKeyConstraint(
             ["peer_worker_id"], ["person.id"], name=op.f("fk_pairing_peer_worker_id_person")
@@ -257,6 +279,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("pairing", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pairing_answer_by"), ["answer_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pairing_cover_of"), ["cover_of"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_pairing_peer_worker_id"), ["peer_worker_id"], unique=False
         )
@@ -293,6 +316,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("alert_step", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_alert_step_alert_id"), ["alert_id"], unique=False)
+
+    op.create_table(
+        "block",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("blocked_id", sa.String(length=22), nullable=False),
+        sa.Column("pairing_id", sa.String(length=22), nullable=False),
+        sa.Column("since", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("lifted_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["blocked_id"], ["person.id"], name=op.f("fk_block_blocked_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["pairing_id"], ["pairing.id"], name=op.f("fk_block_pairing_id_pairing")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_block_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_block")),
+    )
+    with op.batch_alter_table("block", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_block_blocked_id"), ["blocked_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_block_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "checkin_plan",
@@ -404,6 +450,56 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_message_map_source", ["sender_id", "source_message_id"], unique=False
         )
+
+    op.create_table(
+        "pairing_break",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("pairing_id", sa.String(length=22), nullable=False),
+        sa.Column("side", sa.String(length=40), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("began_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("due_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["pairing_id"], ["pairing.id"], name=op.f("fk_pairing_break_pairing_id_pairing")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pairing_break")),
+    )
+    with op.batch_alter_table("pairing_break", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pairing_break_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_pairing_break_pairing_id"), ["pairing_id"], unique=False
+        )
+
+    op.create_table(
+        "report",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("pairing_id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("about_id", sa.String(length=22), nullable=False),
+        sa.Column("alert_id", sa.String(length=22), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("handed_over_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("chosen", sa.Integer(), nullable=True),
+        sa.Column("arrived", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["about_id"], ["person.id"], name=op.f("fk_report_about_id_person")
+        ),
+        sa.ForeignKeyConstraint(["alert_id"], ["alert.id"], name=op.f("fk_report_alert_id_alert")),
+        sa.ForeignKeyConstraint(
+            ["pairing_id"], ["pairing.id"], name=op.f("fk_report_pairing_id_pairing")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_report_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+    )
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_about_id"), ["about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_alert_id"), ["alert_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "cover",
@@ -545,6 +641,7 @@ def upgrade() -> None:
         sa.Column("paused_seconds", sa.Integer(), nullable=False),
         sa.Column("told_half_days", sa.Integer(), nullable=True),
         sa.Column("told_most_days", sa.Integer(), nullable=True),
+        sa.Column("promised_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("look_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("ended_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(length=40), nullable=True),
@@ -562,6 +659,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_wait_look_at"), ["look_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_wait_membership_id"), ["membership_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_wait_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_wait_promised_at"), ["promised_at"], unique=False)
 
     op.create_table(
         "answer",
@@ -640,6 +738,7 @@ def downgrade() -> None:
 
     op.drop_table("answer")
     with op.batch_alter_table("wait", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_wait_promised_at"))
         batch_op.drop_index(batch_op.f("ix_wait_programme_id"))
         batch_op.drop_index(batch_op.f("ix_wait_membership_id"))
         batch_op.drop_index(batch_op.f("ix_wait_look_at"))
@@ -671,6 +770,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cover_cover_membership_id"))
 
     op.drop_table("cover")
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_person_id"))
+        batch_op.drop_index(batch_op.f("ix_report_alert_id"))
+        batch_op.drop_index(batch_op.f("ix_report_about_id"))
+
+    op.drop_table("report")
+    with op.batch_alter_table("pairing_break", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pairing_break_pairing_id"))
+        batch_op.drop_index(batch_op.f("ix_pairing_break_due_at"))
+
+    op.drop_table("pairing_break")
     with op.batch_alter_table("message_map", schema=None) as batch_op:
         batch_op.drop_index("ix_message_map_source")
         batch_op.drop_index(batch_op.f("ix_message_map_pairing_id"))
@@ -690,6 +800,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_checkin_plan_next_due_at"))
 
     op.drop_table("checkin_plan")
+    with op.batch_alter_table("block", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_block_person_id"))
+        batch_op.drop_index(batch_op.f("ix_block_blocked_id"))
+
+    op.drop_table("block")
     with op.batch_alter_table("alert_step", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_alert_step_alert_id"))
 
@@ -700,6 +815,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pairing_service_user_id"))
         batch_op.drop_index(batch_op.f("ix_pairing_programme_id"))
         batch_op.drop_index(batch_op.f("ix_pairing_peer_worker_id"))
+        batch_op.drop_index(batch_op.f("ix_pairing_cover_of"))
         batch_op.drop_index(batch_op.f("ix_pairing_answer_by"))
 
     op.drop_table("pairing")
@@ -716,6 +832,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_held_message_person_id"))
 
     op.drop_table("held_message")
+    op.drop_table("flood")
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consent_person_id"))
 
@@ -731,6 +848,7 @@ def downgrade() -> None:
     op.drop_table("programme")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_erase_at"))
+        batch_op.drop_index(batch_op.f("ix_person_account_hash"))
 
     op.drop_table("person")
     op.drop_table("note")
