@@ -5,6 +5,8 @@ A message that is caught is held and its writer asked; nothing is blocked and no
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import cache
 from itertools import groupby
 
 _PHONE_LEAST = 9  # digits; shorter numbers are helplines, times and prices
@@ -47,9 +49,14 @@ _USERNAME = re.compile(
 )
 
 
-def contact_like(text: str) -> tuple[str, ...]:
-    """Return the kinds that the text looks like it holds, of: username, link, phone, email."""
+def contact_like(text: str, helplines: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the kinds that the text looks like it holds, of: username, link, phone, email.
+
+    A number of `helplines` is nobody's own, so it may be passed on.
+    """
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    for number in helplines:
+        plain = _spaced(number).sub(" , ", plain)
     without_email = _EMAIL.sub(" ", plain)
     found = {
         "username": _USERNAME.search(without_email),
@@ -58,6 +65,13 @@ def contact_like(text: str) -> tuple[str, ...]:
         "email": _EMAIL.search(plain),
     }
     return tuple(kind for kind, holds in found.items() if holds)
+
+
+@cache
+def _spaced(number: str) -> re.Pattern[str]:
+    """Match the number however its digits are spaced."""
+    digits = r"[\s.()-]{0,3}".join(filter(str.isdecimal, number)) or r"(?!)"
+    return re.compile(rf"(?<!\d){digits}(?!\d)")
 
 
 def _has_phone(text: str) -> bool:

@@ -54,6 +54,21 @@ def test_everyday_words_are_left_alone(text):
     assert contact_like(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Please call 0808 808 8000 now", ()),
+        ("Please call 08088088000 now", ()),
+        ("Please call 0808-808-8000.", ()),
+        ("0808 808 8000 or 07700 900123", ("phone",)),
+        ("10808 808 80001", ("phone",)),
+        ("TALK to 50808 or @josie_b", ("username",)),
+    ],
+)
+def test_number_of_a_helpline_may_be_given(text, kinds):
+    assert contact_like(text, ("0808 808 8000", "TALK to 50808", "text us")) == kinds
+
+
 @given(st.text(max_size=200))
 def test_contact_like_reads_any_text(text):
     assert set(contact_like(text)) <= {"username", "link", "phone", "email"}
