@@ -7,13 +7,17 @@ stratify people by risk. Reasons hold no words and no answer of the person.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from care.measures.change import change
 from care.measures.scale import Measure, Score
 from care.urgent_words import UrgentWords, groups_found
 
 ConcernKind = Literal["answer", "words", "worry", "report", "help", "score", "silence"]
+
+ReportReason = Literal["unsafe", "contact", "unkind", "rules", "other"]
+REPORT_REASONS: tuple[ReportReason, ...] = get_args(ReportReason)
+URGENT_REPORTS: frozenset[ReportReason] = frozenset({"unsafe", "unkind"})
 
 # Two in a row: one is missed by most people now and then. Our judgement, for a programme to change.
 MISSED_MOST = 2
@@ -84,9 +88,13 @@ def assess_worry() -> Concern:
     return Concern("worry", urgent=True, reasons=(Reason("safety.worry"),))
 
 
-def assess_report() -> Concern:
-    """Somebody reported the other person of their pairing."""
-    return Concern("report", urgent=True, reasons=(Reason("safety.report"),))
+def assess_report(why: ReportReason) -> Concern:
+    """Somebody reported the other person of their pairing, for one of our reasons.
+
+    Urgent where somebody may be in danger, or may be hurt again with the next message.
+    """
+    reason = Reason("safety.report", {"why": why})
+    return Concern("report", urgent=why in URGENT_REPORTS, reasons=(reason,))
 
 
 def assess_help_asked() -> Concern:

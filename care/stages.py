@@ -49,7 +49,7 @@ _PAIRING: _Table = {
     ("accepted", "withdrawn"): _movers(_SU, _PW, _CO, _CLOCK),
     ("active", "paused"): _movers(_SU, _PW, _CO, _CLOCK),
     ("active", "ended"): _movers(_SU, _PW, _CO, _CLOCK),
-    ("paused", "active"): _movers(_SU, _PW, _CO),
+    ("paused", "active"): _movers(_SU, _PW, _CO, _CLOCK),
     ("paused", "ended"): _movers(_SU, _PW, _CO, _CLOCK),
 }
 

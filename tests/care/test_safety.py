@@ -2,6 +2,7 @@ import pytest
 
 from care.measures import Score, measure
 from care.safety import (
+    REPORT_REASONS,
     Concern,
     Reason,
     assess_answer,
@@ -91,11 +92,22 @@ def test_assess_words_of_an_ordinary_message():
 
 @pytest.mark.parametrize(
     ("assess", "kind"),
-    [(assess_worry, "worry"), (assess_report, "report"), (assess_help_asked, "help")],
+    [(assess_worry, "worry"), (assess_help_asked, "help")],
 )
 def test_a_press_that_asks_for_a_human_is_urgent(assess, kind):
     found = assess()
     assert (found.kind, found.urgent, len(found.reasons)) == (kind, True, 1)
+
+
+def test_assess_report_is_urgent_where_somebody_may_be_hurt():
+    assert {why: assess_report(why) for why in REPORT_REASONS} == {
+        why: Concern(
+            "report",
+            urgent=why in ("unsafe", "unkind"),
+            reasons=(Reason("safety.report", {"why": why}),),
+        )
+        for why in ("unsafe", "contact", "unkind", "rules", "other")
+    }
 
 
 def silence(**changed):
