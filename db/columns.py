@@ -88,9 +88,9 @@ def sealed() -> Any:
     return Field(default=None, sa_type=LargeBinary, nullable=True)
 
 
-def digest(*, unique: bool = False) -> Any:
+def digest(*, unique: bool = False, index: bool = False) -> Any:
     """A keyed hash that rows are found by; None once it was withdrawn."""
-    return Field(default=None, sa_type=LargeBinary(32), unique=unique, nullable=True)
+    return Field(default=None, sa_type=LargeBinary(32), unique=unique, index=index, nullable=True)
 
 
 def telegram_number(*, default: int | None = None) -> Any:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import SQLModel, col, delete, exists, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.albums import Album
 from db.answers import Answer, FormSession
 from db.blocks import Block
 from db.checkins import Checkin, CheckinPlan
@@ -24,6 +25,8 @@ from db.peer_standings import PeerStanding
 from db.people import Person, erase_person
 from db.reports import Report
 from db.slots import Slot
+from db.topics import Topic
+from db.voice_choices import VoiceChoice
 
 _UNDER_WAY = ("waiting", "sending")
 
@@ -58,8 +61,11 @@ async def erase_person_rows(session: AsyncSession, someone: Person, now: datetim
         (PeerStanding, col(PeerStanding.person_id)),
         (Expiry, col(Expiry.person_id)),
         (HeldMessage, col(HeldMessage.person_id)),
+        (Album, col(Album.person_id)),
+        (VoiceChoice, col(VoiceChoice.person_id)),
         (Flood, col(Flood.person_id)),
         (Slot, col(Slot.person_id)),
+        (Topic, col(Topic.person_id)),
         (Letter, col(Letter.person_id)),
         (MappedMessage, col(MappedMessage.sender_id)),
         (MappedMessage, col(MappedMessage.recipient_id)),

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.bots import MAIN, BotName
 from db.columns import digest, instant, sealed, serial, word
 from db.engine import is_sqlite, vault_of
 from db.errors import SealBroken
@@ -55,7 +56,11 @@ class Waiting:
 
 
 async def store_updates(
-    session: AsyncSession, bot_id: int, arrivals: Sequence[Arrival], now: datetime
+    session: AsyncSession,
+    bot_id: int,
+    arrivals: Sequence[Arrival],
+    now: datetime,
+    bot: BotName = MAIN,
 ) -> list[Waiting]:
     """Keep what just arrived; updates that were stored before are left out of the answer."""
     vault = vault_of(session)
@@ -63,7 +68,7 @@ async def store_updates(
         {
             "bot_id": bot_id,
             "update_id": a.update_id,
-            "sender_hash": None if a.sender is None else vault.telegram_hash(a.sender),
+            "sender_hash": None if a.sender is None else vault.telegram_hash(a.sender, bot),
             "raw_sealed": vault.seal_for_service(a.raw, _place(bot_id, a.update_id)),
             "state": "waiting",
             "failures": 0,

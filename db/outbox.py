@@ -1,21 +1,24 @@
 """The outbox: a letter is one message to one person, and a row before it is anything else.
 
-States: waiting -> sending -> sent | failed | uncertain. What it says is sealed with the
-recipient's key and wiped once the letter has left or failed for good.
+States: waiting -> sending -> sent | failed | uncertain, or waiting -> withdrawn. What it says is
+sealed with the recipient's key and wiped once the letter has left or ended in another way.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from typing import Any
 
 from sqlalchemy import Index, bindparam, update
 from sqlalchemy import select as columns
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, SQLModel, col, func, select
+from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.bots import BOTS, MAIN, WORKER, BotName, outbox_signal
 from db.columns import (
+    digest,
     instant,
     instant_or_none,
     refers_to,
@@ -28,6 +31,7 @@ from db.columns import (
 from db.engine import announce, is_sqlite, vault_of
 from db.errors import KeyDestroyed, SealBroken
 from db.ids import ID_LENGTH, PairingId, PersonId
+from db.people import Person
 
 
 class Lane(IntEnum):
@@ -44,10 +48,14 @@ class Letter(SQLModel, table=True):
     """One message, edit or removal, addressed to one person."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_person_id_slot", "person_id", "slot"),)
+    __table_args__ = (
+        Index("ix_outbox_person_id_slot", "person_id", "slot"),
+        Index("ix_outbox_source", "source_person_id", "source_message_id"),
+    )
     id: int | None = serial()
     key: str = Field(unique=True, max_length=120)
     person_id: PersonId = refers_to("person", index=False)
+    bot: str = word(8)  # the recipient's bot: the only one that ever sends it
     lane: int
     act: str = word(12)  # send, edit, strip (take the buttons off), delete
     slot: str | None = word_or_none(60)
@@ -55,8 +63,12 @@ class Letter(SQLModel, table=True):
     pairing_id: PairingId | None = word_or_none(ID_LENGTH)
     source_person_id: PersonId | None = word_or_none(ID_LENGTH)
     source_message_id: int | None = telegram_number()
+    part: int = Field(default=0)  # of its source; a long message is passed on in several
+    digest: bytes | None = digest()  # keyed, of what its source says now
+    recall: str | None = word_or_none(12)  # why it was taken back: unsent, silent, dropped
     content_sealed: bytes | None = sealed()
     silent: bool = Field(default=False)
+    told_by: int | None = telegram_number()  # kept: the source whose status line tells of it
     state: str = word(12, index=True)
     attempt: int = Field(default=0)
     repeated: bool = Field(default=False)  # the person is told that it may be a repeat
@@ -69,13 +81,23 @@ class Letter(SQLModel, table=True):
 
 
 OUTBOX = SQLModel.metadata.tables["outbox"]
-POSTED = tuple(column.name for column in OUTBOX.c if column.name != "id")
+POSTED = tuple(column.name for column in OUTBOX.c if column.name not in ("id", "bot"))
+PEOPLE = Person.metadata.tables["person"]
+TO_POST: dict[str, Any] = {name: bindparam(name) for name in POSTED} | {
+    "bot": columns(PEOPLE.c.bot).where(PEOPLE.c.id == bindparam("person_id")).scalar_subquery()
+}
 # Built once, since every letter is posted by them and building costs more than posting.
 POST_TO_SQLITE = (
-    sqlite.insert(OUTBOX).on_conflict_do_nothing(index_elements=["key"]).returning(OUTBOX.c.id)
+    sqlite.insert(OUTBOX)
+    .values(TO_POST)
+    .on_conflict_do_nothing(index_elements=["key"])
+    .returning(OUTBOX.c.id, OUTBOX.c.bot)
 )
 POST_TO_POSTGRESQL = (
-    postgresql.insert(OUTBOX).on_conflict_do_nothing(index_elements=["key"]).returning(OUTBOX.c.id)
+    postgresql.insert(OUTBOX)
+    .values(TO_POST)
+    .on_conflict_do_nothing(index_elements=["key"])
+    .returning(OUTBOX.c.id, OUTBOX.c.bot)
 )
 
 
@@ -99,10 +121,11 @@ async def post_letter(session: AsyncSession, letter: Letter, content: str) -> bo
     statement = POST_TO_SQLITE if is_sqlite(session) else POST_TO_POSTGRESQL
     values = {name: getattr(letter, name) for name in POSTED}
     connection = await session.connection()
-    letter_id = (await connection.execute(statement, values)).scalar_one_or_none()
-    if letter_id is None:
+    row = (await connection.execute(statement, values)).one_or_none()
+    if row is None:
         return False
-    announce(session, "outbox", Queued(letter_id, letter.person_id, letter.lane, letter.not_before))
+    queued = Queued(row.id, letter.person_id, letter.lane, letter.not_before)
+    announce(session, outbox_signal(row.bot), queued)
     return True
 
 
@@ -120,17 +143,26 @@ async def replace_waiting(
     if row is None:
         return False
     letter_id, key = row
-    body = await vault_of(session).seal(session, person_id, content, _place(key))
-    await _set(session, [letter_id or 0], content_sealed=body)
+    await rewrite(session, letter_id or 0, key, person_id, content)
     return True
 
 
-async def waiting_letters(session: AsyncSession, after: int = 0) -> list[Queued]:
-    """Everything with a higher id than `after` that waits to be sent, the oldest first."""
+async def rewrite(
+    session: AsyncSession, letter_id: int, key: str, person_id: PersonId, content: str
+) -> None:
+    """Give a letter other content; the caller has made sure that it still waits."""
+    sealed_content = await vault_of(session).seal(session, person_id, content, _place(key))
+    await _set(session, [letter_id], content_sealed=sealed_content)
+
+
+async def waiting_letters(
+    session: AsyncSession, after: int = 0, bots: Sequence[BotName] = BOTS
+) -> list[Queued]:
+    """Everything with a higher id than `after` that waits for these bots, the oldest first."""
     table = OUTBOX.c
     query = (
         columns(table.id, table.person_id, table.lane, table.not_before, table.attempt > 0)
-        .where(table.state == "waiting", table.id > after)
+        .where(table.state == "waiting", table.id > after, table.bot.in_(bots))
         .order_by(table.id)
     )
     rows = (await (await session.connection()).execute(query)).all()
@@ -159,9 +191,11 @@ async def claim_letters(
     return [(letter, content) for letter, content in opened if content is not None]
 
 
-async def letters_found_sending(session: AsyncSession) -> list[Letter]:
-    """Letters that an ended process was sending: nobody knows whether they arrived."""
-    query = select(Letter).where(col(Letter.state) == "sending")
+async def letters_found_sending(
+    session: AsyncSession, bots: Sequence[BotName] = BOTS
+) -> list[Letter]:
+    """Letters that an ended process was sending by these bots: nobody knows their fate."""
+    query = select(Letter).where(col(Letter.state) == "sending", col(Letter.bot).in_(bots))
     return list(await session.exec(query.order_by(col(Letter.id))))
 
 
@@ -201,11 +235,11 @@ async def mark_waiting(
         sent_at=None,
     )
     queued = Queued(_id(letter), letter.person_id, letter.lane, not_before, tried=True)
-    announce(session, "outbox", queued)
+    announce(session, outbox_signal(_bot_of(letter)), queued)
 
 
 async def mark_ended(session: AsyncSession, letter: Letter, state: str, reason: str) -> None:
-    """The letter is `failed` or `uncertain` for good; what it said is wiped."""
+    """The letter is `failed`, `uncertain` or `withdrawn` for good; what it said is wiped."""
     await _set(
         session, [_id(letter)], state=state, reason=reason, content_sealed=None, sent_at=None
     )
@@ -220,7 +254,7 @@ async def fail_waiting(
         col(Letter.lane).in_(lanes),
         col(Letter.state) == "waiting",
     )
-    letters = list(await session.exec(query))
+    letters = list(await session.exec(query.order_by(col(Letter.id)).with_for_update()))
     await _set(
         session, [_id(x) for x in letters], state="failed", reason=reason, content_sealed=None
     )
@@ -228,47 +262,26 @@ async def fail_waiting(
 
 
 async def last_posted_at(session: AsyncSession, person_id: PersonId, slot: str) -> datetime | None:
-    """When a new message for this slot was last written, unless it failed."""
-    query = select(col(Letter.created_at)).where(
-        col(Letter.person_id) == person_id,
-        col(Letter.slot) == slot,
-        col(Letter.act) == "send",
-        col(Letter.state) != "failed",
-    )
-    return (await session.exec(query.order_by(col(Letter.id).desc()).limit(1))).first()
+    """When a new message for this slot was last written; None when it failed or was taken away."""
+    return await _last_at(session, person_id, slot, ("send", "delete"))
 
 
 async def last_written_at(session: AsyncSession, person_id: PersonId, slot: str) -> datetime | None:
-    """When the slot was last given new words, by a message or an edit that did not fail."""
-    query = select(col(Letter.created_at)).where(
+    """When the slot was last given words, by a message or an edit; None as `last_posted_at`."""
+    return await _last_at(session, person_id, slot, ("send", "edit", "delete"))
+
+
+async def _last_at(
+    session: AsyncSession, person_id: PersonId, slot: str, acts: Sequence[str]
+) -> datetime | None:
+    query = select(col(Letter.created_at), col(Letter.act)).where(
         col(Letter.person_id) == person_id,
         col(Letter.slot) == slot,
-        col(Letter.state) != "failed",
+        col(Letter.act).in_(acts),
+        col(Letter.state).not_in(("failed", "withdrawn")),
     )
-    return (await session.exec(query.order_by(col(Letter.id).desc()).limit(1))).first()
-
-
-async def outbox_counts(session: AsyncSession) -> dict[str, int]:
-    """State -> number of letters in it."""
-    query = select(col(Letter.state), func.count()).group_by(col(Letter.state))
-    return dict((await session.exec(query)).all())
-
-
-async def oldest_waiting(session: AsyncSession) -> dict[int, datetime]:
-    """Lane -> when its oldest waiting letter was written."""
-    query = (
-        select(col(Letter.lane), func.min(col(Letter.created_at)))
-        .where(col(Letter.state) == "waiting")
-        .group_by(col(Letter.lane))
-    )
-    return dict((await session.exec(query)).all())
-
-
-async def forget_sent(session: AsyncSession, before: datetime) -> int:
-    """Delete letters that left before this instant; returns how many."""
-    table = OUTBOX
-    statement = table.delete().where(table.c.state == "sent", table.c.sent_at < before)
-    return (await (await session.connection()).execute(statement)).rowcount
+    last = (await session.exec(query.order_by(col(Letter.id).desc()).limit(1))).first()
+    return None if last is None or last[1] == "delete" else last[0]
 
 
 async def _open_or_end(session: AsyncSession, letter: Letter) -> str | None:
@@ -285,6 +298,10 @@ async def _open_or_end(session: AsyncSession, letter: Letter) -> str | None:
 async def _set(session: AsyncSession, ids: Iterable[int], **values: object) -> None:
     statement = update(Letter).where(col(Letter.id).in_(list(ids))).values(**values)
     await session.exec(statement, execution_options={"synchronize_session": False})
+
+
+def _bot_of(letter: Letter) -> BotName:
+    return WORKER if letter.bot == WORKER else MAIN
 
 
 def _id(letter: Letter) -> int:

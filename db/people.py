@@ -1,26 +1,31 @@
-"""People: who someone is to the bot, sealed, and how they can be reached."""
+"""People: who someone is to their bot, sealed, and how they can be reached."""
 
 from datetime import datetime
 
-from sqlmodel import SQLModel, col, select
+from sqlmodel import Field, SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.bots import MAIN, BotName
 from db.columns import digest, instant, instant_or_none, own_id, sealed, word, word_or_none
 from db.engine import vault_of
 from db.ids import ID_LENGTH, PairingId, PersonId, new_id
 
 
 class Person(SQLModel, table=True):
-    """One person; their Telegram id and name are sealed with their own key."""
+    """One person at one bot; their Telegram id and name are sealed with their own key."""
 
     __tablename__ = "person"
     id: PersonId = own_id()
+    bot: BotName = word(8)
     telegram_hash: bytes | None = digest(unique=True)
+    account_hash: bytes | None = digest(index=True)
     telegram_sealed: bytes | None = sealed()
     name_sealed: bytes | None = sealed()
     language: str = word(12)
     time_zone: str = word(64)
-    current_pairing_id: PairingId | None = word_or_none(ID_LENGTH)
+    current_pairing_id: PairingId | None = word_or_none(ID_LENGTH)  # who was chosen to write to
+    chosen_at: datetime | None = instant_or_none()  # or last written to, without a name
+    sound_at_night: bool = Field(default=False)  # of what their peer writes
     unreachable_since: datetime | None = instant_or_none()
     created_at: datetime = instant()
     erase_at: datetime | None = instant_or_none(index=True)  # when to forget them
@@ -40,14 +45,36 @@ async def person(session: AsyncSession, person_id: PersonId) -> Person:
     return found
 
 
-async def person_by_telegram(session: AsyncSession, telegram_id: int) -> Person | None:
-    """The person who writes from this Telegram account, or None for a stranger."""
-    wanted = vault_of(session).telegram_hash(telegram_id)
+async def person_by_telegram(
+    session: AsyncSession, telegram_id: int, bot: BotName = MAIN
+) -> Person | None:
+    """The person who writes to this bot from this account, or None for a stranger."""
+    wanted = vault_of(session).telegram_hash(telegram_id, bot)
     return (await session.exec(select(Person).where(col(Person.telegram_hash) == wanted))).first()
 
 
+async def same_human(session: AsyncSession, someone: Person) -> list[Person]:
+    """Who else this human is to us: the person of the same Telegram account at the other bot."""
+    query = select(Person).where(
+        col(Person.account_hash) == someone.account_hash, col(Person.id) != someone.id
+    )
+    return list(await session.exec(query))
+
+
+async def people_at(session: AsyncSession, bot: BotName) -> int:
+    """How many people belong to this bot and were not erased."""
+    query = select(func.count()).where(col(Person.bot) == bot, col(Person.erased_at).is_(None))
+    return (await session.exec(query)).one()
+
+
 async def add_person(
-    session: AsyncSession, telegram_id: int, *, language: str, time_zone: str, now: datetime
+    session: AsyncSession,
+    telegram_id: int,
+    *,
+    language: str,
+    time_zone: str,
+    now: datetime,
+    bot: BotName = MAIN,
 ) -> Person:
     """Keep a new person with a key of their own."""
     vault = vault_of(session)
@@ -56,7 +83,9 @@ async def add_person(
     await session.flush()
     added = Person(
         id=person_id,
-        telegram_hash=vault.telegram_hash(telegram_id),
+        bot=bot,
+        telegram_hash=vault.telegram_hash(telegram_id, bot),
+        account_hash=vault.account_hash(telegram_id),
         telegram_sealed=await vault.seal(
             session, person_id, str(telegram_id), _place("telegram", person_id)
         ),
@@ -96,9 +125,10 @@ async def erase_person(session: AsyncSession, someone: Person, now: datetime) ->
     """Forget who this was: destroy the key and everything that the person is found by."""
     await vault_of(session).destroy_key(session, someone.id)
     someone.telegram_hash = None
+    someone.account_hash = None
     someone.telegram_sealed = None
     someone.name_sealed = None
-    someone.current_pairing_id = None
+    someone.current_pairing_id = someone.chosen_at = None
     someone.erased_at = now
     session.add(someone)
 

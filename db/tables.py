@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 from db import (
+    albums,
     alerts,
     answers,
     audit,
@@ -30,11 +31,14 @@ from db import (
     reports,
     role_endings,
     slots,
+    topics,
     vault,
+    voice_choices,
     waits,
 )
 
 TOPICS = (
+    albums,
     alerts,
     answers,
     audit,
@@ -61,7 +65,9 @@ TOPICS = (
     reports,
     role_endings,
     slots,
+    topics,
     vault,
+    voice_choices,
     waits,
 )
 

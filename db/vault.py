@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 import db.columns  # noqa: F401  (names the constraints of this table too)
+from db.bots import MAIN, BotName
 from db.crypto import Key, keyed_hash, new_secret, seal, unseal
 from db.errors import KeyDestroyed, SealBroken, WrongMasterKey
 from db.ids import PersonId
@@ -48,9 +49,14 @@ class Vault:
             else:
                 self._service[name] = self._wrap_new(session, name)
 
-    def telegram_hash(self, telegram_id: int) -> bytes:
-        """The 32 bytes by which the person with this Telegram id is found."""
-        return keyed_hash(self._service["lookup"].secret, f"telegram|{telegram_id}")
+    def telegram_hash(self, telegram_id: int, bot: BotName = MAIN) -> bytes:
+        """The 32 bytes by which the person who uses this bot with this Telegram id is found."""
+        of_bot = "" if bot == MAIN else f"{bot}|"
+        return keyed_hash(self._service["lookup"].secret, f"telegram|{of_bot}{telegram_id}")
+
+    def account_hash(self, telegram_id: int) -> bytes:
+        """The 32 bytes that one human's people at both bots share, so that they never meet."""
+        return keyed_hash(self._service["lookup"].secret, f"account|{telegram_id}")
 
     def secret_hash(self, kind: str, text: str) -> bytes:
         """The 32 bytes by which a secret that was given away (a link, a code) is found."""

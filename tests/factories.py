@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.alerts import Alert, add_alert
 from db.answers import FormSession, add_form_session
+from db.bots import MAIN, BotName
 from db.checkins import CheckinPlan, add_plan
 from db.ids import PairingId, PersonId, ProgrammeId
 from db.memberships import Membership, add_membership
@@ -36,10 +37,11 @@ async def make_person(
     telegram_id: int = JOSIE,
     name: str = "Josie",
     now: datetime = START,
+    bot: BotName = MAIN,
 ) -> Person:
     """A person in London who reads English."""
     person = await add_person(
-        session, telegram_id, language="en", time_zone="Europe/London", now=now
+        session, telegram_id, language="en", time_zone="Europe/London", now=now, bot=bot
     )
     await set_name(session, person, name)
     await session.flush()
@@ -67,11 +69,12 @@ async def make_pairing(
     state: str = "active",
     reasons: str = "You both know the neonatal ward.",
     now: datetime = START,
+    peer_at: BotName = MAIN,
 ) -> Pairing:
-    """Josie and Hannah of a new programme, in this state."""
+    """Josie and Hannah of a new programme, in this state; Hannah uses the bot `peer_at`."""
     programme = await make_programme(session, now=now)
     josie = await make_person(session, JOSIE, "Josie", now)
-    hannah = await make_person(session, HANNAH, "Hannah", now)
+    hannah = await make_person(session, HANNAH, "Hannah", now, peer_at)
     pairing = await add_pairing(
         session, programme.id, josie.id, hannah.id, fit=700, reasons=reasons, now=now
     )

@@ -1,15 +1,18 @@
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from db.bots import BOTS, WORKER
 from db.engine import Database
 from db.errors import KeyDestroyed
 from db.ids import PersonId
 from db.people import (
     erase_person,
     name_of,
+    people_at,
     person,
     person_by_telegram,
     person_or_none,
+    same_human,
     set_name,
     telegram_id_of,
 )
@@ -65,6 +68,37 @@ async def test_one_telegram_account_cannot_be_two_people(database: Database) -> 
     with pytest.raises(IntegrityError):
         async with database.transaction() as session:
             await make_person(session, JOSIE)
+
+
+async def test_one_human_at_two_bots_is_two_people_who_know_of_each_other(
+    database: Database,
+) -> None:
+    async with database.transaction() as session:
+        at_main = await make_person(session, JOSIE, "Josie")
+        at_worker = await make_person(session, JOSIE, "Jo", bot=WORKER)
+        other = await make_person(session, HANNAH, "Hannah", bot=WORKER)
+    async with database.reading() as session:
+        found = [await person_by_telegram(session, JOSIE, bot) for bot in BOTS]
+        assert found == [at_main, at_worker]
+        assert await person_by_telegram(session, HANNAH) is None
+        assert await same_human(session, at_main) == [at_worker]
+        assert await same_human(session, at_worker) == [at_main]
+        assert await same_human(session, other) == []
+        assert [await people_at(session, bot) for bot in BOTS] == [1, 2]
+    assert at_main.telegram_hash != at_worker.telegram_hash
+
+
+async def test_erased_person_is_not_the_same_human_any_more(database: Database) -> None:
+    async with database.transaction() as session:
+        josie = await make_person(session, JOSIE, "Josie")
+        at_worker = await make_person(session, JOSIE, "Jo", bot=WORKER)
+        await erase_person(session, josie, START)
+    async with database.reading() as session:
+        erased = await person(session, josie.id)
+        assert erased.account_hash is None
+        assert await same_human(session, erased) == []
+        assert await same_human(session, at_worker) == []
+        assert [await people_at(session, bot) for bot in BOTS] == [0, 1]
 
 
 async def test_erased_person_is_a_stranger_and_unreadable(database: Database) -> None:

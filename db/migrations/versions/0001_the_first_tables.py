@@ -62,6 +62,8 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("time_zone", sa.String(length=64), nullable=False),
         sa.Column("current_pairing_id", sa.String(length=22), nullable=True),
+        sa.Column("chosen_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("sound_at_night", sa.Boolean(), nullable=False),
         sa.Column("unreachable_since", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("created_at", db.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("erase_at", db.columns.UtcDateTime(timezone=True), nullable=True),
@@ -92,6 +94,22 @@ def upgrade() -> None:
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_wrapped_key")),
     )
+    op.create_table(
+        "album",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("album", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("pairing_id", sa.String(length=22), nullable=True),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column("at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_album_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_album")),
+    )
+    with op.batch_alter_table("album", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_album_person_id"), ["person_id"], unique=False)
+
     op.create_table(
         "alert",
         sa.Column("id", sa.String(length=22), nullable=False),
@@ -165,6 +183,10 @@ def upgrade() -> None:
         "held_message",
         sa.Column("id", sa.String(length=22), nullable=False),
         sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("question_id", sa.String(length=22), nullable=False),
+        sa.Column("reason", sa.String(length=12), nullable=False),
+        sa.Column("pairing_id", sa.String(length=22), nullable=True),
+        sa.Column("album", sa.LargeBinary(length=32), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("held_at", db.columns.UtcDateTime(timezone=True), nullable=False),
@@ -175,6 +197,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("held_message", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_held_message_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_held_message_question_id"), ["question_id"], unique=False
+        )
 
     op.create_table(
         "invitation",
@@ -218,8 +243,12 @@ def upgrade() -> None:
         sa.Column("pairing_id", sa.String(length=22), nullable=True),
         sa.Column("source_person_id", sa.String(length=22), nullable=True),
         sa.Column("source_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("recall", sa.String(length=12), nullable=True),
         sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("silent", sa.Boolean(), nullable=False),
+        sa.Column("told_by", sa.BigInteger(), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("repeated", sa.Boolean(), nullable=False),
@@ -237,6 +266,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_person_id_slot", ["person_id", "slot"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_source", ["source_person_id", "source_message_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_outbox_state"), ["state"], unique=False)
 
     op.create_table(
@@ -502,6 +534,45 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_report_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "topic",
+        sa.Column("pairing_id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), nullable=True),
+        sa.Column("is_ended", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pairing_id"], ["pairing.id"], name=op.f("fk_topic_pairing_id_pairing")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_topic_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("pairing_id", name=op.f("pk_topic")),
+        sa.UniqueConstraint("person_id", "thread_id", name=op.f("uq_topic_person_id_thread_id")),
+    )
+    with op.batch_alter_table("topic", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_topic_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "voice_choice",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("pairing_id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pairing_id"], ["pairing.id"], name=op.f("fk_voice_choice_pairing_id_pairing")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_voice_choice_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_voice_choice")),
+    )
+    with op.batch_alter_table("voice_choice", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_voice_choice_pairing_id"), ["pairing_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_voice_choice_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "cover",
         sa.Column("id", sa.String(length=22), nullable=False),
         sa.Column("membership_id", sa.String(length=22), nullable=False),
@@ -582,6 +653,7 @@ def upgrade() -> None:
         sa.Column("programme_id", sa.String(length=22), nullable=False),
         sa.Column("away_until", sa.Date(), nullable=True),
         sa.Column("back_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("outside_hours", sa.String(length=12), nullable=True),
         sa.Column("confirmed_hash", sa.LargeBinary(length=32), nullable=True),
         sa.Column("look_since", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("sent_back_sealed", sa.LargeBinary(), nullable=True),
@@ -770,6 +842,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cover_cover_membership_id"))
 
     op.drop_table("cover")
+    with op.batch_alter_table("voice_choice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_voice_choice_person_id"))
+        batch_op.drop_index(batch_op.f("ix_voice_choice_pairing_id"))
+
+    op.drop_table("voice_choice")
+    with op.batch_alter_table("topic", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_topic_person_id"))
+
+    op.drop_table("topic")
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_report_person_id"))
         batch_op.drop_index(batch_op.f("ix_report_alert_id"))
@@ -821,6 +902,7 @@ def downgrade() -> None:
     op.drop_table("pairing")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_state"))
+        batch_op.drop_index("ix_outbox_source")
         batch_op.drop_index("ix_outbox_person_id_slot")
 
     op.drop_table("outbox")
@@ -829,6 +911,7 @@ def downgrade() -> None:
 
     op.drop_table("invitation")
     with op.batch_alter_table("held_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_held_message_question_id"))
         batch_op.drop_index(batch_op.f("ix_held_message_person_id"))
 
     op.drop_table("held_message")
@@ -844,6 +927,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_alert_next_step_at"))
 
     op.drop_table("alert")
+    with op.batch_alter_table("album", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_album_person_id"))
+
+    op.drop_table("album")
     op.drop_table("wrapped_key")
     op.drop_table("programme")
     with op.batch_alter_table("person", schema=None) as batch_op:
