@@ -10,10 +10,14 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture; `size` is what Telegram says in bytes, 0 where it does not."""
+    """A picture; `size` is what Telegram says in bytes, 0 where it does not.
+
+    A `spoiler` is covered until the reader taps it.
+    """
 
     file_id: str
     size: int = 0
+    spoiler: bool = False
 
 
 @dataclass(frozen=True, slots=True)

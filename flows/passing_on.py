@@ -26,14 +26,25 @@ async def pass_on(
         pairing.first_contact_at = story.now
         story.session.add(pairing)
     header = await name_of(story.session, writer)
-    for part in split_text(header, written.text, written.entities):
+    for content in contents_of(header, written, reply_to):
         await story.pass_on(
             reader.id,
-            Body((Message(part.text, part.entities),), reply_to=reply_to, protected=True),
+            content,
             pairing_id=pairing.id,
             source=(writer.id, written.message_id),
             silent=NIGHT.is_quiet(story.now, ZoneInfo(reader.time_zone)),
         )
+
+
+def contents_of(header: str, written: Written, reply_to: int | None) -> list[Body]:
+    """What was written as the letters say it, one for each; media goes with the first."""
+    contents = []
+    media = written.media
+    for part in split_text(header, written.text, written.entities):
+        words = (Message(part.text, part.entities),) if part.text or media is None else ()
+        contents.append(Body(words, reply_to=reply_to, protected=True, media=media))
+        media = None
+    return contents
 
 
 def why_closed(pairing: Pairing, reader: Person) -> str | None:
