@@ -43,6 +43,8 @@ def read_parts(root: PackTable) -> SettingPack:
         contact_every_days=rhythm.number("contact_every_days", least=1, most=60),
         first_contact_hours=rhythm.number("first_contact_hours", least=1, most=336),
         offer_hours=rhythm.number("offer_hours", least=1, most=336),
+        rules_every_weeks=rhythm.number("rules_every_weeks", least=1, most=52),
+        ending_weeks=rhythm.falling_numbers("ending_weeks", least=1, most=52),
         stages=stages,
         experiences=experiences,
         wishes=wishes,
@@ -73,6 +75,7 @@ def _read_texts(table: PackTable) -> PackTexts:
         waiting=table.text("waiting", most=QUESTION_TEXT_MOST),
         introduction=table.text("introduction", most=QUESTION_TEXT_MOST),
         first_conversation=table.texts("first_conversation", most=QUESTION_TEXT_MOST),
+        what_next=table.text("what_next", most=QUESTION_TEXT_MOST),
     )
     table.finish()
     return texts

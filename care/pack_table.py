@@ -87,6 +87,18 @@ class PackTable:
             self.note(key, f"each text has 1 to {most} letters")
         return tuple(entry.strip() for entry in value)
 
+    def falling_numbers(self, key: str, *, least: int, most: int) -> tuple[int, ...]:
+        """Return whole numbers from `least` to `most`, each smaller than the one before."""
+        value = self._get(key, None)
+        numbers = value if isinstance(value, list) else []
+        is_right = all(type(one) is int and least <= one <= most for one in numbers)
+        if value is not None and not (
+            numbers and is_right and numbers == sorted(set(numbers), reverse=True)
+        ):
+            self.note(key, f"falling whole numbers from {least} to {most} are expected: [4, 2, 1]")
+            return ()
+        return tuple(numbers)
+
     def table(self, key: str) -> "PackTable":
         """Return a table inside this one; empty where it is absent or something else."""
         value = self._get(key, None)

@@ -47,7 +47,8 @@ class PackTexts:
     """Texts that are no question. Each entry of `first_conversation` is one prompt.
 
     `waiting` is for the service user on the list; `introduction` goes before a peer worker's own
-    words; `role_agreement` is what both sides agree to before they talk.
+    words; `role_agreement` is what both sides agree to before they talk; `what_next` tells
+    a service user what there is after the planned end.
     """
 
     role_description: str
@@ -56,6 +57,7 @@ class PackTexts:
     waiting: str
     introduction: str
     first_conversation: tuple[str, ...]
+    what_next: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ class SettingPack:
 
     `weeks`: planned length of a pairing. `contact_every_days`: the planned rhythm.
     `first_contact_hours`: from the second yes to the first words. `offer_hours`: how long an
-    offer stays open. `age_floor` in whole years. `matching` is read by the matching rules.
+    offer stays open. `rules_every_weeks`: how often ground rules are agreed anew. `ending_weeks`:
+    weeks before the planned end at which the two hear of it, the most first. `age_floor` in whole
+    years. `matching` is read by the matching rules.
     """
 
     code: str
@@ -76,6 +80,8 @@ class SettingPack:
     contact_every_days: int
     first_contact_hours: int
     offer_hours: int
+    rules_every_weeks: int
+    ending_weeks: tuple[int, ...]
     stages: tuple[Option, ...]
     experiences: tuple[Option, ...]
     wishes: tuple[Option, ...]

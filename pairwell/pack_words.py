@@ -132,6 +132,8 @@ def _rhythm(pack: SettingPack) -> Iterator[str]:
     yield f"About {pack.weeks} weeks, a contact every {_days(pack.contact_every_days)}."
     yield f"First words within {pack.first_contact_hours} hours of the second yes."
     yield f"An offer stays open for {pack.offer_hours} hours."
+    yield f"Ground rules are agreed anew every {_weeks(pack.rules_every_weeks)}."
+    yield f"The end is told {_list(pack.ending_weeks)} weeks before."
 
 
 def _checkin(plan: CheckinPlan) -> str:
@@ -145,6 +147,15 @@ def _checkin(plan: CheckinPlan) -> str:
 
 def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
+
+
+def _weeks(count: int) -> str:
+    return "week" if count == 1 else f"{count} weeks"
+
+
+def _list(numbers: Iterable[int]) -> str:
+    *rest, last = map(str, numbers)
+    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def _consents(pack: SettingPack) -> Iterator[str]:
@@ -161,6 +172,7 @@ def _texts(pack: SettingPack) -> Iterator[str]:
         "Before a peer's introduction": texts.introduction,
         "The role": texts.role_description,
         "Ground rules": texts.role_agreement,
+        "After the planned end": texts.what_next,
     }
     for title, text in titled.items():
         yield f"{title}: {_one_line(text)}"

@@ -26,6 +26,7 @@ def texts_of(pack):
     yield "below_age", pack.texts.below_age, 300
     yield "waiting", pack.texts.waiting, 300
     yield "introduction", pack.texts.introduction, 300
+    yield "what_next", pack.texts.what_next, 300
     for n, prompt in enumerate(pack.texts.first_conversation):
         yield f"first_conversation.{n}", prompt, 300
 
