@@ -1,7 +1,6 @@
 """The rules of the conversation: whom a message is for, and what of it may be passed on."""
 
-from dataclasses import dataclass
-
+from care.addressing import Address, AskWho, Chosen, Nobody, To, address
 from care.contact_details import contact_like
 from care.message_text import (
     HARMLESS,
@@ -17,7 +16,9 @@ from care.message_text import (
 __all__ = [
     "HARMLESS",
     "MESSAGE_MOST",
+    "Address",
     "AskWho",
+    "Chosen",
     "Entity",
     "MessagePart",
     "Nobody",
@@ -30,43 +31,6 @@ __all__ = [
     "storable_text",
     "units",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class To:
-    """The message is for the other person of this pairing."""
-
-    pair: str
-
-
-@dataclass(frozen=True, slots=True)
-class AskWho:
-    """Nothing names one person: hold the message and ask which of these it is for."""
-
-    pairs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Nobody:
-    """The writer has no running pairing."""
-
-
-Address = To | AskWho | Nobody
-
-
-def address(*, pairs: tuple[str, ...], reply_pair: str | None, current_pair: str | None) -> Address:
-    """Return whom a message is for, given the writer's running `pairs`; it never guesses.
-
-    A reply names the pair of the message that it answers, and wins over the current one. A
-    reply into a pair that no longer runs is asked about, since it was meant for that person.
-    """
-    if not pairs:
-        return Nobody()
-    if reply_pair is not None:
-        return To(reply_pair) if reply_pair in pairs else AskWho(pairs)
-    if len(pairs) == 1:
-        return To(pairs[0])
-    return To(current_pair) if current_pair is not None and current_pair in pairs else AskWho(pairs)
 
 
 _REASONS = {

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from care.addressing import Reason
 from db.held_messages import forget_held, hold_message, take_held
 from db.pairings import RUNNING, Pairing, pairings_of
 from db.people import name_of, person
@@ -11,14 +12,21 @@ from flows.errors import Refused
 from flows.letters import Body, Button, Message, body, one_each, read_body, say, write_body
 from flows.passing_on import pass_on
 from flows.story import Story
+from flows.who_for import choose
 from flows.written import Written
 
 CODE_LETTERS = 12  # of an id, 72 bits: enough to tell a person's own pairings apart
 HELD_FOR = timedelta(days=1)
+_ASKS = {
+    "somebody_else_wrote": "conversation.who_for.newer",
+    "long_ago": "conversation.who_for.long_ago",
+}
 
 
-async def hold(story: Story, actor: Actor, written: Written, running: Sequence[Pairing]) -> None:
-    """Keep a message and ask which of these people it is for."""
+async def hold(
+    story: Story, actor: Actor, written: Written, running: Sequence[Pairing], why: Reason
+) -> None:
+    """Keep a message and ask which of these people it is for, and say why we ask."""
     content = write_body(Body((Message(written.text, written.entities),)))
     held = await hold_message(
         story.session, actor.person.id, written.message_id, content, story.now
@@ -32,7 +40,7 @@ async def hold(story: Story, actor: Actor, written: Written, running: Sequence[P
     await story.post(
         actor.person.id,
         Body(
-            (say("conversation.who_for"),),
+            (say(_ASKS.get(why, "conversation.who_for")),),
             one_each(*buttons),
             reply_to=written.message_id,
         ),
@@ -57,6 +65,7 @@ async def send_held(story: Story, actor: Actor, held_id: str, pairing_code: str)
     if not isinstance(message, Message):
         raise TypeError("A held message holds what a person wrote.")
     written = Written(message_id, message.text, message.entities)
+    choose(story, actor.person, pairing.id)
     await pass_on(story, actor.person, pairing, written, None)
     return await name_of(story.session, await person(story.session, pairing.other(actor.person.id)))
 

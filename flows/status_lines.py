@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from db.ids import PairingId, PersonId
+from db.ids import ID_LENGTH, PairingId, PersonId
 from db.outbox import Letter, last_posted_at, last_written_at
 from db.peer_standings import standings_away
 from db.people import Person, name_of, person
@@ -67,3 +67,9 @@ async def _away_until(story: Story, letter: Letter) -> date | None:
 def status_slot(pairing_id: PairingId) -> str:
     """The slot of the one line that tells the writer what became of their messages."""
     return f"status:{pairing_id}"
+
+
+def pairing_of_slot(slot: str) -> PairingId | None:
+    """The pairing that a status line is about; None for every other slot."""
+    kind, _, rest = slot.partition(":")
+    return PairingId(rest[:ID_LENGTH]) if kind == "status" else None

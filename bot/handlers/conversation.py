@@ -7,7 +7,7 @@ from bot.filters import Verb, pressed_message
 from bot.keyboards import Press
 from care.message_text import Entity, harmless_entities, storable_text
 from care.relay import refusal_for
-from flows import conversation, forms, held
+from flows import conversation, forms, held, who_for
 from flows.actor import Actor
 from flows.answering import filling_for_typed, open_filling
 from flows.edits import edit_written
@@ -92,7 +92,7 @@ async def on_held_for(query: CallbackQuery, press: Press, story: Story, actor: A
 async def on_write_to(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
     """Make one person the one that unaddressed messages are for."""
     del query
-    await conversation.choose_current(story, actor, press.ref)
+    await who_for.choose_current(story, actor, press.ref)
 
 
 def written_by(message: Message, text: str) -> Written:

@@ -188,7 +188,10 @@ async def test_current_conversation_takes_what_is_written(hannah, josie, anna, b
     del both
     await hannah.type("/menu")
     await hannah.tap("Write to Anna")
-    assert hannah.text == "What you write now goes to Anna."
+    assert hannah.text == (
+        "You are writing to Anna now.\n\n"
+        "We ask again when somebody else writes, or after an hour."
+    )
     await hannah.type("Good morning")
     assert "Hannah\nGood morning" in anna.texts
     assert "Hannah\nGood morning" not in josie.texts
