@@ -1,4 +1,4 @@
-"""Standing of peer workers: until when they are away, and which answers a coordinator confirmed."""
+"""Standing of peer workers: away, what happens outside their hours, and what was confirmed."""
 
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from db.columns import (
     local_day_or_none,
     refers_to,
     sealed,
+    word_or_none,
 )
 from db.engine import vault_of
 from db.ids import ID_LENGTH, MembershipId, PersonId, ProgrammeId
@@ -33,6 +34,7 @@ class PeerStanding(SQLModel, table=True):
     programme_id: ProgrammeId = refers_to("programme")
     away_until: date | None = local_day_or_none()  # the last day away
     back_at: datetime | None = instant_or_none(index=True)  # when that day is over
+    outside_hours: str | None = word_or_none(12)  # keep, or send; None until they chose
     confirmed_hash: bytes | None = digest()
     look_since: datetime | None = instant_or_none()
     sent_back_sealed: bytes | None = sealed()

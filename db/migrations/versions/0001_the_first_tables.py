@@ -98,7 +98,7 @@ def upgrade() -> None:
         "album",
         sa.Column("id", sa.String(length=22), nullable=False),
         sa.Column("person_id", sa.String(length=22), nullable=False),
-        sa.Column("album", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("pairing_id", sa.String(length=22), nullable=True),
         sa.Column("confirmed", sa.Boolean(), nullable=False),
         sa.Column("at", db.columns.UtcDateTime(timezone=True), nullable=False),
@@ -108,6 +108,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_album")),
     )
     with op.batch_alter_table("album", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_album_name"), ["name"], unique=False)
         batch_op.create_index(batch_op.f("ix_album_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -186,7 +187,7 @@ def upgrade() -> None:
         sa.Column("question_id", sa.String(length=22), nullable=False),
         sa.Column("reason", sa.String(length=12), nullable=False),
         sa.Column("pairing_id", sa.String(length=22), nullable=True),
-        sa.Column("album", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("album", sa.String(length=64), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("held_at", db.columns.UtcDateTime(timezone=True), nullable=False),
@@ -322,15 +323,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_pairing_state"), ["state"], unique=False)
 
     op.create_table(
+        "parked_edit",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("parked_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_parked_edit_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_parked_edit")),
+    )
+    with op.batch_alter_table("parked_edit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_parked_edit_parked_at"), ["parked_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_parked_edit_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "slot",
         sa.Column("person_id", sa.String(length=22), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("strip_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_slot_person_id_person")
         ),
         sa.PrimaryKeyConstraint("person_id", "name", name=op.f("pk_slot")),
     )
+    with op.batch_alter_table("slot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_slot_strip_at"), ["strip_at"], unique=False)
+
     op.create_table(
         "alert_step",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -890,7 +911,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_alert_step_alert_id"))
 
     op.drop_table("alert_step")
+    with op.batch_alter_table("slot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_slot_strip_at"))
+
     op.drop_table("slot")
+    with op.batch_alter_table("parked_edit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_parked_edit_person_id"))
+        batch_op.drop_index(batch_op.f("ix_parked_edit_parked_at"))
+
+    op.drop_table("parked_edit")
     with op.batch_alter_table("pairing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pairing_state"))
         batch_op.drop_index(batch_op.f("ix_pairing_service_user_id"))
@@ -929,6 +958,7 @@ def downgrade() -> None:
     op.drop_table("alert")
     with op.batch_alter_table("album", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_album_person_id"))
+        batch_op.drop_index(batch_op.f("ix_album_name"))
 
     op.drop_table("album")
     op.drop_table("wrapped_key")
