@@ -4,11 +4,13 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
 from bot.first_things import ask_beside, asked_first
+from bot.floods import is_too_much
 from bot.handled import Handled, PressAnswer
 from bot.handlers import routers
 from bot.texts import Catalogue
 from bot.updates import Raw, press_of, private_chat_of, sender_of
 from care.errors import Refusal
+from db.bots import MAIN, BotName
 from flows.actor import Actor, find_actor, meet
 from flows.errors import Refused
 from flows.home import go_home
@@ -20,10 +22,13 @@ NOTICE_MOST = 200  # letters of an answer to a press, core.telegram.org/bots/api
 
 
 class App:
-    """Handles updates of private chats; everything else is nothing of ours."""
+    """Handles the updates of one bot's private chats; everything else is nothing of ours."""
 
-    def __init__(self, bot: Bot, catalogue: Catalogue, *, bot_username: str) -> None:
+    def __init__(
+        self, bot: Bot, catalogue: Catalogue, *, bot_username: str, name: BotName = MAIN
+    ) -> None:
         self._bot = bot
+        self._name = name
         self._catalogue = catalogue
         self._dispatcher = Dispatcher(disable_fsm=True, bot_username=bot_username)
         for router in routers():
@@ -34,10 +39,10 @@ class App:
         sender = sender_of(raw)
         if sender is None or private_chat_of(raw) is None:
             return _answered(raw)
-        if "my_chat_member" in raw and await find_actor(story.session, sender) is None:
+        if "my_chat_member" in raw and await find_actor(story.session, sender, self._name) is None:
             return Handled()
-        actor = await meet(story, sender)
-        if await asked_first(story, actor, raw):
+        actor = await meet(story, sender, self._name)
+        if await is_too_much(story, actor, raw) or await asked_first(story, actor, raw):
             return _answered(raw)
         update = Update.model_validate(dict(raw), context={"bot": self._bot})
         # feed_raw_update would log every refusal as an error before it reaches us
@@ -50,7 +55,9 @@ class App:
         sender = sender_of(raw)
         if sender is None:
             return _answered(raw)
-        actor = await meet(story, sender)
+        actor = await meet(story, sender, self._name)
+        if await is_too_much(story, actor, raw):  # counted again: the refused story was undone
+            return Handled()
         if press_of(raw) is None:
             await story.post(actor.person.id, body(say(refusal.key, **refusal.params)))
             return Handled()
@@ -66,7 +73,7 @@ class App:
         sender = sender_of(raw)
         if sender is None or private_chat_of(raw) is None:
             return
-        actor = await meet(story, sender)
+        actor = await meet(story, sender, self._name)
         await story.post(actor.person.id, body(say("error.ours"), UrgentHelp(FALLBACK_REGION)))
 
 

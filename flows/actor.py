@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from care.setting_pack import Role
+from db.bots import MAIN, BotName
 from db.ids import ProgrammeId
 from db.memberships import Membership, memberships_of
 from db.people import Person, add_person, person_by_telegram
@@ -59,15 +60,15 @@ def role_of(membership: Membership) -> Role:
     return roles[membership.role]
 
 
-async def find_actor(session: AsyncSession, telegram_id: int) -> Actor | None:
-    """The actor who writes from this Telegram account, or None for a stranger."""
-    found = await person_by_telegram(session, telegram_id)
+async def find_actor(session: AsyncSession, telegram_id: int, bot: BotName = MAIN) -> Actor | None:
+    """The actor who writes to this bot from this Telegram account, or None for a stranger."""
+    found = await person_by_telegram(session, telegram_id, bot)
     return await actor_of(session, found) if found else None
 
 
-async def meet(story: Story, telegram_id: int) -> Actor:
-    """The actor behind a Telegram account; a stranger is kept for a day, so that we can answer."""
-    found = await find_actor(story.session, telegram_id)
+async def meet(story: Story, telegram_id: int, bot: BotName = MAIN) -> Actor:
+    """The actor behind an account at a bot; a stranger is kept for a day, so that we can answer."""
+    found = await find_actor(story.session, telegram_id, bot)
     if found is not None:
         return found
     stranger = await add_person(
@@ -76,6 +77,7 @@ async def meet(story: Story, telegram_id: int) -> Actor:
         language=FIRST_LANGUAGE,
         time_zone=FIRST_TIME_ZONE,
         now=story.now,
+        bot=bot,
     )
     stranger.erase_at = story.now + STRANGERS_KEPT
     return Actor(stranger, ())

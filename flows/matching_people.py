@@ -9,6 +9,7 @@ from care.onboarding import peer_worker_facts, service_user_facts
 from care.setting_pack import SettingPack
 from db.memberships import Membership
 from db.pairings import Pairing, pairings_of
+from db.people import person, same_human
 from flows.facts import facts_of
 from flows.story import Story
 from flows.vetting import stops_of
@@ -108,9 +109,14 @@ def _wishes(wishes: Iterable[Wish]) -> tuple[MatchingWish, ...]:
 
 
 async def _apart(story: Story, membership: Membership) -> dict[str, str]:
-    """Peer workers whom this person is not suggested again: one of the two said no, or nothing.
+    """Peer workers whom this person is not suggested: one of the two said no, or nothing.
 
-    Somebody who was full, left or took a break did not say no to this person.
+    Somebody who was full, left or took a break did not say no to this person. Nobody who uses both
+    bots is paired with themselves.
     """
     earlier = await pairings_of(story.session, membership.person_id, APART)
-    return {p.peer_worker_id: "refusal" for p in earlier if p.end_reason not in NO_REFUSAL}
+    refused: dict[str, str] = {
+        p.peer_worker_id: "refusal" for p in earlier if p.end_reason not in NO_REFUSAL
+    }
+    me = await person(story.session, membership.person_id)
+    return refused | {one.id: "conflict" for one in await same_human(story.session, me)}

@@ -6,6 +6,7 @@ Nothing is sent: a letter counts as sent as soon as it is read here. Journeys ov
 
 import itertools
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
@@ -22,6 +23,7 @@ from bot.render import Renderer
 from bot.texts import Catalogue
 from bot.urgent_text import urgent_text
 from care.errors import Refusal
+from db.bots import MAIN, WORKER
 from db.engine import Database
 from db.outbox import Letter, claim_letters, mark_sent, waiting_letters
 from db.people import person, telegram_id_of
@@ -88,11 +90,21 @@ class Stage:
         self.clock = clock
         catalogue = catalogue or wording()
         self.app = App(silent_bot(), catalogue, bot_username="stage_bot")
+        self.at: dict[str, Stage] = {MAIN: self}
+        self._catalogue = catalogue
         self._renderer = Renderer(catalogue, urgent_text)
         self._ids = itertools.count(1)
         self._updates = itertools.count(1000)
         self.phones: dict[int, Phone] = {}
         self.handled: Handled = Handled()
+
+    def with_worker_bot(self) -> "Stage":
+        """The same service seen through its worker bot; its phones are those of peer workers."""
+        other = copy(self)
+        other.app = App(silent_bot(), self._catalogue, bot_username="stage_worker_bot", name=WORKER)
+        other.phones = {}
+        self.at[WORKER] = other
+        return other
 
     def phone(self, telegram_id: int) -> Phone:
         """The phone of this Telegram account."""
@@ -217,7 +229,8 @@ class Stage:
                 telegram_id = await telegram_id_of(session, someone)
                 assert telegram_id is not None
                 language = someone.language
-                message_id = await self._show(session, telegram_id, letter, text, language)
+                there = self.at[someone.bot]
+                message_id = await there._show(session, telegram_id, letter, text, language)
                 await mark_sent(session, letter, message_id, now)
                 await deliveries.letter_sent(story, letter, message_id)
         return len(letters)

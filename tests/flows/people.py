@@ -9,6 +9,7 @@ from sqlmodel import select
 from care.packs import load_pack
 from care.questions import encode, path
 from db.answers import add_form_session, answers_in, form_of_membership, save_answer
+from db.bots import MAIN
 from db.consents import give_consent
 from db.memberships import Membership, add_membership
 from db.pairings import Pairing, add_pairing, set_pairing_state
@@ -117,14 +118,24 @@ class Someone:
 
 
 async def join(
-    stage, telegram_id, role, name, /, *, at=None, within="Perinatal", until=None, **changed
+    stage,
+    telegram_id,
+    role,
+    name,
+    /,
+    *,
+    at=None,
+    within="Perinatal",
+    until=None,
+    bot=MAIN,
+    **changed,
 ):
     """Somebody who answered everything in onboarding and is at this stage of their role."""
     async with stage.database.transaction() as session:
         where = await programme_by_name(session, within)
         now = stage.clock.now()
-        someone = await person_by_telegram(session, telegram_id) or await add_person(
-            session, telegram_id, language="en", time_zone="Europe/London", now=now
+        someone = await person_by_telegram(session, telegram_id, bot) or await add_person(
+            session, telegram_id, language="en", time_zone="Europe/London", now=now, bot=bot
         )
         await set_name(session, someone, name)
         membership = add_membership(
@@ -145,7 +156,7 @@ async def join(
         if role == "coordinator":
             where.response_recorded_at = now
         person_id, membership_id = someone.id, membership.id
-    return Someone(stage, telegram_id, name, person_id, membership_id)
+    return Someone(stage.at[bot], telegram_id, name, person_id, membership_id)
 
 
 async def begun(stage, telegram_id, at, role="service_user", name="Josie"):

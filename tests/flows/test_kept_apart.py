@@ -1,5 +1,6 @@
 import pytest
 
+from db.bots import WORKER
 from db.programmes import programme_by_name
 from flows.story import Story
 from flows.suggestions import suggest
@@ -51,3 +52,11 @@ async def test_two_who_lost_a_baby_meet(sqlite_stage):
     await join(sqlite_stage, JOSIE, "service_user", "Josie", stage="loss")
     await join(sqlite_stage, HANNAH, "peer_worker", "Hannah", stages=("loss",))
     assert await suggested(sqlite_stage) == 1
+
+
+@pytest.mark.parametrize(("account", "pairs"), [(JOSIE, 0), (HANNAH, 1)])
+async def test_nobody_is_paired_with_themselves_at_the_other_bot(sqlite_stage, account, pairs):
+    sqlite_stage.with_worker_bot()
+    await join(sqlite_stage, JOSIE, "service_user", "Josie")
+    await join(sqlite_stage, account, "peer_worker", "Hannah", bot=WORKER)
+    assert await suggested(sqlite_stage) == pairs
