@@ -17,7 +17,7 @@ from bot.traces import log_error
 from db.engine import Database
 from db.heartbeats import record_beat
 from db.inbox import forget_handled
-from db.outbox import forget_sent
+from db.outbox_upkeep import forget_sent
 from flows.away import end_due_absences
 from flows.checkins import remind_and_expire, send_due
 from flows.escalation import escalate_due

@@ -21,8 +21,10 @@ from db.inbox import forget_sender
 from db.message_map import MappedMessage
 from db.outbox import Letter
 from db.pairings import Pairing
+from db.parked_edits import ParkedEdit
 from db.peer_standings import PeerStanding
 from db.people import Person, erase_person
+from db.renewals import Renewal
 from db.reports import Report
 from db.slots import Slot
 from db.topics import Topic
@@ -54,6 +56,9 @@ async def erase_person_rows(session: AsyncSession, someone: Person, now: datetim
     await session.exec(
         update(Report).where(col(Report.person_id) == person_id).values(words_sealed=None)
     )
+    await session.exec(
+        update(Letter).where(col(Letter.source_person_id) == person_id).values(words_hash=None)
+    )
     owners: tuple[tuple[type[SQLModel], object], ...] = (
         (Answer, col(Answer.person_id)),
         (FormSession, col(FormSession.person_id)),
@@ -61,12 +66,14 @@ async def erase_person_rows(session: AsyncSession, someone: Person, now: datetim
         (PeerStanding, col(PeerStanding.person_id)),
         (Expiry, col(Expiry.person_id)),
         (HeldMessage, col(HeldMessage.person_id)),
+        (ParkedEdit, col(ParkedEdit.person_id)),
         (Album, col(Album.person_id)),
         (VoiceChoice, col(VoiceChoice.person_id)),
         (Flood, col(Flood.person_id)),
         (Slot, col(Slot.person_id)),
         (Topic, col(Topic.person_id)),
         (Letter, col(Letter.person_id)),
+        (Renewal, col(Renewal.person_id)),
         (MappedMessage, col(MappedMessage.sender_id)),
         (MappedMessage, col(MappedMessage.recipient_id)),
         (Block, col(Block.person_id)),

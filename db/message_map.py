@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import instant, refers_to, serial, telegram_number
@@ -46,8 +46,9 @@ def map_message(
     recipient: PersonId,
     copy: int,
     now: datetime,
+    part: int = 0,
 ) -> None:
-    """Remember that `copy` in the recipient's chat shows `source` of the sender's chat."""
+    """Remember that `copy` in the recipient's chat shows this part of `source` of the sender's."""
     session.add(
         MappedMessage(
             pairing_id=pairing_id,
@@ -55,6 +56,7 @@ def map_message(
             source_message_id=source,
             recipient_id=recipient,
             copy_message_id=copy,
+            part=part,
             at=now,
         )
     )
@@ -77,3 +79,33 @@ async def counterpart_of(
     if row := (await session.exec(received)).first():
         return Counterpart(row.pairing_id, row.source_message_id)
     return None
+
+
+async def copy_of_part(
+    session: AsyncSession, sender: PersonId, source: int, part: int
+) -> int | None:
+    """The newest copy of one part of a message, in the other chat; None when none is known."""
+    query = select(col(MappedMessage.copy_message_id)).where(
+        col(MappedMessage.sender_id) == sender,
+        col(MappedMessage.source_message_id) == source,
+        col(MappedMessage.part) == part,
+    )
+    return (await session.exec(query.order_by(col(MappedMessage.id).desc()).limit(1))).first()
+
+
+async def copies_of(session: AsyncSession, sender: PersonId, source: int) -> list[int]:
+    """Every copy of a message that is known in the other chat, the oldest first."""
+    query = select(col(MappedMessage.copy_message_id)).where(
+        col(MappedMessage.sender_id) == sender, col(MappedMessage.source_message_id) == source
+    )
+    found = await session.exec(query.order_by(col(MappedMessage.id)))
+    return [copy for copy in found if copy is not None]
+
+
+async def forget_copy(session: AsyncSession, recipient: PersonId, copy: int) -> None:
+    """The copy is gone from the recipient's chat."""
+    await session.exec(
+        delete(MappedMessage).where(
+            col(MappedMessage.recipient_id) == recipient, col(MappedMessage.copy_message_id) == copy
+        )
+    )

@@ -64,7 +64,7 @@ class Letter(SQLModel, table=True):
     source_person_id: PersonId | None = word_or_none(ID_LENGTH)
     source_message_id: int | None = telegram_number()
     part: int = Field(default=0)  # of its source; a long message is passed on in several
-    digest: bytes | None = digest()  # keyed, of what its source says now
+    words_hash: bytes | None = digest()  # keyed, of what its source says now
     recall: str | None = word_or_none(12)  # why it was taken back: unsent, silent, dropped
     content_sealed: bytes | None = sealed()
     silent: bool = Field(default=False)

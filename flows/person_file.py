@@ -23,6 +23,7 @@ from db.holdings import (
 )
 from db.memberships import Membership
 from db.pairings import Pairing
+from db.parked_edits import parked_by
 from db.people import name_of, person
 from db.programmes import programme
 from flows.actor import PEER_WORKER, Actor, role_of
@@ -69,6 +70,7 @@ async def person_file(story: Story, actor: Actor) -> Facts:
             for written, sent, state in await letters_held(story.session, someone.id)
         ],
         "held_messages": await _held(story, actor),
+        "changed_messages": _words(await parked_by(story.session, someone.id)),
         "messages_of_which_the_number_is_kept": await messages_mapped(story.session, someone.id),
     }
 
@@ -173,8 +175,13 @@ def _concern(alert: Alert) -> Facts:
 
 async def _held(story: Story, actor: Actor) -> list[str]:
     """What the person wrote and has not said yet whom it is for."""
-    bodies = map(read_body, await held_by(story.session, actor.person.id))
-    return [p.text for held in bodies for p in held.parts if isinstance(p, Message)]
+    return _words(await held_by(story.session, actor.person.id))
+
+
+def _words(contents: list[str]) -> list[str]:
+    """What the person wrote in these bodies."""
+    bodies = [read_body(content) for content in contents]
+    return [part.text for held in bodies for part in held.parts if isinstance(part, Message)]
 
 
 def _at(instant: datetime | None) -> str | None:

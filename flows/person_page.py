@@ -95,6 +95,7 @@ def _letters(facts: Facts, reader: Person) -> Section:
     kept = facts["messages_of_which_the_number_is_kept"]
     lines.append(_line(say("page.numbers_kept"), Words(str(kept))))
     lines += [_line(say("page.held"), Words(text)) for text in facts["held_messages"]]
+    lines += [_line(say("page.changed"), Words(text)) for text in facts["changed_messages"]]
     return Section(say("page.letters"), tuple(lines))
 
 

@@ -12,7 +12,7 @@ from db.heartbeats import heartbeats
 from db.inbox import inbox_counts
 from db.lock import hold
 from db.migrate import check_migrated
-from db.outbox import oldest_waiting
+from db.outbox_upkeep import oldest_waiting
 from db.programmes import programmes
 from db.whole import check_whole
 from pairwell.doctor.check import Check, broken, good, look

@@ -6,12 +6,10 @@ from db.engine import Database
 from db.outbox import (
     Lane,
     fail_waiting,
-    forget_sent,
     mark_sent,
-    oldest_waiting,
-    outbox_counts,
     replace_waiting,
 )
+from db.outbox_upkeep import forget_sent, oldest_waiting, outbox_counts
 from db.people import Person, erase_person, person
 from tests.db.letters import claim, fate, post, stored
 from tests.factories import HANNAH, JOSIE, letter_to, make_person

@@ -26,10 +26,13 @@ from db.message_map import map_message
 from db.notes import set_note
 from db.outbox import claim_letters, mark_sent, post_letter, waiting_letters
 from db.pairings import add_pairing
+from db.parked_edits import park_edit
 from db.peer_standings import keep_sent_back, standing_of
 from db.people import Person, person
 from db.programmes import Programme
 from db.reports import add_report, keep_report_words
+from db.renewals import add_renewal
+from db.rhythms import add_rhythm
 from db.role_endings import add_role_ending
 from db.slots import set_slot_message
 from db.tables import METADATA
@@ -88,6 +91,8 @@ async def _fill(session: AsyncSession) -> Person:
         session, pairing.id, sender=josie.id, source=1, recipient=hannah.id, copy=2, now=START
     )
     await count_delivered(session, pairing.id, "service_user", START.date())
+    add_rhythm(session, pairing.id, START.date(), START)
+    add_renewal(session, pairing.id, josie.id, START)
     alert = await make_alert(session, josie.id, programme.id, SECRETS[6])
     add_alert_step(session, alert, "raised", None, START)
     add_block(session, josie.id, hannah.id, pairing.id, START)
@@ -149,6 +154,7 @@ async def _fill_what_is_said(session: AsyncSession, josie: Person, hannah: Perso
     await mark_sent(session, sent, 1, START)
     await post_letter(session, letter_to(josie.id, "waiting"), SECRETS[7])
     await hold_message(session, hannah.id, 1, SECRETS[9], START)
+    await park_edit(session, hannah.id, 2, SECRETS[9], START)
     await set_slot_message(session, josie.id, "form", 1)
     raw = f'{{"from": {HANNAH_NUMBER}, "text": "{SECRETS[10]}"}}'
     arrivals = [Arrival(n, sender, raw) for n, sender in enumerate((None, *[JOSIE_NUMBER] * 2))]

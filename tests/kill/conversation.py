@@ -13,7 +13,7 @@ from pathlib import Path
 
 from db.engine import Database
 from db.inbox import inbox_counts
-from db.outbox import outbox_counts
+from db.outbox_upkeep import outbox_counts
 from db.people import add_person
 from playground.people import HANNAH, JOSIE
 from playground.phones import Phones

@@ -8,7 +8,7 @@ from db.checkins import plans_due
 from db.engine import Database
 from db.invitations import invitation_by_secret
 from db.memberships import members
-from db.outbox import outbox_counts
+from db.outbox_upkeep import outbox_counts
 from db.pairings import pairings_in
 from db.programmes import programme_by_name
 from flows.story import Story
