@@ -33,6 +33,7 @@ class Pairing(SQLModel, table=True):
     first_contact_at: datetime | None = instant_or_none()
     ended_at: datetime | None = instant_or_none()
     end_reason: str | None = word_or_none()
+    break_seconds: int = Field(default=0)  # how long it was paused before now, in all
     cover_of: PairingId | None = refers_to("pairing", optional=True)  # whose place is kept
     handover_asked_at: datetime | None = instant_or_none()  # the peer worker asked to hand over
     ending_asked_at: datetime | None = instant_or_none()  # coordinators were asked about an end
@@ -132,6 +133,8 @@ def set_pairing_state(
     answer_by: datetime | None = None,
 ) -> None:
     """Record that the pairing is in another state since now."""
+    if pairing.state == "paused" and state == "active":
+        pairing.break_seconds += int((now - pairing.since).total_seconds())
     pairing.state = state
     pairing.since = now
     pairing.version += 1

@@ -30,8 +30,8 @@ from db.parked_edits import park_edit
 from db.peer_standings import keep_sent_back, standing_of
 from db.people import Person, person
 from db.programmes import Programme
-from db.reports import add_report, keep_report_words
 from db.renewals import add_renewal
+from db.reports import add_report, keep_report_words
 from db.rhythms import add_rhythm
 from db.role_endings import add_role_ending
 from db.slots import set_slot_message

@@ -526,6 +526,25 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "renewal",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("pairing_id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("asked_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("agreed_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["pairing_id"], ["pairing.id"], name=op.f("fk_renewal_pairing_id_pairing")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_renewal_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_renewal")),
+    )
+    with op.batch_alter_table("renewal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_renewal_pairing_id"), ["pairing_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_renewal_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "report",
         sa.Column("id", sa.String(length=22), nullable=False),
         sa.Column("pairing_id", sa.String(length=22), nullable=False),
@@ -554,6 +573,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_report_about_id"), ["about_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_report_alert_id"), ["alert_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_report_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "rhythm",
+        sa.Column("pairing_id", sa.String(length=22), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("next_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("first_nudged_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("first_missed_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("lapse", sa.Integer(), nullable=False),
+        sa.Column("lapse_on", sa.Date(), nullable=True),
+        sa.Column("rules_on", sa.Date(), nullable=True),
+        sa.Column("weeks_told", sa.Integer(), nullable=True),
+        sa.Column("spoke_on", sa.Date(), nullable=True),
+        sa.Column("away_on", sa.Date(), nullable=True),
+        sa.Column("break_days", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pairing_id"], ["pairing.id"], name=op.f("fk_rhythm_pairing_id_pairing")
+        ),
+        sa.PrimaryKeyConstraint("pairing_id", name=op.f("pk_rhythm")),
+    )
+    with op.batch_alter_table("rhythm", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rhythm_next_at"), ["next_at"], unique=False)
 
     op.create_table(
         "topic",
@@ -873,12 +914,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_topic_person_id"))
 
     op.drop_table("topic")
+    with op.batch_alter_table("rhythm", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rhythm_next_at"))
+
+    op.drop_table("rhythm")
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_report_person_id"))
         batch_op.drop_index(batch_op.f("ix_report_alert_id"))
         batch_op.drop_index(batch_op.f("ix_report_about_id"))
 
     op.drop_table("report")
+    with op.batch_alter_table("renewal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_renewal_person_id"))
+        batch_op.drop_index(batch_op.f("ix_renewal_pairing_id"))
+
+    op.drop_table("renewal")
     with op.batch_alter_table("pairing_break", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pairing_break_pairing_id"))
         batch_op.drop_index(batch_op.f("ix_pairing_break_due_at"))
