@@ -54,7 +54,7 @@ def test_away_lasts_until_the_first_hours_after_it():
     within = answer_times(MORNINGS, LONDON, now, at(30, 9))
     assert within == AnswerTimes(is_here=False, next_start=at(30, 9), next_end=at(30, 12))
     assert answer_times(MORNINGS, LONDON, now, at(26, 9)) == AnswerTimes(
-        True, here_until=at(26, 12)
+        is_here=True, here_until=at(26, 12)
     )
 
 
