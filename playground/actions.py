@@ -36,6 +36,11 @@ def _delete(phones: Phones, account_id: int, body: Json) -> Json:
     return {}
 
 
+def _delete_topic(phones: Phones, account_id: int, body: Json) -> Json:
+    phones.delete_topic(account_id, body["thread"])
+    return {}
+
+
 def _react(phones: Phones, account_id: int, body: Json) -> Json:
     phones.react(account_id, body["message_id"], body.get("emoji"))
     return {}
@@ -62,6 +67,7 @@ ACTIONS: Mapping[str, Action] = {
     "press": _press,
     "edit": _edit,
     "delete": _delete,
+    "delete-topic": _delete_topic,
     "react": _react,
     "block": _block,
     "unblock": _unblock,

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from playground.answering import refuse, send_answer, send_broken, succeed
 from playground.decoding import as_params, find_shape
 from playground.desk import Desk
-from playground.faults import Fault, FaultKind, Faults
+from playground.faults import NEVER_ACTING, Fault, FaultKind, Faults
 from playground.incoming import Incoming, read_incoming
 from playground.methods import HANDLERS
 from playground.phones import Phones
@@ -29,6 +29,8 @@ from playground.request_log import Request
 from playground.wire import to_bytes
 
 MOST_UPDATES = 100
+DOWNLOAD = "download"
+"""What faults call the fetching of a file, which is no method of the Bot API."""
 LONGEST_POLL_SECONDS = 50
 WEBHOOK_ACTIVE = (
     "can't use getUpdates method while webhook is active; "
@@ -54,11 +56,15 @@ class BotApi:
         """Return True if a path belongs to the Bot API, with whatever token."""
         return path.startswith(("/bot", "/file/bot"))
 
+    def is_for(self, path: str) -> bool:
+        """Return True if a path holds this bot's token."""
+        return path.startswith((self._bot_path, self._file_path))
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         path: str = scope["path"]
         if path.startswith(self._file_path):
-            await self._send_file(path.removeprefix(self._file_path), send)
+            await self._send_file(path.removeprefix(self._file_path), receive, send)
         elif path.startswith(self._bot_path):
             await self._answer(path.removeprefix(self._bot_path), scope, receive, send)
         else:
@@ -105,7 +111,10 @@ class BotApi:
     async def _act(self, request: Request, incoming: Incoming) -> Any:
         shape = find_shape(request.method)
         request.method = shape.name
-        method = shape.decode(incoming.params, incoming.uploads)
+        params = dict(incoming.params)
+        if request.fault is FaultKind.MAIN_CHAT:
+            params.pop("message_thread_id", None)
+        method = shape.decode(params, incoming.uploads)
         request.params = as_params(method)
         if isinstance(method, GetUpdates):
             return await self._get_updates(method)
@@ -123,21 +132,27 @@ class BotApi:
         timeout = min(method.timeout or 0, LONGEST_POLL_SECONDS)
         return await updates.poll(method.offset or 0, limit, timeout)
 
-    async def _send_file(self, path: str, send: Send) -> None:
+    async def _send_file(self, path: str, receive: Receive, send: Send) -> None:
+        """Give a file, unless a fault on DOWNLOAD prevents it; one that refuses is a 404."""
         stored = self.phones.files.find_by_path_or_none(path)
-        if stored is None:
+        fault = self.faults.choose(DOWNLOAD, None)
+        if stored is None or (fault is not None and fault.kind in _REFUSING):
             body = to_bytes({"ok": False, "error_code": 404, "description": "Not Found"})
             await send_answer(send, 404, body)
+        elif fault is not None:
+            await send_broken(fault, {}, stored.data, receive, send, self.closing)
         else:
             await send_answer(send, 200, stored.data, stored.mime_type.encode())
 
 
-_REFUSING = frozenset({FaultKind.RETRY_AFTER, FaultKind.FORBIDDEN, FaultKind.BAD_REQUEST})
+_REFUSING = NEVER_ACTING | {FaultKind.MAIN_CHAT}
 
 
 def _raise_refusal(fault: Fault) -> None:
     if fault.kind is FaultKind.RETRY_AFTER:
         raise TooManyRequests(fault.retry_after)
+    if fault.kind is FaultKind.UNAUTHORIZED:
+        raise Unauthorized
     if fault.kind is FaultKind.FORBIDDEN:
         raise Forbidden(fault.description or "bot was blocked by the user")
     if fault.kind is FaultKind.BAD_REQUEST:

@@ -70,6 +70,8 @@ class Chat:
     pinned: list[int] = field(default_factory=list)
     presses: deque[Callback] = field(default_factory=lambda: deque(maxlen=KEPT_PRESSES))
     menu_button: Json = field(default_factory=lambda: {"type": "default"})
+    topics: dict[int, str] = field(default_factory=dict)
+    """Thread id -> name; a deleted topic is not there any more."""
     changed: int = 0
     """Number of the newest event of this chat."""
 
@@ -87,6 +89,7 @@ class Chat:
         return {
             **self.as_state(),
             "pinned": self.pinned,
+            "topics": [{"thread": id_, "name": name} for id_, name in self.topics.items()],
             "changed": self.changed,
             "presses": [callback.as_view() for callback in self.presses],
             "messages": [held.as_view() for held in self.messages.values()],

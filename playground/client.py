@@ -49,10 +49,11 @@ class Seen:
 
 
 class PlaygroundClient:
-    """One HTTP session to a playground."""
+    """One HTTP session to a playground: to the phones of its bot, or of its second one."""
 
-    def __init__(self, base_url: str) -> None:
-        self._base_url = base_url.rstrip("/")
+    def __init__(self, base_url: str, *, second_bot: bool = False) -> None:
+        under = "playground/second" if second_bot else "playground"
+        self._base_url = f"{base_url.rstrip('/')}/{under}"
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -113,7 +114,7 @@ class PlaygroundClient:
         if self._session is None:
             raise PlayerError("Open the client first: async with PlaygroundClient(...).")
         content: dict[str, Any] = {"data": body} if isinstance(body, bytes) else {"json": body}
-        url = f"{self._base_url}/playground/{path}"
+        url = f"{self._base_url}/{path}"
         async with self._session.request(verb, url, params=query, **content) as response:
             answer = await response.json()
         if not response.ok:
@@ -167,6 +168,10 @@ class Player:
     async def delete(self, message: Seen) -> None:
         """Delete a message for both sides."""
         await self._act("delete", {"message_id": message.id})
+
+    async def delete_topic(self, thread: int) -> None:
+        """Delete a topic with all its messages."""
+        await self._act("delete-topic", {"thread": thread})
 
     async def react(self, message: Seen, emoji: str | None) -> None:
         """React to a message."""

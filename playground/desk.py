@@ -31,7 +31,6 @@ LONGEST_CAPTION = 1024
 _UNSUPPORTED = frozenset(
     {
         "business_connection_id",
-        "message_thread_id",
         "direct_messages_topic_id",
         "message_effect_id",
         "suggested_post_parameters",
@@ -81,7 +80,7 @@ class Desk:
 
     def read_common(self, method: TelegramMethod[Any], chat: Chat) -> Json:
         """Return reply, keyboard and protection of a message to be sent."""
-        content: Json = {}
+        content: Json = _read_thread(method, chat)
         if quoted := _read_reply(method, chat):
             content.update(quoted)
         markup = read_markup(_get(method, "reply_markup"))
@@ -191,6 +190,16 @@ def _fields(text_key: str, entity_key: str, formatted: FormattedText) -> Json:
     if formatted.entities:
         fields[entity_key] = list(formatted.entities)
     return fields
+
+
+def _read_thread(method: TelegramMethod[Any], chat: Chat) -> Json:
+    """Return the topic that the message goes into; none for the main chat."""
+    thread = _get(method, "message_thread_id")
+    if thread is None:
+        return {}
+    if thread not in chat.topics:
+        raise BadRequest("message thread not found")
+    return {"message_thread_id": thread, "is_topic_message": True}
 
 
 def _read_reply(method: TelegramMethod[Any], chat: Chat) -> Json | None:

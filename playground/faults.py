@@ -14,6 +14,8 @@ class FaultKind(StrEnum):
 
     RETRY_AFTER = "retry_after"
     """429 with `retry_after` seconds."""
+    UNAUTHORIZED = "unauthorized"
+    """401: the token was revoked."""
     FORBIDDEN = "forbidden"
     """403."""
     BAD_REQUEST = "bad_request"
@@ -30,10 +32,19 @@ class FaultKind(StrEnum):
     """200 with a body that is not JSON."""
     UNDECODABLE = "undecodable"
     """The request took effect; the answer holds a field of an unknown kind."""
+    MAIN_CHAT = "main_chat"
+    """The message lands in the main chat, whatever topic it is for (tdlib/telegram-bot-api#854)."""
 
 
-ALWAYS_ACTING = frozenset({FaultKind.TRUNCATED, FaultKind.UNDECODABLE})
-NEVER_ACTING = frozenset({FaultKind.RETRY_AFTER, FaultKind.FORBIDDEN, FaultKind.BAD_REQUEST})
+ALWAYS_ACTING = frozenset({FaultKind.TRUNCATED, FaultKind.UNDECODABLE, FaultKind.MAIN_CHAT})
+NEVER_ACTING = frozenset(
+    {
+        FaultKind.RETRY_AFTER,
+        FaultKind.UNAUTHORIZED,
+        FaultKind.FORBIDDEN,
+        FaultKind.BAD_REQUEST,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

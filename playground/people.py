@@ -45,6 +45,9 @@ class BotAccount:
     id: int = 7_000_000_001
     first_name: str = "Pairwell"
     username: str = "pairwell_playground_bot"
+    has_topics: bool = False
+    """Whether BotFather's threaded mode is on: private chats can have topics."""
+    people_make_topics: bool = False
 
     def as_user(self) -> Json:
         """Return the bot as a message's sender."""
@@ -55,6 +58,10 @@ class BotAccount:
             "username": self.username,
         }
 
+
+WORKER_BOT = BotAccount(
+    7_000_000_002, "Pairwell Peers", "pairwell_peers_playground_bot", has_topics=True
+)
 
 JOSIE = Account(1001, "Josie", "Marlow", "josie_marlow", "en", "plum")
 HANNAH = Account(1002, "Hannah", "Okafor", "hannah_okafor", "en", "teal")

@@ -80,6 +80,13 @@ class Phones(World):
         self.message(account_id, message_id)
         self.remove(self.chat(account_id), message_id)
 
+    def delete_topic(self, account_id: int, thread: int) -> None:
+        """Delete a topic with its messages. The bot is not told."""
+        chat = self.chat(account_id)
+        if thread not in chat.topics:
+            raise PhoneRefusal(f"This phone shows no topic {thread}.")
+        self.drop_topic(chat, thread)
+
     def press(self, account_id: int, message_id: int, data: str) -> Callback:
         """Press a callback button. Any data is let through, as a forged client could send it."""
         chat, held = self.chat(account_id), self.message(account_id, message_id)

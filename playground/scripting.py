@@ -3,7 +3,8 @@
     GET  /playground/state                         people, bot, time, invitations, event number
     GET  /playground/accounts/{id}/chat            the chat; ?after=N&wait=S waits for a change
     POST /playground/accounts/{id}/{action}        start, say, post, press, edit, delete, react,
-                                                   block, unblock, sample; body: the arguments
+                                                   block, unblock, sample, delete-topic; body: the
+                                                   arguments
     POST /playground/accounts/{id}/photo           body: the bytes of a PNG or JPEG; ?caption=
     GET  /playground/files/{file_id}               a file's bytes
     GET  /playground/events                        server-sent events
@@ -12,6 +13,8 @@
     GET, POST, DELETE /playground/faults           faults.Fault rules and limits
     POST /playground/clock                         {"days": 1, "hours": 2, "seconds": 3}
     POST /playground/start-over
+
+The same under /playground/second where a second bot is served.
 
 Refusals are 400 (nonsense) or 409 (not possible now) with {"error": "..."}.
 """
@@ -45,7 +48,7 @@ class Scripting:
         self.faults = faults
         self.control = control
 
-    def routes(self) -> list[Route]:
+    def routes(self, under: str = "/playground") -> list[Route]:
         """Return the routes for the app."""
         table: list[tuple[str, str, Endpoint]] = [
             ("GET", "/state", self.read_state),
@@ -63,7 +66,7 @@ class Scripting:
             ("POST", "/start-over", self.start_over),
         ]
         return [
-            Route(f"/playground{path}", _answer_refusals(endpoint), methods=[verb])
+            Route(f"{under}{path}", _answer_refusals(endpoint), methods=[verb])
             for verb, path, endpoint in table
         ]
 

@@ -1,12 +1,14 @@
 """The app: Bot API, chat page and scripts on one port."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 from playground.bot_api import BotApi
@@ -19,6 +21,16 @@ from playground.scripting import Scripting
 from playground.webhook import deliver
 
 TOKEN = "7000000001:playground-token-of-a-made-up-bot"  # noqa: S105  # opens nothing but this
+WORKER_TOKEN = "7000000002:playground-token-of-the-second"  # noqa: S105  # nor does this
+
+
+@dataclass(frozen=True, slots=True)
+class SecondBot:
+    """Another bot on the same server, with phones of its own: the same people's other chats."""
+
+    phones: Phones
+    token: str = WORKER_TOKEN
+    faults: Faults = field(default_factory=Faults)
 
 
 class Playground(Starlette):
@@ -27,10 +39,10 @@ class Playground(Starlette):
     Run it with `playground.running.serve`, which also ends the streams when it stops.
     """
 
-    def __init__(self, phones: Phones, bot_api: BotApi, scripting: Scripting) -> None:
-        self.phones = phones
-        self.bot_api = bot_api
-        routes = [*page_routes(phones), *scripting.routes()]
+    def __init__(self, bot_apis: Sequence[BotApi], routes: Sequence[BaseRoute]) -> None:
+        self.bot_api = bot_apis[0]
+        self.phones = self.bot_api.phones
+        self._bot_apis = tuple(bot_apis)
         super().__init__(
             routes=routes, middleware=[Middleware(Guard)], lifespan=Playground.deliver_webhooks
         )
@@ -38,30 +50,35 @@ class Playground(Starlette):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request: to the bot, or to the page."""
         if scope["type"] == "http" and BotApi.serves(scope["path"]):
-            await self.bot_api(scope, receive, send)
+            asked = (api for api in self._bot_apis if api.is_for(scope["path"]))
+            await next(asked, self.bot_api)(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 
     def open(self) -> None:
         """Let polls and streams wait; needed only after `close`."""
-        self.phones.open()
-        self.bot_api.closing.clear()
+        for api in self._bot_apis:
+            api.phones.open()
+            api.closing.clear()
 
     def close(self) -> None:
         """End everything that waits, so that the server can stop at once."""
-        self.phones.close()
-        self.bot_api.closing.set()
+        for api in self._bot_apis:
+            api.phones.close()
+            api.closing.set()
 
     @asynccontextmanager
     async def deliver_webhooks(self) -> AsyncIterator[None]:
         """Deliver to a webhook, where the bot has set one, while the app runs."""
-        delivery = asyncio.get_running_loop().create_task(deliver(self.phones))
+        loop = asyncio.get_running_loop()
+        deliveries = [loop.create_task(deliver(api.phones)) for api in self._bot_apis]
         try:
             yield
         finally:
-            delivery.cancel()
-            with suppress(asyncio.CancelledError):
-                await delivery
+            for delivery in deliveries:
+                delivery.cancel()
+                with suppress(asyncio.CancelledError):
+                    await delivery
 
 
 def create_app(
@@ -71,12 +88,21 @@ def create_app(
     token: str = TOKEN,
     faults: Faults | None = None,
     control: Control | None = None,
+    second: SecondBot | None = None,
 ) -> Playground:
     """Return the app over these phones.
 
     `now` dates the request log (the phones' clock by default), `token` is the bot's, `faults`
-    are none by default, and without `control` the page has no clock buttons.
+    are none by default, and without `control` the page has no clock buttons. The page shows the
+    first bot alone; the phones of a `second` one are scripted under /playground/second.
     """
     chosen = faults or Faults()
-    bot_api = BotApi(phones, now=now or phones.now, token=token, faults=chosen)
-    return Playground(phones, bot_api, Scripting(phones, chosen, control))
+    clock = now or phones.now
+    bot_apis = [BotApi(phones, now=clock, token=token, faults=chosen)]
+    routes = [*page_routes(phones), *Scripting(phones, chosen, control).routes()]
+    if second:
+        api = BotApi(second.phones, now=clock, token=second.token, faults=second.faults)
+        bot_apis.append(api)
+        scripting = Scripting(second.phones, second.faults, None)
+        routes += scripting.routes("/playground/second")
+    return Playground(bot_apis, routes)

@@ -116,6 +116,14 @@ class World:
             chat.pinned.remove(message_id)
         self.tell("deleted", chat, message_id)
 
+    def drop_topic(self, chat: Chat, thread: int) -> None:
+        """Delete a topic and its messages from the chat on both sides."""
+        del chat.topics[thread]
+        for message_id, held in list(chat.messages.items()):
+            if held.content.get("message_thread_id") == thread:
+                self.remove(chat, message_id)
+        self.tell("state", chat, chat.as_state())
+
     def note(self, kind: str, chat: Chat, held: Held) -> None:
         """Tell the watchers about a message."""
         number = self.journal.number + 1

@@ -10,6 +10,7 @@ from playground.methods import (
     files,
     marks,
     sending,
+    topics,
     webhooks,
 )
 from playground.methods.handler import Handler
@@ -22,6 +23,7 @@ HANDLERS: Mapping[str, Handler] = {
     **callbacks.HANDLERS,
     **commands.HANDLERS,
     **marks.HANDLERS,
+    **topics.HANDLERS,
     **webhooks.HANDLERS,
 }
 """By method name. getUpdates waits, so it belongs to the server."""

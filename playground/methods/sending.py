@@ -23,8 +23,8 @@ def get_me(desk: Desk, _: GetMe) -> Json:
         "supports_inline_queries": False,
         "can_connect_to_business": False,
         "has_main_web_app": False,
-        "has_topics_enabled": False,
-        "allows_users_to_create_topics": False,
+        "has_topics_enabled": desk.phones.bot.has_topics,
+        "allows_users_to_create_topics": desk.phones.bot.people_make_topics,
     }
 
 

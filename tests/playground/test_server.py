@@ -103,7 +103,7 @@ async def test_press_edit_and_answer_make_a_round(bot, phones):
         ),
         ("x", {"reply_markup": keyboard(("Go", {"url": "nowhere"}))}, "Wrong HTTP URL"),
         ("x", {"reply_parameters": ReplyParameters(message_id=99)}, "message to be replied not"),
-        ("x", {"message_thread_id": 3}, "not supported by the playground: message_thread_id"),
+        ("x", {"message_thread_id": 3}, "message thread not found"),
     ],
 )
 async def test_message_telegram_refuses_is_refused(bot, phones, text, options, reason):
