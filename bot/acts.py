@@ -2,37 +2,42 @@
 
 import io
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import segno
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.methods import (
-    DeleteMessage,
-    EditMessageReplyMarkup,
-    EditMessageText,
-    SendDocument,
-    SendMessage,
-    SendPhoto,
-    TelegramMethod,
-)
+from aiogram.methods import DeleteMessage, TelegramMethod
 from aiogram.types import BufferedInputFile, LinkPreviewOptions, ReplyParameters
 
 from bot.commands import commands_of
 from bot.mail import Mail
+from bot.media import MediaMaker, NewPhoto, NewVoice
 from bot.outcomes import (
     Outcome,
     Refused,
     Sent,
     Unknown,
+    is_gone,
     is_not_modified,
     is_not_there,
     sort_failure,
 )
-from bot.render import Rendered, Renderer, split_pages
+from bot.raw_methods import (
+    RawEditMessageCaption,
+    RawEditMessageReplyMarkup,
+    RawEditMessageText,
+    RawSendDocument,
+    RawSendMessage,
+    RawSendPhoto,
+    RawSendVoice,
+)
+from bot.render import LONGEST_CAPTION, Rendered, Renderer, split_pages, utf16_length
 from bot.traces import log_error
+from db.bots import MAIN, BotName
 from flows.letters import Body, Words
+from flows.media import Media
 
 log = logging.getLogger(__name__)
 
@@ -40,42 +45,16 @@ QR_SCALE = 8  # pixels to a module
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-class RawSendMessage(SendMessage):
-    """sendMessage whose answer is not decoded, so that nothing in it can fail to be."""
-
-    __returning__ = Any  # type: ignore[assignment]  # the answer stays as it came
-
-
-class RawSendPhoto(SendPhoto):
-    """sendPhoto whose answer is not decoded."""
-
-    __returning__ = Any  # type: ignore[assignment]  # the answer stays as it came
-
-
-class RawSendDocument(SendDocument):
-    """sendDocument whose answer is not decoded."""
-
-    __returning__ = Any  # type: ignore[assignment]  # the answer stays as it came
-
-
-class RawEditMessageText(EditMessageText):
-    """editMessageText whose answer is not decoded."""
-
-    __returning__ = Any  # type: ignore[assignment]  # the answer stays as it came
-
-
-class RawEditMessageReplyMarkup(EditMessageReplyMarkup):
-    """editMessageReplyMarkup whose answer is not decoded."""
-
-    __returning__ = Any  # type: ignore[assignment]  # the answer stays as it came
-
-
 class Hands:
     """Carry letters out, one request after the other; nothing that goes wrong is raised."""
 
-    def __init__(self, bot: Bot, renderer: Renderer) -> None:
+    def __init__(
+        self, bot: Bot, renderer: Renderer, bots: Mapping[BotName, Bot] | None = None
+    ) -> None:
+        """Send with `bot`; `bots` are all that people write to, `bot` alone where not given."""
         self._bot = bot
         self._renderer = renderer
+        self._maker = MediaMaker(bots or {MAIN: bot})
         self._acts: dict[str, Callable[[Mail], Awaitable[Outcome]]] = {
             "send": self._send,
             "edit": self._edit,
@@ -113,40 +92,42 @@ class Hands:
             "reply_parameters": _reply(body),
         }
         entities = list(page.entities) or None
-        if page.picture:
-            photo = BufferedInputFile(draw_code(page.picture), "invitation.png")
-            text = page.text or None
+        if not page.has_file:
             return await self._ask(
-                RawSendPhoto(photo=photo, caption=text, caption_entities=entities, **common)
+                RawSendMessage(
+                    text=page.text, entities=entities, link_preview_options=NO_PREVIEW, **common
+                )
             )
-        if page.document is not None:
-            name, content = page.document
-            file = BufferedInputFile(content, name)
-            text = page.text or None
-            return await self._ask(
-                RawSendDocument(document=file, caption=text, caption_entities=entities, **common)
-            )
-        return await self._ask(
-            RawSendMessage(
-                text=page.text, entities=entities, link_preview_options=NO_PREVIEW, **common
-            )
-        )
+        common |= {"caption": page.text or None, "caption_entities": entities}
+        if page.media is not None:
+            return await self._send_media(mail, page.media, common)
+        return await self._ask(_with_file(page, common))
+
+    async def _send_media(self, mail: Mail, media: Media, common: dict[str, Any]) -> Outcome:
+        """What people send each other is always protected, whatever the letter says."""
+        common |= {"protect_content": True}
+        match await self._maker.make(media, mail.letter.attempt):
+            case NewPhoto(data, spoiler):
+                photo = BufferedInputFile(data, "photo.jpg")
+                return await self._ask(
+                    RawSendPhoto(photo=photo, has_spoiler=spoiler or None, **common)
+                )
+            case NewVoice(data, seconds):
+                voice = BufferedInputFile(data, "voice.ogg")
+                return await self._ask(RawSendVoice(voice=voice, duration=seconds, **common))
+            case outcome:
+                return outcome
 
     async def _edit(self, mail: Mail) -> Outcome:
         pages = await self._pages(mail)
-        if mail.target is None or len(pages) > 1 or _has_file(pages[0]):
+        if mail.target is None or len(pages) > 1 or pages[0].has_file:
             return await self._send(mail)
-        page = pages[0]
-        method = RawEditMessageText(
-            chat_id=mail.chat_id,
-            message_id=mail.target,
-            text=page.text,
-            entities=list(page.entities) or None,
-            reply_markup=page.keyboard,
-            link_preview_options=NO_PREVIEW,
-        )
+        is_caption = mail.body is not None and mail.body.caption_of_media
+        if is_caption and utf16_length(pages[0].text) > LONGEST_CAPTION:
+            return await self._send(mail)
+        method = _caption_edit if is_caption else _text_edit
         try:
-            await self._bot(method)
+            await self._bot(method(mail, mail.target, pages[0]))
         except Exception as error:  # noqa: BLE001  sorted, never lost
             if is_not_modified(error):
                 return Sent(mail.target)
@@ -165,9 +146,11 @@ class Hands:
     async def _delete(self, mail: Mail) -> Outcome:
         if mail.target is None:
             return Sent()
-        return await self._ask_harmless(
-            DeleteMessage(chat_id=mail.chat_id or 0, message_id=mail.target), mail
-        )
+        try:
+            await self._bot(DeleteMessage(chat_id=mail.chat_id or 0, message_id=mail.target))
+        except Exception as error:  # noqa: BLE001  sorted, never lost
+            return Sent(mail.target) if is_gone(error) else _harmless(sort_failure(error))
+        return Sent(mail.target)
 
     async def _show_commands(self, mail: Mail) -> Outcome:
         first = mail.body.parts[0] if mail.body else None
@@ -206,8 +189,33 @@ def draw_code(link: str) -> bytes:
     return file.getvalue()
 
 
-def _has_file(page: Rendered) -> bool:
-    return bool(page.picture) or page.document is not None
+def _with_file(page: Rendered, common: dict[str, Any]) -> RawSendPhoto | RawSendDocument:
+    if page.document is not None:
+        name, content = page.document
+        return RawSendDocument(document=BufferedInputFile(content, name), **common)
+    code = BufferedInputFile(draw_code(page.picture), "invitation.png")
+    return RawSendPhoto(photo=code, **common)
+
+
+def _text_edit(mail: Mail, message_id: int, page: Rendered) -> RawEditMessageText:
+    return RawEditMessageText(
+        chat_id=mail.chat_id,
+        message_id=message_id,
+        text=page.text,
+        entities=list(page.entities) or None,
+        reply_markup=page.keyboard,
+        link_preview_options=NO_PREVIEW,
+    )
+
+
+def _caption_edit(mail: Mail, message_id: int, page: Rendered) -> RawEditMessageCaption:
+    return RawEditMessageCaption(
+        chat_id=mail.chat_id,
+        message_id=message_id,
+        caption=page.text,
+        caption_entities=list(page.entities) or None,
+        reply_markup=page.keyboard,
+    )
 
 
 def _reply(body: Body) -> ReplyParameters | None:

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.errors import KeyDestroyed, SealBroken
 from db.ids import PersonId
+from db.message_map import copy_of_part
 from db.outbox import Letter, claim_letters
 from db.people import Person, telegram_id_of
 from db.slots import slot_message
@@ -57,9 +58,19 @@ async def _mail(
         read_body(text) if text else None,
         await _chat_or_none(session, person),
         person.language,
-        letter.target if letter.target is not None else shown,
+        await _target(session, letter, shown),
         shown,
     )
+
+
+async def _target(session: AsyncSession, letter: Letter, shown: int | None) -> int | None:
+    """The message to act on; the copy of a passed-on message is known once that has left."""
+    if letter.target is not None or letter.act != "edit":
+        return letter.target if letter.target is not None else shown
+    if letter.source_person_id is None or letter.source_message_id is None:
+        return shown
+    writer, source = letter.source_person_id, letter.source_message_id
+    return await copy_of_part(session, writer, source, letter.part)
 
 
 async def _chat_or_none(session: AsyncSession, person: Person) -> int | None:

@@ -65,13 +65,18 @@ UNREACHABLE = {  # parts of Telegram's descriptions -> our word
     "can't initiate conversation": "not_started",
     "chat not found": "not_started",
 }
+REFUSALS = {  # the same for what will never be taken, though the person can be reached
+    "voice_messages_forbidden": "voice.forbidden",
+}
 NOT_MODIFIED = "message is not modified"
+GONE = "message to delete not found"
 NOT_THERE = (
     "message to edit not found",
     "message can't be edited",
     "message_id_invalid",
     "message identifier is not specified",
     "there is no text in the message to edit",
+    "there is no caption in the message to edit",
 )
 
 
@@ -86,7 +91,8 @@ def sort_failure(error: Exception) -> Outcome:
             return NoWay("token")
         case TelegramBadRequest():
             reason = _why_unreachable(error)
-            return Refused(reason or "bad_request", is_unreachable=reason is not None)
+            refusal = _word_for(error, REFUSALS) or "bad_request"
+            return Refused(reason or refusal, is_unreachable=reason is not None)
         case TelegramEntityTooLarge():
             return Refused("too_large")
         case NotConnected():
@@ -108,6 +114,15 @@ def is_not_there(error: Exception) -> bool:
     return any(part in said for part in NOT_THERE)
 
 
+def is_gone(error: Exception) -> bool:
+    """Whether a removal was refused since there is nothing left to be removed."""
+    return isinstance(error, TelegramBadRequest) and GONE in error.message.casefold()
+
+
 def _why_unreachable(error: TelegramAPIError) -> str | None:
+    return _word_for(error, UNREACHABLE)
+
+
+def _word_for(error: TelegramAPIError, words: dict[str, str]) -> str | None:
     said = error.message.casefold()
-    return next((word for part, word in UNREACHABLE.items() if part in said), None)
+    return next((word for part, word in words.items() if part in said), None)

@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.outcomes import NoWay, Outcome, Refused, Retry, Sent, Unknown
 from db.ids import PersonId
 from db.outbox import Lane, Letter, mark_all_sent, mark_ended, mark_waiting
+from db.passed_on import recalls
 from db.slots import set_slot_message
 from flows.story import Story
 
@@ -52,7 +53,13 @@ class Result:
 async def record_results(
     session: AsyncSession, results: Sequence[Result], hooks: DeliveryHooks | None, now: datetime
 ) -> None:
-    """Write these down, and tell the hooks, if there are any."""
+    """Write these down, and tell the hooks, if there are any.
+
+    A letter that was taken back while it was out does not go back into the queue.
+    """
+    taken_back = await recalls(session, [result.letter.id or 0 for result in results])
+    for result in results:
+        result.letter.recall = taken_back.get(result.letter.id or 0)
     arrived = [(r.letter, r.outcome.message_id) for r in results if isinstance(r.outcome, Sent)]
     await mark_all_sent(session, arrived, now)
     for result in results:
@@ -68,6 +75,8 @@ async def _record(
             await _show(session, result, message_id)
             if hooks:
                 await hooks.letter_sent(_story(session, letter, "sent", now), letter, message_id)
+        case Retry() | NoWay() | Unknown(is_harmless=True) if letter.recall is not None:
+            await _withdraw(session, letter, hooks, now)
         case Retry(seconds):
             until = now + timedelta(seconds=seconds)
             await mark_waiting(session, letter, until, repeated=False)
@@ -96,12 +105,22 @@ async def _record_unknown(
         pause = timedelta(seconds=min(2.0**letter.attempt, LONGEST_PAUSE_SECONDS))
         await mark_waiting(session, letter, now + pause, repeated=False)
         return
-    if not is_harmless and letter.lane in REPEATED_LANES and not letter.repeated:
+    may_repeat = letter.lane in REPEATED_LANES and letter.recall is None
+    if not is_harmless and may_repeat and not letter.repeated:
         await mark_waiting(session, letter, now + REPEAT_AFTER, repeated=True)
         return
     await mark_ended(session, letter, "uncertain", "unknown")
     if hooks:
         await hooks.letter_uncertain(_story(session, letter, "uncertain", now), letter)
+
+
+async def _withdraw(
+    session: AsyncSession, letter: Letter, hooks: DeliveryHooks | None, now: datetime
+) -> None:
+    await mark_ended(session, letter, "withdrawn", letter.recall or "")
+    if hooks:
+        story = _story(session, letter, "withdrawn", now)
+        await hooks.letter_failed(story, letter, "withdrawn")
 
 
 async def _show(session: AsyncSession, result: Result, message_id: int | None) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 MESSAGE_MOST = 4096  # units in one message, core.telegram.org/bots/api#sendmessage
+CAPTION_MOST = 1024  # units below a picture or voice message, core.telegram.org/bots/api#sendphoto
 
 # Formats that carry no account, address or picture. All others are left out, new ones too.
 HARMLESS = frozenset(

@@ -3,8 +3,9 @@
 from zoneinfo import ZoneInfo
 
 from care.quiet_hours import QuietHours
-from care.relay import split_text
+from care.message_text import CAPTION_MOST, MESSAGE_MOST, split_text
 from db.pairings import Pairing
+from db.passed_on import fingerprint
 from db.people import Person, name_of, person
 from flows.letters import Body, Message, body, say
 from flows.story import Story
@@ -26,25 +27,37 @@ async def pass_on(
         pairing.first_contact_at = story.now
         story.session.add(pairing)
     header = await name_of(story.session, writer)
-    for content in contents_of(header, written, reply_to):
+    words_hash = fingerprint_of(story, writer, written)
+    for part, content in enumerate(contents_of(header, written, reply_to)):
         await story.pass_on(
             reader.id,
             content,
             pairing_id=pairing.id,
             source=(writer.id, written.message_id),
             silent=NIGHT.is_quiet(story.now, ZoneInfo(reader.time_zone)),
+            part=part,
+            words_hash=words_hash,
         )
 
 
 def contents_of(header: str, written: Written, reply_to: int | None) -> list[Body]:
-    """What was written as the letters say it, one for each; media goes with the first."""
+    """What was written as the letters say it, one message each; media goes with the first."""
     contents = []
     media = written.media
-    for part in split_text(header, written.text, written.entities):
+    limit = MESSAGE_MOST if media is None else CAPTION_MOST
+    for part in split_text(header, written.text, written.entities, limit):
         words = (Message(part.text, part.entities),) if part.text or media is None else ()
         contents.append(Body(words, reply_to=reply_to, protected=True, media=media))
         media = None
     return contents
+
+
+def fingerprint_of(story: Story, writer: Person, written: Written) -> bytes:
+    """A keyed hash of the words and formats, and of what is known of the media."""
+    media = written.media
+    known = (media.size, getattr(media, "seconds", 0)) if media is not None else ""
+    words = repr((written.text, written.entities))
+    return fingerprint(story.session, writer.id, words, repr(known))
 
 
 def why_closed(pairing: Pairing, reader: Person) -> str | None:

@@ -89,17 +89,60 @@ class Story:
         pairing_id: PairingId,
         source: tuple[PersonId, int],
         silent: bool,
+        part: int = 0,
+        words_hash: bytes | None = None,
     ) -> None:
-        """Pass a message of one person of a pairing on to the other; `source` is its original."""
-        letter = self._letter(to, Lane.CONVERSATION, "send")
-        letter.pairing_id = pairing_id
-        letter.source_person_id, letter.source_message_id = source
-        letter.silent = silent
+        """Pass a message of one person of a pairing on to the other; `source` is its original.
+
+        `part` numbers the letters of a long one; `words_hash` tells what the source says.
+        """
+        letter = self._copy(to, "send", pairing_id, source)
+        letter.silent, letter.part, letter.words_hash = silent, part, words_hash
         await self._put(letter, write_body(content))
+
+    async def edit_copy(
+        self,
+        to: PersonId,
+        content: Body,
+        *,
+        pairing_id: PairingId,
+        source: tuple[PersonId, int],
+        part: int,
+        words_hash: bytes,
+    ) -> None:
+        """Show new words in the copy of one part of `source`, which is found when this leaves."""
+        letter = self._copy(to, "edit", pairing_id, source)
+        letter.part, letter.words_hash = part, words_hash
+        await self._put(letter, write_body(content))
+
+    async def delete_copy(
+        self, to: PersonId, message_id: int, *, pairing_id: PairingId, source: tuple[PersonId, int]
+    ) -> None:
+        """Delete a copy of `source` from the chat of the person who got it."""
+        letter = self._copy(to, "delete", pairing_id, source)
+        letter.target = message_id
+        await self._put(letter, "")
+
+    async def delete(
+        self, to: PersonId, *, slot: str | None = None, message_id: int | None = None
+    ) -> None:
+        """Delete a message from the person's chat: this one, or the one that shows the slot."""
+        letter = self._letter(to, Lane.REPLY, "delete")
+        letter.slot = slot
+        letter.target = message_id
+        await self._put(letter, "")
 
     async def _put(self, letter: Letter, text: str) -> None:
         with suppress(KeyDestroyed):  # nobody is left to read a letter to an erased person
             await post_letter(self.session, letter, text)
+
+    def _copy(
+        self, to: PersonId, act: str, pairing_id: PairingId, source: tuple[PersonId, int]
+    ) -> Letter:
+        letter = self._letter(to, Lane.CONVERSATION, act)
+        letter.pairing_id = pairing_id
+        letter.source_person_id, letter.source_message_id = source
+        return letter
 
     def _letter(self, to: PersonId, lane: Lane, act: str) -> Letter:
         self.letters += 1
