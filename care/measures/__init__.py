@@ -3,8 +3,11 @@
 from care.errors import CareError
 from care.measures.change import Change, change
 from care.measures.gad2 import GAD2
+from care.measures.gad7 import GAD7
+from care.measures.k6 import K6
 from care.measures.peer_week import PEER_WEEK
 from care.measures.phq2 import PHQ2
+from care.measures.phq8 import PHQ8
 from care.measures.scale import Measure, Score, as_form, score
 from care.measures.weekly import WEEKLY
 from care.measures.who5 import WHO5
@@ -21,7 +24,7 @@ __all__ = [
     "score",
 ]
 
-_ALL = (WHO5, PHQ2, GAD2, WEEKLY, PEER_WEEK)
+_ALL = (WHO5, PHQ2, PHQ8, GAD2, GAD7, K6, WEEKLY, PEER_WEEK)
 
 
 class MeasureUnknownError(CareError):

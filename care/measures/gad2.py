@@ -7,16 +7,18 @@ from care.measures.scale import CutOff, Item, Measure
 # samples: at 3 or more sensitivity 0.76, specificity 0.81 for generalised anxiety disorder.
 _PLUMMER = "Plummer et al. 2016, doi 10.1016/j.genhosppsych.2015.11.005"
 
+GAD_ITEMS = (
+    Item("nervous", "Feeling nervous, anxious or on edge", "Nervous", HOW_OFTEN),
+    Item("worrying", "Not being able to stop or control worrying", "Worrying", HOW_OFTEN),
+)
+
 GAD2 = Measure(
     code="gad2",
     version=1,
     title="Generalized Anxiety Disorder 2-item (GAD-2)",
     stem=STEM,
     author_line=PHQ_AUTHORS,
-    items=(
-        Item("nervous", "Feeling nervous, anxious or on edge", "Nervous", HOW_OFTEN),
-        Item("worrying", "Not being able to stop or control worrying", "Worrying", HOW_OFTEN),
-    ),
+    items=GAD_ITEMS,
     licence=PHQ_LICENCE,
     citation=(
         "Kroenke, Spitzer, Williams, Monahan, Lowe 2007, Anxiety disorders in primary care, "

@@ -23,6 +23,11 @@ def answers(code, *values):
         ("one skipped", "phq2", (None, 2), None),
         ("nothing at all", "gad2", (0, 0), Score(0, 6, complete=True)),
         ("both in the middle", "gad2", (2, 2), Score(4, 6, complete=True)),
+        ("one of each, twice", "phq8", (0, 1, 2, 3, 0, 1, 2, 3), Score(12, 24, complete=True)),
+        ("one skipped of eight", "phq8", (0, 1, 2, 3, None, 1, 2, 3), None),
+        ("at the threshold", "gad7", (1, 1, 2, 2, 2, 1, 1), Score(10, 21, complete=True)),
+        ("all of the time", "k6", (4, 4, 4, 4, 4, 4), Score(24, 24, complete=True)),
+        ("none of the time", "k6", (0, 0, 0, 0, 0, 0), Score(0, 24, complete=True)),
         ("a hard week", "weekly", ("hard", "tried", None), Score(1, 4, complete=True)),
         ("the week itself skipped", "weekly", (None, "yes", "yes"), None),
         ("nothing to score", "peer_week", ("much", "no", "yes"), None),
@@ -37,9 +42,9 @@ def test_score_does_not_count_what_is_still_being_chosen():
     assert score(measure("phq2"), given) is None
 
 
-@pytest.mark.parametrize("code", ["who5", "phq2", "gad2", "weekly", "peer_week"])
-def test_as_form_has_no_faults(code):
-    assert form_faults(as_form(measure(code))) == ()
+@pytest.mark.parametrize("known", all_measures(), ids=lambda known: known.code)
+def test_as_form_has_no_faults(known):
+    assert form_faults(as_form(known)) == ()
 
 
 @pytest.mark.parametrize("known", all_measures(), ids=lambda known: known.code)
@@ -52,7 +57,9 @@ def test_measure_carries_its_licence_and_source(known):
 
 
 def test_measure_unknown_is_refused_with_the_known_ones():
-    with pytest.raises(MeasureUnknownError, match="who5, phq2, gad2, weekly, peer_week"):
+    with pytest.raises(
+        MeasureUnknownError, match="who5, phq2, phq8, gad2, gad7, k6, weekly, peer_week"
+    ):
         measure("epds")
 
 
@@ -105,3 +112,34 @@ def test_weekly_has_one_safety_question_that_may_be_skipped():
 
 def test_has_safety_item_names_the_measures_that_need_somebody_on_duty():
     assert [m.code for m in all_measures() if m.has_safety_item] == ["weekly", "peer_week"]
+
+
+def test_short_measures_are_the_beginning_of_the_long_ones():
+    assert measure("phq8").items[:2] == measure("phq2").items
+    assert measure("gad7").items[:2] == measure("gad2").items
+
+
+def test_k6_has_its_published_words():
+    assert [item.text for item in measure("k6").items] == [
+        "nervous?",
+        "hopeless?",
+        "restless or fidgety?",
+        "so depressed that nothing could cheer you up?",
+        "that everything was an effort?",
+        "worthless?",
+    ]
+    assert measure("k6").stem == "During the past 30 days, about how often did you feel"
+
+
+@pytest.mark.parametrize(
+    ("code", "total", "reached"),
+    [
+        ("phq8", 9, []),
+        ("phq8", 10, ["high"]),
+        ("gad7", 10, ["high"]),
+        ("k6", 12, []),
+        ("k6", 13, ["high"]),
+    ],
+)
+def test_cut_off_is_reached_from_the_published_total_on(code, total, reached):
+    assert [c.code for c in measure(code).cut_offs if c.is_reached(total)] == reached
