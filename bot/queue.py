@@ -33,7 +33,8 @@ class LetterQueue:
         self._letters: dict[int, Queued] = {}
         self._boxes: dict[PersonId, _Box] = {}
         self._heads: list[tuple[Place, PersonId]] = []  # may hold what is outdated
-        self._later: list[tuple[datetime, int]] = []
+        self._later: list[tuple[datetime, int]] = []  # may hold what is outdated
+        self._waits_until: dict[int, datetime] = {}
         self._paused: list[tuple[datetime, PersonId]] = []
         self._all_paused_until: datetime | None = None
 
@@ -41,13 +42,19 @@ class LetterQueue:
         return len(self._letters)
 
     def add(self, letter: Queued) -> None:
-        """Put a letter in its place; one that is there already is ignored."""
-        if letter.id in self._letters:
+        """Put a letter in its place; one that is there already is ignored.
+
+        One that waits for its time may be added again with another time, which counts from now on.
+        """
+        known = self._waits_until.get(letter.id)
+        if letter.id in self._letters and known in (None, letter.not_before):
             return
         self._letters[letter.id] = letter
         if letter.not_before is None:
+            self._waits_until.pop(letter.id, None)
             self._make_ready(letter)
         else:
+            self._waits_until[letter.id] = letter.not_before
             heappush(self._later, (letter.not_before, letter.id))
 
     def take(self, most: int, now: datetime, last_lane: int = LAST) -> list[Queued]:
@@ -114,9 +121,10 @@ class LetterQueue:
                 if not box.is_busy:
                     self.done(person)
         while self._later and self._later[0][0] <= now:
-            letter = self._letters.get(heappop(self._later)[1])
-            if letter is not None:
-                self._make_ready(letter)
+            at, letter_id = heappop(self._later)
+            if self._waits_until.get(letter_id) == at:
+                del self._waits_until[letter_id]
+                self._make_ready(self._letters[letter_id])
 
     def _make_ready(self, letter: Queued) -> None:
         heappush(self._box(letter.person_id).ready, (letter.lane, letter.id))

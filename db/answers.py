@@ -140,12 +140,16 @@ async def answers_in(
     query = select(Answer).where(col(Answer.form_session_id) == form_session.id)
     found: dict[str, tuple[str | None, bool]] = {}
     for row in await session.exec(query):
-        text = None
-        if row.value_sealed is not None:
-            place = _place(row.form_session_id, row.question)
-            text = await vault_of(session).unseal(session, row.person_id, row.value_sealed, place)
-        found[row.question] = (text, row.settled)
+        found[row.question] = (await open_answer(session, row), row.settled)
     return found
+
+
+async def open_answer(session: AsyncSession, row: Answer) -> str | None:
+    """The encoded answer of one row; None when the question was skipped."""
+    if row.value_sealed is None:
+        return None
+    place = _place(row.form_session_id, row.question)
+    return await vault_of(session).unseal(session, row.person_id, row.value_sealed, place)
 
 
 async def forget_answers(session: AsyncSession, form_session: FormSession) -> None:

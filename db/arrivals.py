@@ -21,6 +21,7 @@ async def others_shown_at(
     )
     query = select(shown_at).where(
         col(Letter.person_id) == person_id,
+        col(Letter.act) == "send",
         col(Letter.source_person_id).is_not(None),
         col(Letter.pairing_id) != pairing_id,
         col(Letter.attempt) > 0,

@@ -235,7 +235,7 @@ async def mark_waiting(
         sent_at=None,
     )
     queued = Queued(_id(letter), letter.person_id, letter.lane, not_before, tried=True)
-    announce(session, outbox_signal(_bot_of(letter)), queued)
+    announce(session, outbox_signal(bot_of(letter)), queued)
 
 
 async def mark_ended(session: AsyncSession, letter: Letter, state: str, reason: str) -> None:
@@ -284,6 +284,11 @@ async def _last_at(
     return None if last is None or last[1] == "delete" else last[0]
 
 
+def bot_of(letter: Letter) -> BotName:
+    """The recipient's bot, which alone sends the letter."""
+    return WORKER if letter.bot == WORKER else MAIN
+
+
 async def _open_or_end(session: AsyncSession, letter: Letter) -> str | None:
     if letter.content_sealed is None:
         return ""
@@ -298,10 +303,6 @@ async def _open_or_end(session: AsyncSession, letter: Letter) -> str | None:
 async def _set(session: AsyncSession, ids: Iterable[int], **values: object) -> None:
     statement = update(Letter).where(col(Letter.id).in_(list(ids))).values(**values)
     await session.exec(statement, execution_options={"synchronize_session": False})
-
-
-def _bot_of(letter: Letter) -> BotName:
-    return WORKER if letter.bot == WORKER else MAIN
 
 
 def _id(letter: Letter) -> int:

@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from bot.urgent_text import urgent_text
 from care.errors import Refusal
 from db.bots import MAIN, WORKER
 from db.engine import Database
-from db.outbox import Letter, claim_letters, mark_sent, waiting_letters
+from db.outbox import Lane, Letter, Queued, claim_letters, mark_sent, waiting_letters
 from db.people import person, telegram_id_of
 from db.programmes import add_programme
 from db.slots import set_slot_message, slot_message
@@ -222,7 +222,7 @@ class Stage:
         async with self.database.transaction() as session:
             now = self.clock.now()
             queued = await waiting_letters(session)
-            letters = await claim_letters(session, [q.id for q in queued], now)
+            letters = await claim_letters(session, [q.id for q in queued if _is_due(q, now)], now)
             for letter, text in letters:
                 story = Story(session, now, f"l{letter.id}:{letter.attempt}:sent")
                 someone = await person(session, letter.person_id)
@@ -269,6 +269,12 @@ class Stage:
     @staticmethod
     def _person(telegram_id: int) -> dict[str, Any]:
         return {"id": telegram_id, "is_bot": False, "first_name": f"Secret{telegram_id}"}
+
+
+def _is_due(queued: Queued, now: datetime) -> bool:
+    """Whether it leaves now; of what waits for its time only the conversation is made to wait."""
+    waits = queued.lane == Lane.CONVERSATION and queued.not_before is not None
+    return not waits or queued.not_before <= now
 
 
 def _buttons(keyboard: Any) -> Iterator[tuple[str, str]]:

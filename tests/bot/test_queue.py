@@ -58,6 +58,26 @@ def test_letter_waits_for_its_time_and_holds_nobody_up():
     assert ids(queue.take(9, START + SECOND)) == [1]
 
 
+def test_letter_that_waits_may_leave_sooner_or_later_than_was_said():
+    queue = filled(letter(1, not_before=START + 9 * SECOND), letter(2, not_before=START + SECOND))
+    queue.add(letter(1, not_before=START))
+    queue.add(letter(2, not_before=START + 5 * SECOND))
+    assert ids(queue.take(9, START)) == [1]
+    queue.done(PersonId("josie"))
+    assert ids(queue.take(9, START + SECOND)) == []
+    assert ids(queue.take(9, START + 5 * SECOND)) == [2]
+    queue.done(PersonId("josie"))
+    assert (ids(queue.take(9, START + 9 * SECOND)), len(queue)) == ([], 0)
+
+
+def test_letters_of_one_time_leave_in_their_order():
+    queue = filled(*(letter(n, not_before=START + SECOND) for n in (2, 3, 1)), letter(4))
+    assert ids(queue.take(9, START)) == [4]
+    for number in (1, 2, 3):
+        queue.done(PersonId("josie"))
+        assert ids(queue.take(9, START + SECOND)) == [number]
+
+
 def test_pause_of_a_person_holds_their_letters_only():
     queue = filled(letter(1), letter(2, "hannah"))
     queue.pause(PersonId("josie"), START + SECOND)
