@@ -1,4 +1,4 @@
-"""What is done with a letter: a message is sent, edited, stripped of its buttons, or deleted."""
+"""What is done with a letter: a message is sent, copied, edited, stripped of its buttons, or deleted."""
 
 import io
 import logging
@@ -25,6 +25,7 @@ from bot.outcomes import (
     sort_failure,
 )
 from bot.raw_methods import (
+    RawCopyMessage,
     RawEditMessageCaption,
     RawEditMessageReplyMarkup,
     RawEditMessageText,
@@ -61,6 +62,7 @@ class Hands:
             "strip": self._strip,
             "delete": self._delete,
             "commands": self._show_commands,
+            "copy": self._copy,
         }
 
     async def carry_out(self, mail: Mail) -> Outcome:
@@ -117,6 +119,21 @@ class Hands:
                 return await self._ask(RawSendVoice(voice=voice, duration=seconds, **common))
             case outcome:
                 return outcome
+
+    async def _copy(self, mail: Mail) -> Outcome:
+        """Copy a message out of a reporter's own chat; its sender's account is not shown."""
+        if mail.from_chat is None or mail.target is None:
+            return Refused("no_source")
+        outcome = await self._ask(
+            RawCopyMessage(
+                chat_id=mail.chat_id or 0,
+                from_chat_id=mail.from_chat,
+                message_id=mail.target,
+                protect_content=True,
+            )
+        )
+        about_source = isinstance(outcome, Refused) and outcome.reason == "not_started"
+        return Refused("no_source") if about_source else outcome
 
     async def _edit(self, mail: Mail) -> Outcome:
         pages = await self._pages(mail)

@@ -7,6 +7,7 @@ Telegram: `NotConnected` means that it certainly did not.
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import Any, NoReturn, cast
 
 import aiohttp
@@ -17,9 +18,12 @@ from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
 
+from bot.errors import FetchFailed, FileTooLarge
+
 CONNECT_SECONDS = 10.0
 REQUEST_SECONDS = 30.0
 HEADERS = {"Content-Type": "application/json"}
+AS_IT_IS = {"Accept-Encoding": "identity"}  # so that what is counted is what arrives
 
 
 class NotConnected(TelegramNetworkError):
@@ -44,6 +48,23 @@ class Session(AiohttpSession):
         except TypeError as error:  # aiogram searches the description of a 5xx that has none
             _raise_undecodable(error)
         return cast("TelegramType", response.result)
+
+    async def read_file(
+        self, bot: Bot, method: TelegramMethod[Any], path: str, most_bytes: int, seconds: float
+    ) -> bytes:
+        """The file that Telegram keeps at `path`, which it named in answer to `method`.
+
+        Raises FileTooLarge beyond `most_bytes`, FetchFailed where it is not given, and the errors
+        of the network as `make_request` does.
+        """
+        session = await self.create_session()
+        url = self.api.file_url(bot.token, path)
+        limits = aiohttp.ClientTimeout(total=seconds, connect=CONNECT_SECONDS)
+        fetching = session.get(url, timeout=limits, headers=AS_IT_IS, allow_redirects=False)
+        async with _network(method), fetching as answer:
+            if answer.status != HTTPStatus.OK:
+                raise FetchFailed
+            return await _read_most(answer, most_bytes)
 
     async def _post(
         self, bot: Bot, method: TelegramMethod[TelegramType], seconds: float
@@ -83,6 +104,15 @@ async def _network(method: TelegramMethod[Any]) -> AsyncIterator[None]:
         raise NotConnected(method=method, message=type(error).__name__) from None
     except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
         raise TelegramNetworkError(method=method, message=type(error).__name__) from None
+
+
+async def _read_most(answer: aiohttp.ClientResponse, most_bytes: int) -> bytes:
+    data = bytearray()
+    async for chunk in answer.content.iter_any():
+        data += chunk
+        if len(data) > most_bytes:
+            raise FileTooLarge
+    return bytes(data)
 
 
 def _raise_undecodable(cause: Exception) -> NoReturn:

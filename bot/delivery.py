@@ -7,7 +7,7 @@ being sent before its request, so a crash leaves its fate unknown, never forgott
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -25,6 +25,7 @@ from bot.render import Renderer
 from bot.results import DeliveryHooks, Result, record_results
 from bot.traces import log_error
 from bot.troubles import RECORDS_FAILED
+from db.bots import BotName
 from db.engine import Database
 from db.ids import PersonId
 from db.killpoints import reach
@@ -36,6 +37,7 @@ LOOK_SECONDS = 2.0  # between looks at the table for letters that other processe
 FULL_LOOK_EVERY = 30  # looks
 LATE_IDS = 1_000  # ids may be committed out of order by other processes
 TROUBLE_SECONDS = 1.0
+NEW_MESSAGE = frozenset({"send", "copy"})  # done twice, they are there twice
 CRISIS_EXTRA = 5  # requests beyond the usual number in flight
 TOGETHER = timedelta(seconds=5)  # two chats that are told to wait within this mean everybody
 
@@ -59,13 +61,15 @@ class Postman:
         nursery: Nursery,
         backoff: Backoff,
         limits: Limits | None = None,
+        bots: Mapping[BotName, Bot] | None = None,
     ) -> None:
+        """`bots` are all that people write to, since a picture is fetched by the one it was for."""
         self._database = database
         self._now = now
         self._hooks = hooks
         self._nursery = nursery
         self._limits = limits or Limits()
-        self._hands = Hands(bot, renderer)
+        self._hands = Hands(bot, renderer, bots)
         self._pace = Pace(self._limits)
         self._queue = LetterQueue()
         self._wake = database.signal("outbox")
@@ -246,7 +250,7 @@ class Postman:
         async with self._database.transaction() as session:
             found = await letters_found_sending(session)
         self._results = [
-            Result(letter, Unknown(is_harmless=letter.act != "send")) for letter in found
+            Result(letter, Unknown(is_harmless=letter.act not in NEW_MESSAGE)) for letter in found
         ]
         while self._results:
             await self._commit_found()

@@ -15,6 +15,7 @@ from bot.spoken import spoken_line
 from bot.texts import Catalogue
 from care.message_text import Entity
 from flows.letters import Body, Bullets, Lines, Message, Part, Text, UrgentHelp, Words
+from flows.media import Media
 
 LONGEST_TEXT = 4096  # core.telegram.org/bots/api#sendmessage; counted here in UTF-16 units
 LONGEST_CAPTION = 1024  # core.telegram.org/bots/api#sendphoto
@@ -29,7 +30,8 @@ UrgentHelpText = Callable[[str, str], str]
 class Rendered:
     """One message as it goes out.
 
-    `picture` is what its QR code says, or empty; `document` the name and bytes of its file.
+    `picture` is what its QR code says, or empty; `document` the name and bytes of its file;
+    `media` the picture or voice message that the text is the caption of.
     """
 
     text: str
@@ -37,6 +39,12 @@ class Rendered:
     keyboard: InlineKeyboardMarkup | None = None
     picture: str = ""
     document: tuple[str, bytes] | None = None
+    media: Media | None = None
+
+    @property
+    def has_file(self) -> bool:
+        """Whether the text is the caption of something."""
+        return bool(self.picture) or self.document is not None or self.media is not None
 
 
 class Renderer:
@@ -56,14 +64,15 @@ class Renderer:
             text = f"{text}{PARAGRAPH}{piece}" if text else piece
             if isinstance(part, Message):
                 entities += [_shifted(entity, start) for entity in part.entities]
-        if not text.strip() and not body.picture and body.document is None:
-            raise EmptyMessage
         keyboard = draw_keyboard(body.rows, self.catalogue, language)
         document = None
         if body.document is not None:
             drawn = draw_document(body.document, self.catalogue, language)
             document = (body.document.name, drawn)
-        return Rendered(text, tuple(entities), keyboard, body.picture, document)
+        whole = Rendered(text, tuple(entities), keyboard, body.picture, document, body.media)
+        if not text.strip() and not whole.has_file:
+            raise EmptyMessage
+        return whole
 
     def _say(self, part: Part, language: str) -> str:
         match part:
@@ -87,10 +96,10 @@ def split_pages(rendered: Rendered) -> list[Rendered]:
     Stories write letters that fit; this is for the few that grew, such as by the mark of a repeat.
     The buttons are below the last page.
     """
-    has_file = bool(rendered.picture) or rendered.document is not None
-    if has_file and utf16_length(rendered.text) > LONGEST_CAPTION:
-        file = Rendered("", picture=rendered.picture, document=rendered.document)
-        return [file, *split_pages(replace(rendered, picture="", document=None))]
+    if rendered.has_file and utf16_length(rendered.text) > LONGEST_CAPTION:
+        file = replace(rendered, text="", entities=(), keyboard=None)
+        text = replace(rendered, picture="", document=None, media=None)
+        return [file, *split_pages(text)]
     pages = []
     rest = rendered
     while utf16_length(rest.text) > LONGEST_TEXT:

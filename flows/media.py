@@ -7,29 +7,35 @@ one of its pixels or its sound, and sends that: nothing is kept, forwarded or co
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from db.bots import MAIN, BotName
+
 
 @dataclass(frozen=True, slots=True)
 class Photo:
     """A picture; `size` is what Telegram says in bytes, 0 where it does not.
 
-    A `spoiler` is covered until the reader taps it.
+    A `spoiler` is covered until the reader taps it. `bot` is the one that it was sent to, which
+    alone can fetch it.
     """
 
     file_id: str
     size: int = 0
     spoiler: bool = False
+    bot: BotName = MAIN
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A voice message; `size` in bytes and `seconds` are what Telegram says, 0 where it does not.
 
-    The length is measured anew when the message leaves.
+    The length is measured anew when the message leaves. `bot` is the one that it was sent to,
+    which alone can fetch it.
     """
 
     file_id: str
     size: int = 0
     seconds: int = 0
+    bot: BotName = MAIN
 
 
 Media = Photo | Voice
