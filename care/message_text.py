@@ -76,18 +76,25 @@ def split_text(
 ) -> tuple[MessagePart, ...]:
     """Return the parts in which `text` is sent, each of at most `limit` units, in order.
 
-    A `header` stands in bold on a line of its own before the first part. Joined together the
-    parts are the text itself. A cut falls after a space, outside every format, where the last
-    half of a part has such a place; otherwise the format goes on in the next part.
+    A `header` stands in bold on a line of its own before every part, so that none is taken for
+    somebody else's. Without it, joined together, the parts are the text itself. A cut falls after
+    a space, outside every format, where the last half of a part has such a place; otherwise the
+    format goes on in the next part. Raises ValueError where the header leaves too little room.
     """
-    if limit < 2 * _BACK_OFF_MOST:
-        message = f"limit is {limit}; at least {2 * _BACK_OFF_MOST} is needed"
-        raise ValueError(message)
     head = f"{header}\n" if header else ""
+    room = limit - units(head)
+    if room < 2 * _BACK_OFF_MOST:
+        message = f"limit is {limit}; at least {limit - room + 2 * _BACK_OFF_MOST} is needed"
+        raise ValueError(message)
+    return tuple(_headed(head, part) for part in _parts(text, tuple(entities), room))
+
+
+def _headed(head: str, part: MessagePart) -> MessagePart:
+    if not head:
+        return part
     shift = units(head)
-    bold = (Entity("bold", 0, shift - 1),) if header else ()
-    moved = tuple(replace(entity, offset=entity.offset + shift) for entity in entities)
-    return tuple(_parts(head + text, (*bold, *moved), limit))
+    moved = (replace(entity, offset=entity.offset + shift) for entity in part.entities)
+    return MessagePart(head + part.text, (Entity("bold", 0, shift - 1), *moved))
 
 
 def _parts(text: str, entities: tuple[Entity, ...], limit: int) -> Iterator[MessagePart]:

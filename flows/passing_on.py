@@ -1,17 +1,16 @@
 """Passing on: a message becomes letters to the other person of its pairing, or says why not."""
 
-from zoneinfo import ZoneInfo
-
-from care.quiet_hours import QuietHours
 from care.message_text import CAPTION_MOST, MESSAGE_MOST, split_text
 from db.pairings import Pairing
 from db.passed_on import fingerprint
 from db.people import Person, name_of, person
+from flows.delivery_times import delivery_time
 from flows.letters import Body, Message, body, say
+from flows.status_lines import tell_kept
 from flows.story import Story
 from flows.written import Written
 
-NIGHT = QuietHours()  # a message that arrives in it makes no sound
+REPEAT_ROOM = 128  # units kept free for the line that says that a message may be a repeat
 
 
 async def pass_on(
@@ -27,24 +26,30 @@ async def pass_on(
         pairing.first_contact_at = story.now
         story.session.add(pairing)
     header = await name_of(story.session, writer)
+    source = (writer.id, written.message_id)
+    when = await delivery_time(story, pairing, reader, source)
     words_hash = fingerprint_of(story, writer, written)
     for part, content in enumerate(contents_of(header, written, reply_to)):
         await story.pass_on(
             reader.id,
             content,
             pairing_id=pairing.id,
-            source=(writer.id, written.message_id),
-            silent=NIGHT.is_quiet(story.now, ZoneInfo(reader.time_zone)),
+            source=source,
+            silent=when.silent or (part > 0 and when.keep_until is not None),
+            keep_until=when.keep_until,
+            told_by=when.told_by,
             part=part,
             words_hash=words_hash,
         )
+    if when.keep_until is not None:
+        await tell_kept(story, writer, pairing, written.message_id, when)
 
 
 def contents_of(header: str, written: Written, reply_to: int | None) -> list[Body]:
     """What was written as the letters say it, one message each; media goes with the first."""
     contents = []
     media = written.media
-    limit = MESSAGE_MOST if media is None else CAPTION_MOST
+    limit = MESSAGE_MOST - REPEAT_ROOM if media is None else CAPTION_MOST
     for part in split_text(header, written.text, written.entities, limit):
         words = (Message(part.text, part.entities),) if part.text or media is None else ()
         contents.append(Body(words, reply_to=reply_to, protected=True, media=media))

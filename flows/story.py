@@ -35,9 +35,11 @@ class Story:
         silent: bool = False,
         not_before: datetime | None = None,
         expires_at: datetime | None = None,
+        pairing_id: PairingId | None = None,
     ) -> None:
-        """Write a letter to one person: a new message."""
+        """Write a letter to one person: a new message; `pairing_id` is the one that it is about."""
         letter = self._letter(to, lane, "send")
+        letter.pairing_id = pairing_id
         letter.slot = slot
         letter.silent = silent
         letter.not_before = not_before
@@ -76,6 +78,14 @@ class Story:
         letter.target = message_id
         await self._put(letter, "")
 
+    async def copy(self, to: PersonId, source: PersonId, message_id: int, *, slot: str) -> None:
+        """Copy a message out of somebody's own chat, at their press; it cannot be passed on."""
+        letter = self._letter(to, Lane.CONVERSATION, "copy")
+        letter.slot = slot
+        letter.source_person_id = source
+        letter.target = message_id
+        await self._put(letter, write_body(Body((), protected=True)))
+
     async def show_commands(self, to: PersonId, role: str) -> None:
         """Show the commands of a role in the person's menu; an empty role takes them away."""
         letter = self._letter(to, Lane.BULK, "commands")
@@ -91,12 +101,16 @@ class Story:
         silent: bool,
         part: int = 0,
         words_hash: bytes | None = None,
+        keep_until: datetime | None = None,
+        told_by: int | None = None,
     ) -> None:
         """Pass a message of one person of a pairing on to the other; `source` is its original.
 
-        `part` numbers the letters of a long one; `words_hash` tells what the source says.
+        `part` numbers the letters of a long one; `words_hash` tells what the source says. It
+        leaves at `keep_until`; the status line of the message `told_by` tells of one that is kept.
         """
         letter = self._copy(to, "send", pairing_id, source)
+        letter.not_before, letter.told_by = keep_until, told_by
         letter.silent, letter.part, letter.words_hash = silent, part, words_hash
         await self._put(letter, write_body(content))
 
