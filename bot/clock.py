@@ -20,12 +20,16 @@ from db.inbox import forget_handled
 from db.outbox_upkeep import forget_sent
 from flows.away import end_due_absences
 from flows.checkins import remind_and_expire, send_due
+from flows.debriefs import ask_due_debriefs
+from flows.edits import settle_parked
 from flows.escalation import escalate_due
 from flows.expiry_reminders import remind_of_expiries
 from flows.held import forget_unclaimed
 from flows.leaving import erase_due
 from flows.offers import expire_offers
+from flows.rhythm import look_at_rhythms
 from flows.story import Story
+from flows.undoing import end_undo
 from flows.waiting import tell_changed
 
 log = logging.getLogger(__name__)
@@ -55,10 +59,14 @@ BEATS = (
     Beat("checkins", 5, send_due),
     Beat("reminders", 30, remind_and_expire),
     Beat("offers", 15, expire_offers),
+    Beat("debriefs", 60, ask_due_debriefs),
     Beat("erasure", 30, erase_due),
+    Beat("undo", 5, end_undo),
+    Beat("changes", 15, settle_parked),
     Beat("held", 300, forget_unclaimed),
     Beat("waiting", 600, tell_changed),
     Beat("absences", 60, end_due_absences),
+    Beat("rhythm", 60, look_at_rhythms),
     Beat("expiries", 300, remind_of_expiries),
     Beat("tidying", 3600, _tidy, once=True),
 )

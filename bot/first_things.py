@@ -11,7 +11,9 @@ from flows.consent_keeping import consents_to_ask
 from flows.consents import ask_again, ask_again_beside_talk
 from flows.story import Story
 
-FREE_COMMANDS = frozenset({"urgent", "stop", "mydata", "worried", "language", "help", "talk"})
+FREE_COMMANDS = frozenset(
+    {"urgent", "stop", "mydata", "worried", "language", "help", "talk", "unsend"}
+)
 FREE_VERBS = frozenset(
     {
         "u", "wo", "sf", "tw",  # urgent help, worried, safe now, a coordinator
@@ -20,8 +22,12 @@ FREE_VERBS = frozenset(
         "lg",  # language
         "q", "qd", "qs", "qb", "ql", "qr", "qf", "qm", "qc", "kl", "kn",  # answers
         "on", "mn",  # a no
-        "ch", "cw",  # who a message is for
+        "ch", "cw", "cs", "cn",  # who a message is for, and whether it goes
+        "vn",  # no voice messages
+        "un", "uy",  # taking back
         "al", "ao", "aa", "ac",  # alerts
+        "ga",  # ground rules
+        "dh",  # how a peer worker is
     }
 )  # fmt: skip
 
@@ -51,4 +57,4 @@ def _can_wait(raw: Raw) -> bool:
         return False
     command, _, rest = typed.removeprefix("/").partition(" ")
     is_invitation = command.startswith("start") and bool(rest.strip())
-    return not is_invitation and command.partition("@")[0] not in FREE_COMMANDS
+    return not is_invitation and command.partition("@")[0].casefold() not in FREE_COMMANDS

@@ -14,6 +14,7 @@ from db.blocks import Block
 from db.checkins import Checkin, CheckinPlan
 from db.consents import Consent
 from db.contact_days import ContactDay
+from db.debriefs import Debrief
 from db.expiries import Expiry
 from db.floods import Flood
 from db.held_messages import HeldMessage
@@ -70,6 +71,7 @@ async def erase_person_rows(session: AsyncSession, someone: Person, now: datetim
         (Album, col(Album.person_id)),
         (VoiceChoice, col(VoiceChoice.person_id)),
         (Flood, col(Flood.person_id)),
+        (Debrief, col(Debrief.person_id)),
         (Slot, col(Slot.person_id)),
         (Topic, col(Topic.person_id)),
         (Letter, col(Letter.person_id)),

@@ -8,6 +8,7 @@ from db.ids import AlertId, ProgrammeId
 from db.people import name_of, person
 from flows.actor import Actor
 from flows.concerns import read_reasons
+from flows.debriefs import bring_debriefs_forward
 from flows.errors import Refused
 from flows.letters import Body, Button, Part, body, one_each, say
 from flows.people_pages import buttons_about
@@ -67,6 +68,7 @@ async def close(
     story.session.add(alert)
     add_alert_step(story.session, alert, f"closed.{alert.outcome}", actor.person.id, story.now)
     await _record(story, actor, alert, f"alert.closed.{alert.outcome}")
+    await bring_debriefs_forward(story, alert)
     content = body(
         say("alert.closed", outcome=alert.outcome),
         say(f"alert.outcome.{outcome}"),

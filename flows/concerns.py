@@ -27,12 +27,10 @@ from flows.story import Story
 WORDS_LANGUAGE = "en"  # the only list of urgent words that there is so far
 
 
-async def judge_words(story: Story, someone: Person, where: Programme, text: str) -> bool:
-    """Raise a concern when the text holds urgent words, and say so; it never stops the text."""
+async def judge_words(story: Story, someone: Person, where: Programme, text: str) -> Alert | None:
+    """Raise a concern when the text holds urgent words; it never stops the text."""
     concern = assess_words(text, urgent_words(WORDS_LANGUAGE))
-    if concern is not None:
-        await raise_concern(story, someone, where, concern)
-    return concern is not None
+    return await raise_concern(story, someone, where, concern) if concern is not None else None
 
 
 async def raise_concern(

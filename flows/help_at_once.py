@@ -27,8 +27,10 @@ async def help_at_once(
         return
     thanks = "safety.thanks_for_other" if for_other else "safety.thanks"
     telling = "safety.we_tell" if told else "safety.nobody_on_duty"
+    words = (say("safety.words_to_use"),) if for_other else ()
     content = body(
         say(thanks),
+        *words,
         UrgentHelp(where.region),
         say(telling, programme=where.name),
         rows=() if for_other else _safe_now(alert),

@@ -1,21 +1,31 @@
 """Listening: urgent words in what people write to each other; they never stop a message."""
 
+from care.safety import assess_words
+from care.urgent_words import urgent_words
 from db.outbox import Lane, last_posted_at
 from db.pairings import Pairing
 from db.people import Person
 from db.programmes import programme
-from flows.concerns import judge_words
+from flows.concerns import WORDS_LANGUAGE, judge_words
+from flows.debriefs import plan_debrief
 from flows.help_at_once import STILL_ON_SCREEN
 from flows.letters import Button, body, one_each, say
 from flows.story import Story
 
 
+def sounds_urgent(text: str) -> bool:
+    """Whether the net catches something here: such words are never held up."""
+    return assess_words(text, urgent_words(WORDS_LANGUAGE)) is not None
+
+
 async def listen_to(story: Story, writer: Person, pairing: Pairing, text: str) -> None:
     """Raise a concern where the text holds urgent words, and stand by its reader."""
     where = await programme(story.session, pairing.programme_id)
-    caught = await judge_words(story, writer, where, text)
-    if caught and pairing.state == "active" and writer.id == pairing.service_user_id:
+    alert = await judge_words(story, writer, where, text)
+    by_user = pairing.state == "active" and writer.id == pairing.service_user_id
+    if alert is not None and by_user:
         await _stand_by_peer_worker(story, pairing)
+        await plan_debrief(story, alert, pairing)
 
 
 async def _stand_by_peer_worker(story: Story, pairing: Pairing) -> None:

@@ -29,6 +29,7 @@ from db.programmes import programme
 from flows.actor import PEER_WORKER, Actor, role_of
 from flows.filling import read_answers
 from flows.letters import Message, read_body
+from flows.own_answers import debrief_facts, pace_facts
 from flows.peer_facts import peer_facts
 from flows.programmes import pack_of
 from flows.story import Story
@@ -65,6 +66,8 @@ async def person_file(story: Story, actor: Actor) -> Facts:
             await _checkin(story, held) for held in await checkins_held(story.session, someone.id)
         ],
         "concerns": [_concern(alert) for alert in await alerts_held(story.session, someone.id)],
+        "asked_how_you_are": await debrief_facts(story, someone.id),
+        "pace_of_writing": await pace_facts(story, someone.id),
         "letters": [
             {"written_at": _at(written), "sent_at": _at(sent), "state": state}
             for written, sent, state in await letters_held(story.session, someone.id)

@@ -17,6 +17,7 @@ def page_sections(facts: Facts, reader: Person) -> tuple[Section, ...]:
         *(_pairing(pairing, reader) for pairing in facts["pairings"]),
         *(_checkin(checkin) for checkin in facts["check_ins"]),
         *(_concern(concern, reader) for concern in facts["concerns"]),
+        *(_debrief(asked, reader) for asked in facts["asked_how_you_are"] if asked["answer"]),
         _letters(facts, reader),
     )
 
@@ -84,6 +85,11 @@ def _concern(concern: Facts, reader: Person) -> Section:
         lines.append(_line(say("page.outcome"), say(f"page.outcome.{concern['outcome']}")))
     raised = _in_words(concern["raised_at"], reader)
     return Section(say("page.concern", time=raised), tuple(lines))
+
+
+def _debrief(asked: Facts, reader: Person) -> Section:
+    line = _line(say("page.you_said"), say(f"debrief.button.{asked['answer']}"))
+    return Section(say("page.debrief", time=_in_words(asked["planned_at"], reader)), (line,))
 
 
 def _letters(facts: Facts, reader: Person) -> Section:

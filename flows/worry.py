@@ -7,6 +7,7 @@ from db.people import name_of, person
 from db.programmes import programme
 from flows.actor import PEER_WORKER, Actor
 from flows.concerns import raise_concern
+from flows.debriefs import plan_debrief
 from flows.errors import Refused
 from flows.letters import URGENT, Button, body, one_each, say
 from flows.story import Story
@@ -35,7 +36,8 @@ async def say_worried(story: Story, actor: Actor, pairing_id: str) -> None:
         raise Refused("conversation.ended")
     about = await person(story.session, pairing.service_user_id)
     where = await programme(story.session, pairing.programme_id)
-    await raise_concern(story, about, where, assess_worry(), said_by=actor.person)
+    alert = await raise_concern(story, about, where, assess_worry(), said_by=actor.person)
+    await plan_debrief(story, alert, pairing)
 
 
 async def _ask_about_whom(story: Story, actor: Actor, running: list[Pairing]) -> None:

@@ -11,6 +11,7 @@ from bot.handlers import (
     commands,
     consents,
     conversation,
+    debriefs,
     forms,
     languages,
     my_data,
@@ -20,11 +21,14 @@ from bot.handlers import (
     peer_work,
     people,
     reachability,
+    rhythm,
     self_referral,
     staff,
+    taking_back,
     team,
     unknown,
     urgent_help,
+    voices,
 )
 
 
@@ -33,10 +37,12 @@ def routers() -> list[Router]:
     rooms = (
         urgent_help,
         commands,
+        taking_back,
         forms,
         offers,
         checkins,
         alerts,
+        debriefs,
         staff,
         team,
         peer_work,
@@ -47,7 +53,9 @@ def routers() -> list[Router]:
         self_referral,
         partners,
         pausing,
+        rhythm,
         reachability,
+        voices,
         conversation,
         unknown,  # last: it answers everything that nobody else did
     )

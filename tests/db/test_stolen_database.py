@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.albums import album_name, keep_album
 from db.alerts import add_alert_step
 from db.answers import save_answer
 from db.audit import record_act
@@ -15,9 +16,11 @@ from db.checkins import add_checkin, set_score
 from db.consents import give_consent
 from db.contact_days import count_delivered
 from db.covers import add_cover
+from db.debriefs import add_debrief, keep_debrief_answer
 from db.engine import Database
 from db.erasure import erase_person_rows
 from db.expiries import add_expiry
+from db.floods import Pace, keep_pace
 from db.heartbeats import record_beat
 from db.held_messages import hold_message
 from db.inbox import Arrival, close_updates, count_failures, store_updates
@@ -36,6 +39,7 @@ from db.rhythms import add_rhythm
 from db.role_endings import add_role_ending
 from db.slots import set_slot_message
 from db.tables import METADATA
+from db.voice_choices import choose_voice
 from db.waits import wait_of
 from tests.databases import MASTER_KEY, ask, open_database
 from tests.factories import (
@@ -68,6 +72,7 @@ SECRETS = [
     "CANARY-CODE-77",
     "canary reason to look again",
     "canary words of a report",
+    "canary answer after something hard",
     "7700317003",  # a score, longer than any real one so that it cannot be there by chance
 ]
 PUBLIC = "canary that anybody may read"
@@ -95,6 +100,11 @@ async def _fill(session: AsyncSession) -> Person:
     add_renewal(session, pairing.id, josie.id, START)
     alert = await make_alert(session, josie.id, programme.id, SECRETS[6])
     add_alert_step(session, alert, "raised", None, START)
+    debrief = await add_debrief(session, hannah.id, alert.id, pairing.id, due_at=START, now=START)
+    await keep_debrief_answer(session, debrief, SECRETS[15], START)
+    await keep_pace(session, josie.id, Pace(START))
+    await keep_album(session, josie.id, album_name(session, josie.id, SECRETS[-1]), None, START)
+    await choose_voice(session, pairing.id, josie.id, "yes", START)
     add_block(session, josie.id, hannah.id, pairing.id, START)
     add_break(session, pairing.id, "peer_worker", is_open=True, due_at=None, now=START)
     report = add_report(

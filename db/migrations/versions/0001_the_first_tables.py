@@ -440,6 +440,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("pairing_id", "day", name=op.f("pk_contact_day")),
     )
     op.create_table(
+        "debrief",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("alert_id", sa.String(length=22), nullable=False),
+        sa.Column("pairing_id", sa.String(length=22), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("planned_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("due_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("answer_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["alert_id"], ["alert.id"], name=op.f("fk_debrief_alert_id_alert")),
+        sa.ForeignKeyConstraint(
+            ["pairing_id"], ["pairing.id"], name=op.f("fk_debrief_pairing_id_pairing")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_debrief_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_debrief")),
+    )
+    with op.batch_alter_table("debrief", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_debrief_alert_id"), ["alert_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_debrief_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_debrief_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "membership",
         sa.Column("id", sa.String(length=22), nullable=False),
         sa.Column("person_id", sa.String(length=22), nullable=False),
@@ -946,6 +971,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_membership_person_id"))
 
     op.drop_table("membership")
+    with op.batch_alter_table("debrief", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_debrief_person_id"))
+        batch_op.drop_index(batch_op.f("ix_debrief_due_at"))
+        batch_op.drop_index(batch_op.f("ix_debrief_alert_id"))
+
+    op.drop_table("debrief")
     op.drop_table("contact_day")
     with op.batch_alter_table("checkin_plan", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_checkin_plan_person_id"))
