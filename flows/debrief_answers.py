@@ -1,4 +1,4 @@
-"""Answers to a debrief, tapped or typed as a reply: coordinators hear of two of them, as was said."""
+"""Answers to a debrief, tapped or typed as a reply; coordinators hear of two of them."""
 
 from care.debriefs import CHOICES, Choice, typed_choice
 from db.debriefs import Debrief, debrief_or_none, debriefs_of, keep_debrief_answer
