@@ -61,7 +61,9 @@ class App:
         if press_of(raw) is None:
             await story.post(actor.person.id, body(say(refusal.key, **refusal.params)))
             return Handled()
-        if refusal.key.startswith(("form.", "offer.", "review.", "confirm.", "move.")):
+        if refusal.key.startswith(
+            ("form.", "offer.", "review.", "confirm.", "move.", "conversation.held_")
+        ):
             await _take_old_buttons_off(story, actor, raw)
         if refusal.key in ("form.gone", "form.finished", "form.closed"):
             await go_home(story, actor)

@@ -22,6 +22,7 @@ FREE_VERBS = frozenset(
         "lg",  # language
         "q", "qd", "qs", "qb", "ql", "qr", "qf", "qm", "qc", "kl", "kn",  # answers
         "on", "mn",  # a no
+        "yw",  # what is kept
         "ch", "cw", "cs", "cn",  # who a message is for, and whether it goes
         "vn",  # no voice messages
         "un", "uy",  # taking back

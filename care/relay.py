@@ -26,39 +26,7 @@ __all__ = [
     "address",
     "contact_like",
     "harmless_entities",
-    "refusal_for",
     "split_text",
     "storable_text",
     "units",
 ]
-
-
-_REASONS = {
-    "photo": "photo",
-    "live_photo": "photo",
-    "voice": "voice",
-    "audio": "voice",
-    "video_note": "voice",
-    "sticker": "sticker",
-    "animation": "sticker",
-    "dice": "sticker",
-    "video": "video",
-    "paid_media": "video",
-    "story": "video",
-    "document": "document",
-    "contact": "contact",
-    "location": "location",
-    "venue": "location",
-    "poll": "poll",
-    "checklist": "poll",
-}
-
-
-def refusal_for(content_type: str) -> str | None:
-    """Return the key of the text that says why this content is not passed on; None for a text.
-
-    Every type that nobody decided about is refused, so a new one of the Bot API is too.
-    """
-    if content_type == "text":
-        return None
-    return f"relay.refused.{_REASONS.get(content_type, 'other')}"

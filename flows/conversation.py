@@ -5,15 +5,21 @@ Nothing is forwarded or copied: a letter is written from the text and its harmle
 
 from collections.abc import Sequence
 
+from care.message_fields import refusal_key
 from care.relay import AskWho, To
+from db.albums import album_name
+from db.outbox import last_posted_at
 from db.pairings import RUNNING, Pairing, pairings_of
 from flows.actor import Actor
-from flows.held import hold
+from flows.gate import follow_album, keep_way, named_album, send
+from flows.held import ask_who
+from flows.letters import body, say
 from flows.listening import listen_to
-from flows.passing_on import pass_on
 from flows.story import Story
 from flows.who_for import address_of
-from flows.written import Written
+from flows.written import Unpassable, Written
+
+ALBUM_LETTERS = 20  # of its name: enough to tell a person's own albums apart
 
 
 async def running_pairings(story: Story, actor: Actor) -> list[Pairing]:
@@ -27,12 +33,39 @@ async def write(story: Story, actor: Actor, written: Written, running: Sequence[
     `running` are the writer's running pairings, one or more. Urgent words are looked for whatever
     becomes of the message.
     """
+    written = named_album(story, actor.person, written)
+    pairing = None
+    if not await follow_album(story, actor.person, written, running):
+        pairing = await _write_first(story, actor, written, running)
+    await listen_to(story, actor.person, pairing or running[0], written.text)
+
+
+async def refuse(
+    story: Story, actor: Actor, refused: Unpassable, running: Sequence[Pairing]
+) -> None:
+    """Say why a message is not passed on and what to do instead, once for an album."""
+    key = refusal_key(refused.reason)
+    if refused.album is None:
+        await story.post(actor.person.id, body(say(key)))
+    else:
+        name = album_name(story.session, actor.person.id, refused.album)
+        slot = f"refused:{name[:ALBUM_LETTERS]}"
+        if await last_posted_at(story.session, actor.person.id, slot) is None:
+            await story.post(actor.person.id, body(say(key)), slot=slot)
+    await listen_to(story, actor.person, running[0], refused.text)
+
+
+async def _write_first(
+    story: Story, actor: Actor, written: Written, running: Sequence[Pairing]
+) -> Pairing | None:
+    """Pass on or hold a message of its own; returns whose pairing it is for, where clear."""
     found = await address_of(story, actor, written.reply_to, running)
     chosen = found.target.pair if isinstance(found.target, To) else None
     pairing = next((p for p in running if p.id == chosen), None)
     if pairing is None:
         why = found.target.why if isinstance(found.target, AskWho) else "nobody_chosen"
-        await hold(story, actor, written, running, why)
+        await ask_who(story, actor.person, written, running, why)
     else:
-        await pass_on(story, actor.person, pairing, written, found.answers)
-    await listen_to(story, actor.person, pairing or running[0], written.text)
+        await keep_way(story, actor.person, [written], pairing)
+        await send(story, actor.person, pairing, [written])
+    return pairing

@@ -1,30 +1,35 @@
 """What people write: an answer to the open question, or a message to their peer."""
 
+from collections.abc import Sequence
+
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.filters import Verb, pressed_message
 from bot.keyboards import Press
-from care.message_text import Entity, harmless_entities, storable_text
-from care.relay import refusal_for
-from flows import conversation, forms, held, who_for
+from bot.message_reading import read_message, words_of
+from bot.updates import Raw
+from care.message_text import storable_text
+from db.pairings import Pairing
+from flows import conversation, forms, held_answers, who_for
 from flows.actor import Actor
 from flows.answering import filling_for_typed, open_filling
-from flows.edits import edit_written
+from flows.edits import edit_written, park, refuse_edit
 from flows.home import go_home
 from flows.invitations import looks_like_code, open_invitation
-from flows.letters import body, say
 from flows.letters_to_people import is_letter
 from flows.safe_now import typed_safe_now
 from flows.story import Story
 from flows.unaddressed import hear_command, hear_unaddressed, listen
-from flows.written import Written
+from flows.written import Unpassable, Written
 
 
 def make_router() -> Router:
     """The router of this topic."""
     router = Router(name="conversation")
     router.callback_query.register(on_held_for, Verb("ch"))
+    router.callback_query.register(on_send, Verb("cs"))
+    router.callback_query.register(on_do_not_send, Verb("cn"))
     router.callback_query.register(on_write_to, Verb("cw"))
     router.message.register(on_text, F.text)
     router.message.register(on_other_content)
@@ -32,7 +37,7 @@ def make_router() -> Router:
     return router
 
 
-async def on_text(message: Message, story: Story, actor: Actor) -> None:
+async def on_text(message: Message, story: Story, actor: Actor, raw: Raw) -> None:
     """Find out what a typed text is: an answer, a message to the peer, a code, or none of them."""
     typed = message.text or ""
     text = storable_text(typed)
@@ -53,40 +58,61 @@ async def on_text(message: Message, story: Story, actor: Actor) -> None:
             await listen(story, actor, text)
         await forms.type_answer(filling, typed)
     elif running:
-        await conversation.write(story, actor, written_by(message, text), running)
+        await write_read(story, actor, read_message(message, raw), running)
     else:
         await hear_unaddressed(story, actor, text)
 
 
-async def on_other_content(message: Message, story: Story, actor: Actor) -> None:
-    """Say kindly why this kind of message goes nowhere, and what does."""
-    talking = await conversation.running_pairings(story, actor)
-    filling = None if talking else await open_filling(story, actor)
+async def on_other_content(message: Message, story: Story, actor: Actor, raw: Raw) -> None:
+    """Pass on what the peer may have, and say kindly why other kinds go nowhere, and what does."""
+    read = read_message(message, raw)
+    if read is None:
+        return
+    words = words_of(message)
+    running = await conversation.running_pairings(story, actor)
+    filling = await filling_for_typed(story, actor, words, in_conversation=bool(running))
     if filling is not None:
+        await listen(story, actor, words)
         await forms.refuse_content(filling, "form.not_an_answer")
-    elif talking:
-        key = refusal_for(message.content_type) or "relay.refused.other"
-        await story.post(actor.person.id, body(say(key)))
+    elif running:
+        await write_read(story, actor, read, running)
     else:
+        await listen(story, actor, words)
         await go_home(story, actor)
 
 
-async def on_edited(message: Message, story: Story, actor: Actor) -> None:
+async def on_edited(message: Message, story: Story, actor: Actor, raw: Raw) -> None:
     """Pass the edit of a message on; an answer is changed by its own button."""
-    if message.text is None:
+    read = read_message(message, raw)
+    if isinstance(read, Unpassable):
+        await refuse_edit(story, actor, message.message_id, read)
         return
-    text = storable_text(message.text)
-    if await edit_written(story, actor, written_by(message, text)):
+    if read is None or await edit_written(story, actor, read):
         return
-    filling = await open_filling(story, actor)
-    if filling is not None and not await conversation.running_pairings(story, actor):
+    if await conversation.running_pairings(story, actor):
+        await park(story, actor, read)
+        return
+    filling = await open_filling(story, actor) if message.text is not None else None
+    if filling is not None:
         await forms.refuse_content(filling, "form.edited")
 
 
 async def on_held_for(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
     """Send a held message to the person that its writer chose."""
-    await held.send_held(story, actor, press.ref, press.detail)
+    await held_answers.send_held(story, actor, press.ref, press.detail)
     await story.take_buttons_off(actor.person.id, message_id=pressed_message(query))
+
+
+async def on_send(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
+    """Send a held message although it looks like contact details."""
+    await held_answers.send_confirmed(story, actor, press.ref)
+    await story.take_buttons_off(actor.person.id, message_id=pressed_message(query))
+
+
+async def on_do_not_send(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
+    """Forget a held message that looks like contact details."""
+    del query
+    await held_answers.do_not_send(story, actor, press.ref)
 
 
 async def on_write_to(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
@@ -95,13 +121,11 @@ async def on_write_to(query: CallbackQuery, press: Press, story: Story, actor: A
     await who_for.choose_current(story, actor, press.ref)
 
 
-def written_by(message: Message, text: str) -> Written:
-    """What the person wrote, with its harmless formats."""
-    raw = [Entity(e.type, e.offset, e.length) for e in message.entities or ()]
-    reply = message.reply_to_message
-    return Written(
-        message_id=message.message_id,
-        text=text,
-        entities=harmless_entities(text, raw),
-        reply_to=reply.message_id if reply is not None else None,
-    )
+async def write_read(
+    story: Story, actor: Actor, read: Written | Unpassable | None, running: Sequence[Pairing]
+) -> None:
+    """Pass on what was read, or say why it is not passed on."""
+    if isinstance(read, Written):
+        await conversation.write(story, actor, read, running)
+    elif read is not None:
+        await conversation.refuse(story, actor, read, running)

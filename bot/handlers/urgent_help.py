@@ -5,12 +5,12 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from bot.filters import Verb
-from bot.handlers.conversation import written_by
+from bot.handlers.conversation import write_read
+from bot.message_reading import read_message
 from bot.updates import Raw
 from bot.urgent import is_urgent_request
-from care.message_text import storable_text
 from flows.actor import Actor
-from flows.conversation import running_pairings, write
+from flows.conversation import running_pairings
 from flows.story import Story
 from flows.urgent_help import give_urgent_help
 
@@ -30,12 +30,12 @@ async def on_asked(message: Message, story: Story, actor: Actor) -> None:
     await give_urgent_help(story, actor)
 
 
-async def on_asked_in_words(message: Message, story: Story, actor: Actor) -> None:
+async def on_asked_in_words(message: Message, story: Story, actor: Actor, raw: Raw) -> None:
     """Give urgent help; words such as "help me" still go on to the peer they were written to."""
     await give_urgent_help(story, actor)
     running = await running_pairings(story, actor)
     if running:
-        await write(story, actor, written_by(message, storable_text(message.text or "")), running)
+        await write_read(story, actor, read_message(message, raw), running)
 
 
 async def on_pressed(query: CallbackQuery, story: Story, actor: Actor) -> None:

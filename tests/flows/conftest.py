@@ -55,3 +55,13 @@ async def paired(stage, sam, hannah, josie):
     """The id of the active pairing of Josie and Hannah, coordinated by Sam."""
     del sam
     return await pair(stage, josie, hannah)
+
+
+@pytest.fixture
+async def sqlite_paired(sqlite_stage):
+    """Josie, Hannah and Sam on SQLite alone, the first two paired."""
+    sam = await join(sqlite_stage, SAM, "coordinator", "Sam")
+    hannah = await join(sqlite_stage, HANNAH, "peer_worker", "Hannah")
+    josie = await join(sqlite_stage, JOSIE, "service_user", "Josie")
+    await pair(sqlite_stage, josie, hannah)
+    return josie, hannah, sam

@@ -173,8 +173,7 @@ async def test_current_conversation_takes_what_is_written(hannah, josie, anna, b
     await hannah.type("/menu")
     await hannah.tap("Write to Anna")
     assert hannah.text == (
-        "You are writing to Anna now.\n\n"
-        "We ask again when somebody else writes, or after an hour."
+        "You are writing to Anna now.\n\nWe ask again when somebody else writes, or after an hour."
     )
     await hannah.type("Good morning")
     assert "Hannah\nGood morning" in anna.texts

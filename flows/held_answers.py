@@ -1,0 +1,110 @@
+"""Answers about held messages: who they are for, and whether contact details may go."""
+
+from dataclasses import replace
+
+from db.held_messages import (
+    Reason,
+    content_of,
+    held_row,
+    held_under,
+    replace_content,
+    take_held,
+)
+from db.pairings import RUNNING, Pairing, pairing_or_none, pairings_of
+from flows.actor import Actor
+from flows.contact_check import count_asked, looks_like_contact
+from flows.errors import Refused
+from flows.gate import keep_way, send
+from flows.held import CODE_LETTERS, question_slot, read_taken, write_written
+from flows.letters import body, read_body, say
+from flows.listening import listen_to
+from flows.story import Story
+from flows.who_for import choose
+from flows.written import Written
+
+GONE = "conversation.held_gone"
+
+
+async def send_held(story: Story, actor: Actor, question_id: str, pairing_code: str) -> None:
+    """Send what is held to the person that its writer chose.
+
+    `pairing_code` is the start of the pairing's id, which is all that fits beside the question's.
+    Raises Refused when it was answered before, is not this person's, or the pairing has ended.
+    """
+    running = await pairings_of(story.session, actor.person.id, RUNNING)
+    pairing = next((p for p in running if p.id.startswith(pairing_code)), None)
+    if pairing is None or len(pairing_code) < CODE_LETTERS:
+        raise Refused("conversation.ended")
+    messages = await _take(story, actor, question_id)
+    choose(story, actor.person, pairing.id)
+    await keep_way(story, actor.person, messages, pairing)
+    await send(story, actor.person, pairing, messages)
+
+
+async def send_confirmed(story: Story, actor: Actor, question_id: str) -> None:
+    """Send what looked like contact details; raises Refused when it was answered before."""
+    taken = await take_held(story.session, question_id, actor.person.id, "contact")
+    if not taken or taken[0].pairing_id is None:
+        raise Refused(GONE)
+    messages = [read_taken(one) for one in taken]
+    pairing = await pairing_or_none(story.session, taken[0].pairing_id)
+    if pairing is None or pairing.state not in RUNNING:
+        await _answered(story, actor, question_id, "conversation.ended")
+        return
+    await keep_way(story, actor.person, messages, pairing, confirmed=True)
+    await count_asked(story, pairing, sent=True)
+    await send(story, actor.person, pairing, messages, confirmed=True)
+
+
+async def do_not_send(story: Story, actor: Actor, question_id: str) -> None:
+    """Forget what looked like contact details; raises Refused when it was answered before."""
+    messages = await _take(story, actor, question_id, "contact")
+    await keep_way(story, actor.person, messages, None)
+    await _answered(story, actor, question_id, "conversation.contact_dropped")
+
+
+async def replace_held(story: Story, actor: Actor, written: Written) -> bool:
+    """Let a held message say what its writer changed it to; False when it is not held.
+
+    Urgent words are looked for. What no longer looks like contact details is sent at once.
+    """
+    held = await held_row(story.session, actor.person.id, written.message_id)
+    if held is None:
+        return False
+    before = read_body(await content_of(story.session, held))
+    kept = replace(written, reply_to=written.reply_to or before.reply_to, album=held.album)
+    await replace_content(story.session, held, write_written(kept))
+    running = await pairings_of(story.session, actor.person.id, RUNNING)
+    pairing = next((p for p in running if p.id == held.pairing_id), None)
+    if pairing is not None and held.reason == "contact":
+        await _release_if_plain(story, actor, pairing, held.question_id)
+    if running:
+        await listen_to(story, actor.person, pairing or running[0], written.text)
+    return True
+
+
+async def _release_if_plain(story: Story, actor: Actor, pairing: Pairing, question_id: str) -> None:
+    """Send what is held where nothing of it looks like contact details any more."""
+    contents = await held_under(story.session, question_id, actor.person.id, "contact")
+    messages = [read_taken(one) for one in contents]
+    kinds = [await looks_like_contact(story, pairing, written.text) for written in messages]
+    if any(kinds):
+        return
+    await take_held(story.session, question_id, actor.person.id, "contact")
+    await keep_way(story, actor.person, messages, pairing)
+    await story.take_buttons_off(actor.person.id, slot=question_slot(question_id))
+    await send(story, actor.person, pairing, messages)
+
+
+async def _take(
+    story: Story, actor: Actor, question_id: str, reason: Reason = "who"
+) -> list[Written]:
+    taken = await take_held(story.session, question_id, actor.person.id, reason)
+    if not taken:
+        raise Refused(GONE)
+    return [read_taken(one) for one in taken]
+
+
+async def _answered(story: Story, actor: Actor, question_id: str, key: str) -> None:
+    """Say in place of the question what became of it."""
+    await story.edit(actor.person.id, body(say(key)), slot=question_slot(question_id))
