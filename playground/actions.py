@@ -1,5 +1,6 @@
 """What a person can do on a phone, named for scripts; arguments come as JSON."""
 
+import base64
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -21,6 +22,16 @@ def _say(phones: Phones, account_id: int, body: Json) -> Json:
 
 def _post(phones: Phones, account_id: int, body: Json) -> Json:
     return phones.post(account_id, **body).as_view()
+
+
+def _sticker(phones: Phones, account_id: int, body: Json) -> Json:
+    return phones.send_sticker(account_id, body["emoji"]).as_view()
+
+
+def _album(phones: Phones, account_id: int, body: Json) -> list[Json]:
+    pictures = [base64.b64decode(picture) for picture in body["pictures"]]
+    sent = phones.send_album(account_id, pictures, body.get("caption"))
+    return [held.as_view() for held in sent]
 
 
 def _press(phones: Phones, account_id: int, body: Json) -> Json:
@@ -64,6 +75,8 @@ ACTIONS: Mapping[str, Action] = {
     "start": _start,
     "say": _say,
     "post": _post,
+    "sticker": _sticker,
+    "album": _album,
     "press": _press,
     "edit": _edit,
     "delete": _delete,

@@ -14,6 +14,7 @@ PANES = 3
 
 SAMPLE_LABELS = (
     ("photo", "Photo"),
+    ("album", "Album of three photos"),
     ("voice", "Voice note"),
     ("sticker", "Sticker"),
     ("contact", "Contact"),

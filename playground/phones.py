@@ -10,6 +10,7 @@ from playground.refusals import PhoneRefusal
 from playground.wire import Json, to_timestamp
 from playground.world import World
 
+ALBUM_SIZES = range(2, 11)
 LONGEST_TEXT = 4096
 """Characters in one message; longer texts leave the phone in pieces, as in the apps."""
 
@@ -135,6 +136,21 @@ class Phones(World):
         """Send a photo (PNG or JPEG bytes), with `caption` if wanted."""
         stored = self.files.store("photos", data, "photo.jpg", "image/jpeg")
         return self.post(account_id, photo=photo_sizes(stored), **fields)
+
+    def send_album(
+        self, account_id: int, pictures: Sequence[bytes], caption: str | None = None
+    ) -> list[Held]:
+        """Send 2 to 10 photos together: a message each of one group, the caption with the first."""
+        if len(pictures) not in ALBUM_SIZES:
+            raise PhoneRefusal("An album has 2 to 10 pictures.")
+        group = str(13_000_000_000 + self.chat(account_id).last_id)
+        words = [caption, *[None] * (len(pictures) - 1)]
+        return [
+            self.send_photo(
+                account_id, data, media_group_id=group, **({"caption": text} if text else {})
+            )
+            for data, text in zip(pictures, words, strict=True)
+        ]
 
     def send_document(self, account_id: int, data: bytes, name: str, **fields: Any) -> Held:
         """Send a file under its name."""

@@ -3,10 +3,14 @@
 import struct
 import zlib
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from playground.chats import Held
 from playground.people import Account
 from playground.phones import Phones
+
+HUM = (Path(__file__).parent / "hum.ogg").read_bytes()
+"""Four seconds of a made-up tune, in Ogg Opus as phones record it."""
 
 
 def draw_png(width: int = 320, height: int = 200) -> bytes:
@@ -36,8 +40,13 @@ def _photo(phones: Phones, account_id: int) -> Held:
     return phones.send_photo(account_id, draw_png(), caption="The hill behind our house")
 
 
+def _album(phones: Phones, account_id: int) -> Held:
+    pictures = [draw_png(320, height) for height in (200, 240, 320)]
+    return phones.send_album(account_id, pictures, "The hill, day by day")[-1]
+
+
 def _voice(phones: Phones, account_id: int) -> Held:
-    return phones.send_voice(account_id, b"OggS" + bytes(200), seconds=7)
+    return phones.send_voice(account_id, HUM, seconds=4)
 
 
 def _sticker(phones: Phones, account_id: int) -> Held:
@@ -67,6 +76,7 @@ def _forward(phones: Phones, account_id: int) -> Held:
 
 SAMPLES: Mapping[str, Callable[[Phones, int], Held]] = {
     "photo": _photo,
+    "album": _album,
     "voice": _voice,
     "sticker": _sticker,
     "contact": _contact,

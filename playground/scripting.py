@@ -3,9 +3,10 @@
     GET  /playground/state                         people, bot, time, invitations, event number
     GET  /playground/accounts/{id}/chat            the chat; ?after=N&wait=S waits for a change
     POST /playground/accounts/{id}/{action}        start, say, post, press, edit, delete, react,
-                                                   block, unblock, sample, delete-topic; body: the
-                                                   arguments
-    POST /playground/accounts/{id}/photo           body: the bytes of a PNG or JPEG; ?caption=
+                                                   block, unblock, sticker, album, sample,
+                                                   delete-topic; body: the arguments
+    POST /playground/accounts/{id}/photo           body: the bytes of a picture, or of a voice
+    POST /playground/accounts/{id}/voice           message; ?caption=&reply_to=
     GET  /playground/files/{file_id}               a file's bytes
     GET  /playground/events                        server-sent events
     GET  /playground/requests                      what the bot asked; ?method=&chat_id=&mentioning=
@@ -54,6 +55,7 @@ class Scripting:
             ("GET", "/state", self.read_state),
             ("GET", "/accounts/{account_id:int}/chat", self.read_chat),
             ("POST", "/accounts/{account_id:int}/photo", self.send_photo),
+            ("POST", "/accounts/{account_id:int}/voice", self.send_voice),
             ("POST", "/accounts/{account_id:int}/{action}", self.act),
             ("GET", "/files/{file_id}", self.read_file),
             ("GET", "/events", self.read_events),
@@ -124,11 +126,13 @@ class Scripting:
 
     async def send_photo(self, request: Request) -> Response:
         """Let a person send a picture."""
-        caption = request.query_params.get("caption")
-        fields = {"caption": caption} if caption else {}
-        account_id = request.path_params["account_id"]
-        held = self.phones.send_photo(account_id, await request.body(), **fields)
-        return as_json(held.as_view())
+        account_id, data = request.path_params["account_id"], await request.body()
+        return as_json(self.phones.send_photo(account_id, data, **_read_fields(request)).as_view())
+
+    async def send_voice(self, request: Request) -> Response:
+        """Let a person send a voice message."""
+        account_id, data = request.path_params["account_id"], await request.body()
+        return as_json(self.phones.send_voice(account_id, data, **_read_fields(request)).as_view())
 
     async def read_file(self, request: Request) -> Response:
         """Return a file's bytes."""
@@ -226,6 +230,14 @@ async def _read_object(request: Request) -> Json:
     if not isinstance(body, dict):
         raise TypeError("Send a JSON object.")
     return body
+
+
+def _read_fields(request: Request) -> Json:
+    """Return what a file is sent with."""
+    fields: Json = {"caption": request.query_params.get("caption")}
+    reply_to = _read_number(request, "reply_to")
+    fields["reply_to"] = None if reply_to is None else int(reply_to)
+    return {name: value for name, value in fields.items() if value}
 
 
 def _read_number(request: Request, name: str) -> float | None:

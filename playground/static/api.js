@@ -15,6 +15,15 @@ export async function call(verb, path, body) {
 export const act = (accountId, action, body = {}) =>
   call("POST", `accounts/${accountId}/${action}`, body);
 
+// Sends a file of this computer as a photo, with what was typed as its caption.
+export async function sendPhoto(accountId, file, { caption, replyTo }) {
+  const query = new URLSearchParams({ caption });
+  if (replyTo) query.set("reply_to", replyTo);
+  const url = `/playground/accounts/${accountId}/photo?${query}`;
+  const response = await fetch(url, { method: "POST", body: file });
+  if (!response.ok) throw new Error((await response.json()).error);
+}
+
 const KINDS = [
   "message", "edited", "deleted", "pressed", "answered", "state",
   "pinned", "action", "commands", "clock", "reset",

@@ -1,16 +1,17 @@
 // What a message holds besides text: pictures, cards, and a plain line for all the rest.
 
-import { make } from "./dom.js";
+import { make, makeButton } from "./dom.js";
 
 const SERVICE_FIELDS = new Set([
   "message_id", "from", "chat", "date", "edit_date", "text", "entities", "caption",
   "caption_entities", "reply_markup", "reply_to_message", "quote", "forward_origin",
   "has_protected_content", "link_preview_options", "media_group_id", "has_media_spoiler",
+  "message_thread_id", "is_topic_message",
 ]);
 
 const RENDERERS = {
   photo: renderPhoto,
-  voice: (voice) => makeCard("▶", "Voice note", asLength(voice.duration)),
+  voice: renderVoice,
   sticker: renderSticker,
   contact: (contact) => makeCard("☎", contact.first_name, contact.phone_number),
   location: (place) => makeCard("⌖", "Place", `${place.latitude}, ${place.longitude}`),
@@ -23,7 +24,7 @@ export function renderMedium(message) {
   const kind = Object.keys(message).find((key) => !SERVICE_FIELDS.has(key));
   if (kind === undefined) return null;
   const render = RENDERERS[kind];
-  return render ? render(message[kind]) : make("p", "unshown", `(${kind.replaceAll("_", " ")})`);
+  return render ? render(message[kind], message) : make("p", "unshown", `(${kind.replaceAll("_", " ")})`);
 }
 
 export function summarise(message) {
@@ -33,14 +34,34 @@ export function summarise(message) {
   return kind ? kind.replaceAll("_", " ") : "";
 }
 
-function renderPhoto(sizes) {
+const asAddress = (fileId) => `/playground/files/${encodeURIComponent(fileId)}`;
+
+function renderPhoto(sizes, { has_media_spoiler: isCovered }) {
   const size = sizes[sizes.length - 1];
   const image = make("img", "photo");
   image.alt = "Photo";
   image.width = size.width;
   image.height = size.height;
-  image.src = `/playground/files/${encodeURIComponent(size.file_id)}`;
-  return image;
+  image.src = asAddress(size.file_id);
+  return isCovered ? coverPhoto(image) : image;
+}
+
+function coverPhoto(image) {
+  const cover = makeButton("photo-cover", "Show photo", () => {
+    cover.replaceWith(image);
+  });
+  image.alt = "Photo that was covered";
+  return cover;
+}
+
+function renderVoice(voice) {
+  const sound = make("audio", "voice");
+  sound.controls = true;
+  sound.preload = "metadata";
+  sound.src = asAddress(voice.file_id);
+  sound.setAttribute("aria-label", `Voice message, ${asLength(voice.duration)}`);
+  const label = make("p", "voice-label", `Voice message · ${asLength(voice.duration)}`);
+  return make("div", "voice-box", label, sound);
 }
 
 function renderSticker(sticker) {
@@ -62,4 +83,4 @@ function makeCard(sign, title, detail) {
   return make("span", "card", mark, words);
 }
 
-const asLength = (seconds) => `0:${String(seconds).padStart(2, "0")}`;
+const asLength = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

@@ -1,6 +1,6 @@
 // One phone: whose it is, what it shows, what a tap does.
 
-import { act, call } from "./api.js";
+import { act, call, sendPhoto } from "./api.js";
 import { summarise } from "./contents.js";
 import { tellAlert } from "./dialogs.js";
 import { asDay, make, makeButton } from "./dom.js";
@@ -256,10 +256,24 @@ export class Phone {
     if (!isSent && !this.box.value) this.box.value = text;
   }
 
-  // Acts as this phone's person; a refusal is shown, never lost.
-  async do(action, body) {
+  async sendPhoto(file) {
+    const [caption, about] = [this.box.value.trim(), this.about];
+    const replyTo = about?.action === "reply" ? about.id : null;
+    const isSent = await this.try(() => sendPhoto(this.accountId, file, { caption, replyTo }));
+    if (!isSent) return;
+    this.box.value = "";
+    this.dropAbout();
+  }
+
+  // Acts as this phone's person.
+  do(action, body) {
+    return this.try(() => act(this.accountId, action, body));
+  }
+
+  // A refusal is shown, never lost.
+  async try(what) {
     try {
-      await act(this.accountId, action, body);
+      await what();
       return true;
     } catch (error) {
       this.showToast(error.message);
@@ -280,6 +294,12 @@ export class Phone {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
       this.send();
+    });
+    const file = this.find(".photo-file");
+    this.find(".photo-choice").addEventListener("click", () => file.click());
+    file.addEventListener("change", () => {
+      if (file.files.length) this.sendPhoto(file.files[0]);
+      file.value = "";
     });
     this.find(".pinned").addEventListener("click", () => this.onQuote(this.pinnedId));
     for (const button of this.section.querySelectorAll("[data-do]")) {

@@ -5,9 +5,10 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from playground.client import PlayerError, PlaygroundClient
+from playground.client import PlaygroundClient
 from playground.faults import Fault
 from playground.people import HANNAH, JOSIE
+from playground.player import PlayerError
 from playground.samples import draw_png
 from tests.playground.keyboards import YES
 

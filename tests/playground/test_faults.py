@@ -1,5 +1,6 @@
 import asyncio
 
+import aiohttp
 import pytest
 from aiogram.exceptions import (
     ClientDecodeError,
@@ -9,8 +10,10 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
 )
 
+from playground.bot_api import DOWNLOAD
 from playground.faults import Fault, FaultKind, Faults
 from playground.people import HANNAH, JOSIE
+from playground.server import TOKEN
 
 
 def outcomes(faults, count, method="sendMessage", chat_id=JOSIE.id):
@@ -122,3 +125,22 @@ async def test_faults_can_be_set_over_http(bot, client, phones):
         await bot.send_message(JOSIE.id, "hello")
     await client.clear_faults()
     await bot.send_message(JOSIE.id, "hello")
+
+
+async def fetched(address):
+    async with aiohttp.ClientSession() as session, session.get(address) as response:
+        return response.status, await response.read()
+
+
+@pytest.mark.parametrize("kind", [FaultKind.BAD_REQUEST, FaultKind.GATEWAY, FaultKind.TRUNCATED])
+async def test_fetching_a_file_fails_as_told_and_then_no_more(phones, base_url, faults, kind):
+    stored = phones.files.store("photos", b"a picture", "x.jpg", "image/jpeg")
+    address = f"{base_url}/file/bot{TOKEN}/{stored.path}"
+    faults.add(Fault(kind, DOWNLOAD))
+    if kind is FaultKind.TRUNCATED:
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await fetched(address)
+    else:
+        status, _ = await fetched(address)
+        assert status == (404 if kind is FaultKind.BAD_REQUEST else 502)
+    assert await fetched(address) == (200, b"a picture")

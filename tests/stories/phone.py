@@ -1,6 +1,6 @@
 """A chat on a phone of the playground, for whoever walks through a form on it."""
 
-from playground.client import Player, Seen
+from playground.player import Player, Seen
 
 WAIT_SECONDS = 20.0
 
