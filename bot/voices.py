@@ -20,7 +20,7 @@ _CHANNELS = (1, 2)
 
 @dataclass(frozen=True, slots=True)
 class RebuiltVoice:
-    """A voice message to be sent, and its length in whole seconds, rounded up."""
+    """A voice message to be sent, and its length in whole seconds, one or more."""
 
     data: bytes
     seconds: int
@@ -52,7 +52,8 @@ def rebuild_voice(data: bytes) -> RebuiltVoice:
     if sound.end > LONGEST_SECONDS * RATE:
         raise MediaRefused("voice.too_large")
     pages = [(0, [head]), (0, [OUR_TAGS]), *_pages(sound)]
-    return RebuiltVoice(write_stream(pages), -(-(sound.end - sound.skipped) // RATE))
+    seconds = round((sound.end - sound.skipped) / RATE)
+    return RebuiltVoice(write_stream(pages), max(1, seconds))
 
 
 def _our_head(packet: bytes) -> bytes:

@@ -77,7 +77,7 @@ async def test_voice_arrives_as_a_new_file_with_its_length(stage: Stage, josie):
     await deliver(stage)
     shown = newest(stage)
     [request] = stage.phones.requests.of("sendVoice")
-    assert (shown["caption"], shown["voice"]["duration"]) == ("Hannah\n\nOur garden", 2)
+    assert (shown["caption"], shown["voice"]["duration"]) == ("Hannah\n\nOur garden", 1)
     assert shown["has_protected_content"]
     assert file_of(stage, shown["voice"]) == rebuild_voice(SOUND).data
     assert b'filename="voice.ogg"' in request.raw
