@@ -11,16 +11,17 @@ from aiogram.types import Message
 from bot.updates import Raw
 from care.message_fields import FILE_MOST, NoMessage, NotPassed, judge_fields
 from care.message_text import Entity, harmless_entities, storable_text
+from db.bots import MAIN, BotName
 from flows.media import Media, Photo, Voice
 from flows.written import Unpassable, Written
 
 TOO_BIG = "too_big"
 
 
-def read_message(message: Message, raw: Raw) -> Written | Unpassable | None:
+def read_message(message: Message, raw: Raw, bot: BotName = MAIN) -> Written | Unpassable | None:
     """What the person wrote, or why it is not passed on; None for a notice of Telegram's own.
 
-    `raw` is the update that brought the message, new or edited.
+    `raw` is the update that brought the message, new or edited, to this bot.
     """
     fields: Any = raw.get("edited_message" if "edited_message" in raw else "message") or {}
     verdict = judge_fields({name for name, value in fields.items() if value is not None})
@@ -29,7 +30,7 @@ def read_message(message: Message, raw: Raw) -> Written | Unpassable | None:
     if isinstance(verdict, NotPassed):
         return _unpassable(message, _told_apart(message, verdict.reason))
     reason = _unfit(message)
-    return _unpassable(message, reason) if reason else _written(message)
+    return _unpassable(message, reason) if reason else _written(message, bot)
 
 
 def words_of(message: Message) -> str:
@@ -37,7 +38,7 @@ def words_of(message: Message) -> str:
     return storable_text(message.text or message.caption or "")
 
 
-def _written(message: Message) -> Written:
+def _written(message: Message, bot: BotName) -> Written:
     text = words_of(message)
     entities = message.entities or message.caption_entities or ()
     if message.sticker is not None:
@@ -48,20 +49,21 @@ def _written(message: Message) -> Written:
         text=text,
         entities=harmless_entities(text, [Entity(e.type, e.offset, e.length) for e in entities]),
         reply_to=reply.message_id if reply is not None else None,
-        media=_media(message),
+        media=_media(message, bot),
         album=message.media_group_id,
     )
 
 
-def _media(message: Message) -> Media | None:
+def _media(message: Message, bot: BotName = MAIN) -> Media | None:
     if message.voice is not None:
         voice = message.voice
-        return Voice(voice.file_id, voice.file_size or 0, voice.duration)
+        return Voice(voice.file_id, voice.file_size or 0, voice.duration, bot)
     sizes = [size for size in message.photo or () if (size.file_size or 0) <= FILE_MOST]
     if not sizes:
         return None
     largest = max(sizes, key=lambda size: size.width * size.height)
-    return Photo(largest.file_id, largest.file_size or 0, spoiler=bool(message.has_media_spoiler))
+    is_covered = bool(message.has_media_spoiler)
+    return Photo(largest.file_id, largest.file_size or 0, is_covered, bot)
 
 
 def _unfit(message: Message) -> str | None:

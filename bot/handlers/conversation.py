@@ -58,14 +58,14 @@ async def on_text(message: Message, story: Story, actor: Actor, raw: Raw) -> Non
             await listen(story, actor, text)
         await forms.type_answer(filling, typed)
     elif running:
-        await write_read(story, actor, read_message(message, raw), running)
+        await write_read(story, actor, read_message(message, raw, actor.person.bot), running)
     else:
         await hear_unaddressed(story, actor, text)
 
 
 async def on_other_content(message: Message, story: Story, actor: Actor, raw: Raw) -> None:
     """Pass on what the peer may have, and say kindly why other kinds go nowhere, and what does."""
-    read = read_message(message, raw)
+    read = read_message(message, raw, actor.person.bot)
     if read is None:
         return
     words = words_of(message)
@@ -83,7 +83,7 @@ async def on_other_content(message: Message, story: Story, actor: Actor, raw: Ra
 
 async def on_edited(message: Message, story: Story, actor: Actor, raw: Raw) -> None:
     """Pass the edit of a message on; an answer is changed by its own button."""
-    read = read_message(message, raw)
+    read = read_message(message, raw, actor.person.bot)
     if isinstance(read, Unpassable):
         await refuse_edit(story, actor, message.message_id, read)
         return

@@ -35,7 +35,7 @@ async def on_asked_in_words(message: Message, story: Story, actor: Actor, raw: R
     await give_urgent_help(story, actor)
     running = await running_pairings(story, actor)
     if running:
-        await write_read(story, actor, read_message(message, raw), running)
+        await write_read(story, actor, read_message(message, raw, actor.person.bot), running)
 
 
 async def on_pressed(query: CallbackQuery, story: Story, actor: Actor) -> None:

@@ -64,3 +64,9 @@ def test_text_without_words_is_not_passed_on(text):
 
 def test_notice_of_telegram_is_nothing_that_was_written():
     assert read(write_access_allowed={}) is None
+
+
+def test_media_remember_the_bot_that_can_fetch_them():
+    content = ENVELOPE | {"photo": [size("s", 90, 900)]}
+    found = read_message(Message.model_validate(content), {"message": content}, "worker")
+    assert found == Written(5, "", media=Photo("s", 900, bot="worker"))
