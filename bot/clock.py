@@ -21,6 +21,7 @@ from db.outbox_upkeep import forget_sent
 from flows.away import end_due_absences
 from flows.checkins import remind_and_expire, send_due
 from flows.debriefs import ask_due_debriefs
+from flows.due_breaks import look_at_breaks
 from flows.edits import settle_parked
 from flows.escalation import escalate_due
 from flows.expiry_reminders import remind_of_expiries
@@ -30,7 +31,9 @@ from flows.offers import expire_offers
 from flows.rhythm import look_at_rhythms
 from flows.story import Story
 from flows.undoing import end_undo
+from flows.unreachable import ask_about_endings
 from flows.waiting import tell_changed
+from flows.waiting_again import keep_promises
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +69,9 @@ BEATS = (
     Beat("held", 300, forget_unclaimed),
     Beat("waiting", 600, tell_changed),
     Beat("absences", 60, end_due_absences),
+    Beat("breaks", 60, look_at_breaks),
+    Beat("promises", 600, keep_promises),
+    Beat("unreachable", 3600, ask_about_endings),
     Beat("rhythm", 60, look_at_rhythms),
     Beat("expiries", 300, remind_of_expiries),
     Beat("tidying", 3600, _tidy, once=True),

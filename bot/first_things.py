@@ -12,7 +12,21 @@ from flows.consents import ask_again, ask_again_beside_talk
 from flows.story import Story
 
 FREE_COMMANDS = frozenset(
-    {"urgent", "stop", "mydata", "worried", "language", "help", "talk", "unsend"}
+    {
+        "urgent",
+        "stop",
+        "mydata",
+        "worried",
+        "language",
+        "help",
+        "talk",
+        "more",
+        "pause",
+        "report",
+        "block",
+        "change",
+        "unsend",
+    }
 )
 FREE_VERBS = frozenset(
     {
@@ -29,6 +43,8 @@ FREE_VERBS = frozenset(
         "al", "ao", "aa", "ac",  # alerts
         "ga",  # ground rules
         "dh",  # how a peer worker is
+        "bm", "bp", "by", "bg", "bs", "bx", "bb", "bu", "bl",  # stopping
+        "br", "bf", "bw", "bd", "bk", "za", "zy",  # reporting, a break
     }
 )  # fmt: skip
 

@@ -22,6 +22,7 @@ SILENT = "silent"  # the two were parted while it was on its way; nobody is told
 DROPPED = "dropped"  # an edit left no words for this part
 TAKEN_BACK = frozenset({UNSENT, SILENT})
 HALF = 16  # bytes
+CARRYING = ("send", "edit", "delete")  # acts; what is handed over to a coordinator is not
 UNDER_WAY = ("waiting", "sending")
 
 
@@ -32,6 +33,7 @@ class LastPassedOn:
     message_id: int
     pairing_id: PairingId
     written_at: datetime
+    sent_at: datetime | None
 
 
 def fingerprint(session: AsyncSession, writer: PersonId, words: str, media: str) -> bytes:
@@ -44,7 +46,9 @@ def fingerprint(session: AsyncSession, writer: PersonId, words: str, media: str)
 async def letters_of(session: AsyncSession, writer: PersonId, message_id: int) -> list[Letter]:
     """All letters of a message, the oldest first; until the story ends none changes its state."""
     query = select(Letter).where(
-        col(Letter.source_person_id) == writer, col(Letter.source_message_id) == message_id
+        col(Letter.source_person_id) == writer,
+        col(Letter.source_message_id) == message_id,
+        col(Letter.act).in_(CARRYING),
     )
     return await _locked(session, query)
 
@@ -54,6 +58,7 @@ async def letters_between(session: AsyncSession, pairing_id: PairingId) -> list[
     query = select(Letter).where(
         col(Letter.pairing_id) == pairing_id,
         col(Letter.source_person_id).is_not(None),
+        col(Letter.act).in_(CARRYING),
         col(Letter.state).in_(UNDER_WAY),
     )
     return await _locked(session, query)
@@ -105,7 +110,18 @@ async def last_passed_on(
     found = (await session.exec(query.order_by(col(Letter.id).desc()).limit(1))).first()
     if found is None or found.source_message_id is None or found.pairing_id is None:
         return None
-    return LastPassedOn(found.source_message_id, found.pairing_id, found.created_at)
+    return LastPassedOn(found.source_message_id, found.pairing_id, found.created_at, found.sent_at)
+
+
+async def line_tells_of_others(session: AsyncSession, letter: Letter) -> bool:
+    """Whether the status line of this kept letter tells of a message that was not taken back."""
+    query = select(col(Letter.id)).where(
+        col(Letter.source_person_id) == letter.source_person_id,
+        col(Letter.pairing_id) == letter.pairing_id,
+        col(Letter.told_by) == letter.told_by,
+        col(Letter.recall).is_(None),
+    )
+    return (await session.exec(query.limit(1))).first() is not None
 
 
 async def _locked(session: AsyncSession, query: SelectOfScalar[Letter]) -> list[Letter]:

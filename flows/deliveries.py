@@ -1,44 +1,63 @@
 """What follows from a letter's fate: the writer of a message always hears what became of it."""
 
+from db.bots import BotName
+from db.contact_days import count_arrival
 from db.ids import PersonId
 from db.memberships import members
-from db.message_map import map_message
-from db.outbox import Lane, Letter, fail_waiting
+from db.message_map import copy_of_part, map_message
+from db.outbox import Lane, Letter
+from db.outbox_upkeep import fail_waiting
 from db.pairings import RUNNING, pairings_of
 from db.people import Person, name_of, person_or_none
 from db.programmes import programme
 from flows.actor import COORDINATOR
 from flows.letters import body, say
+from flows.recalls import drop_waiting_edits, recalled_letter_ended, removal_ended
 from flows.status_lines import SENT, tell_writer
 from flows.story import Story
+from flows.two_bots import tell_of_silence
+
+NOT_SENT = {
+    "photo.unreadable": "status.not_sent.photo_unreadable",
+    "photo.too_large": "status.not_sent.photo_too_large",
+    "photo.gone": "status.not_sent.photo_gone",
+    "voice.unreadable": "status.not_sent.voice_unreadable",
+    "voice.too_large": "status.not_sent.voice_too_large",
+    "voice.gone": "status.not_sent.voice_gone",
+    "voice.forbidden": "status.not_sent.voice_forbidden",
+}
+"""What the writer is told of the reasons that a picture or voice message can have."""
 
 
 async def letter_sent(story: Story, letter: Letter, message_id: int | None) -> None:
-    """Map a passed-on message and tell its writer when it arrived."""
-    if letter.pairing_id is None or letter.source_person_id is None or message_id is None:
+    """Map a passed-on message and tell its writer when it arrived.
+
+    What was taken back while it was being sent is deleted again.
+    """
+    if letter.pairing_id is None or letter.source_person_id is None:
         return
-    map_message(
-        story.session,
-        letter.pairing_id,
-        sender=letter.source_person_id,
-        source=letter.source_message_id,
-        recipient=letter.person_id,
-        copy=message_id,
-        now=story.now,
-    )
-    key = "status.sent_maybe_twice" if letter.repeated else SENT
-    await tell_writer(story, letter, key)
+    if letter.act == "delete":
+        await removal_ended(story, letter, is_gone=True)
+    elif letter.recall is not None:
+        await recalled_letter_ended(story, letter, message_id)
+    elif message_id is not None:
+        await _map(story, letter, message_id)
+        if letter.act == "send":
+            if letter.part == 0:
+                writer = letter.source_person_id
+                await count_arrival(story.session, letter.pairing_id, writer, story.now)
+            key = "status.sent_maybe_twice" if letter.repeated else SENT
+            await tell_writer(story, letter, key)
 
 
 async def letter_failed(story: Story, letter: Letter, reason: str) -> None:
     """Tell the writer that their message was not delivered, and why."""
-    del reason
-    await tell_writer(story, letter, "status.not_sent")
+    await _tell_of_end(story, letter, NOT_SENT.get(reason, "status.not_sent"))
 
 
 async def letter_uncertain(story: Story, letter: Letter) -> None:
     """Tell the writer that nobody knows whether their message arrived."""
-    await tell_writer(story, letter, "status.uncertain")
+    await _tell_of_end(story, letter, "status.uncertain")
 
 
 async def person_unreachable(story: Story, person_id: PersonId) -> None:
@@ -50,7 +69,7 @@ async def person_unreachable(story: Story, person_id: PersonId) -> None:
     story.session.add(someone)
     lanes = (Lane.CONVERSATION, Lane.REPLY, Lane.CHECKIN, Lane.BULK)
     for letter in await fail_waiting(story.session, person_id, lanes, "unreachable"):
-        await tell_writer(story, letter, "status.not_sent")
+        await letter_failed(story, letter, "unreachable")
     await _tell_coordinators(story, someone, "coordinator.unreachable")
 
 
@@ -61,6 +80,45 @@ async def person_reachable(story: Story, someone: Person) -> None:
     someone.unreachable_since = None
     story.session.add(someone)
     await _tell_coordinators(story, someone, "coordinator.reachable")
+
+
+async def bot_silent(story: Story, bot: BotName, *, is_over: bool) -> None:
+    """Telegram does not accept a bot's token, or does again: who must know is told."""
+    await tell_of_silence(story, bot, is_over=is_over)
+
+
+async def _tell_of_end(story: Story, letter: Letter, key: str) -> None:
+    """Tell the writer of a letter that did not arrive for certain, unless it was taken back."""
+    if letter.act == "delete":
+        await removal_ended(story, letter, is_gone=False)
+    elif letter.recall is not None:
+        await recalled_letter_ended(story, letter)
+    elif letter.act == "edit":
+        await tell_writer(story, letter, "status.change_not_sent")
+    else:
+        await drop_waiting_edits(story, letter)
+        await tell_writer(story, letter, key)
+
+
+async def _map(story: Story, letter: Letter, message_id: int) -> None:
+    """Remember the copy; an edit makes a new one where the old one was gone."""
+    writer, source = letter.source_person_id, letter.source_message_id
+    if letter.pairing_id is None or writer is None or source is None:
+        return
+    if letter.act == "edit":
+        known = await copy_of_part(story.session, writer, source, letter.part)
+        if known == message_id:
+            return
+    map_message(
+        story.session,
+        letter.pairing_id,
+        sender=writer,
+        source=source,
+        recipient=letter.person_id,
+        copy=message_id,
+        now=story.now,
+        part=letter.part,
+    )
 
 
 async def _tell_coordinators(story: Story, someone: Person, key: str) -> None:

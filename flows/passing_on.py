@@ -1,13 +1,18 @@
 """Passing on: a message becomes letters to the other person of its pairing, or says why not."""
 
+from collections.abc import Sequence
+
 from care.message_text import CAPTION_MOST, MESSAGE_MOST, split_text
+from db.ids import PersonId
 from db.pairings import Pairing
 from db.passed_on import fingerprint
 from db.people import Person, name_of, person
-from flows.delivery_times import delivery_time
+from flows.delivery_times import DeliveryTime, delivery_time
 from flows.letters import Body, Message, body, say
+from flows.outside_hours import ask_with_the_first
 from flows.status_lines import tell_kept
 from flows.story import Story
+from flows.two_bots import tell_if_silent
 from flows.written import Written
 
 REPEAT_ROOM = 128  # units kept free for the line that says that a message may be a repeat
@@ -22,27 +27,42 @@ async def pass_on(
     if closed is not None:
         await story.post(writer.id, body(say(closed)))
         return
-    if pairing.first_contact_at is None and writer.id == pairing.peer_worker_id:
-        pairing.first_contact_at = story.now
-        story.session.add(pairing)
-    header = await name_of(story.session, writer)
-    source = (writer.id, written.message_id)
-    when = await delivery_time(story, pairing, reader, source)
+    contents = contents_of(await name_of(story.session, writer), written, reply_to)
     words_hash = fingerprint_of(story, writer, written)
-    for part, content in enumerate(contents_of(header, written, reply_to)):
+    source = (writer.id, written.message_id)
+    when = await post_parts(story, pairing, source, contents, words_hash)
+    if when.keep_until is None:
+        await tell_if_silent(story, writer, reader)
+        await ask_with_the_first(story, reader, pairing, when)
+
+
+async def post_parts(
+    story: Story,
+    pairing: Pairing,
+    source: tuple[PersonId, int],
+    contents: Sequence[Body],
+    words_hash: bytes,
+    first_part: int = 0,
+) -> DeliveryTime:
+    """Write the letters of a message, or more of them, to leave when the reader wants them."""
+    reader = await person(story.session, pairing.other(source[0]))
+    when = await delivery_time(story, pairing, reader, source)
+    for number, content in enumerate(contents):
         await story.pass_on(
             reader.id,
             content,
             pairing_id=pairing.id,
             source=source,
-            silent=when.silent or (part > 0 and when.keep_until is not None),
+            silent=when.silent or (number > 0 and when.keep_until is not None),
             keep_until=when.keep_until,
             told_by=when.told_by,
-            part=part,
+            part=first_part + number,
             words_hash=words_hash,
         )
     if when.keep_until is not None:
-        await tell_kept(story, writer, pairing, written.message_id, when)
+        writer = await person(story.session, source[0])
+        await tell_kept(story, writer, pairing, source[1], when)
+    return when
 
 
 def contents_of(header: str, written: Written, reply_to: int | None) -> list[Body]:

@@ -19,6 +19,7 @@ import bot
 from bot.app import App
 from bot.clock import BEATS
 from bot.handled import Handled
+from bot.mail import target_of
 from bot.render import Renderer
 from bot.texts import Catalogue
 from bot.urgent_text import urgent_text
@@ -68,6 +69,7 @@ class Phone:
 
     telegram_id: int
     messages: dict[int, Shown] = field(default_factory=dict)
+    deleted: list[int | None] = field(default_factory=list)  # on either side of the chat
 
     @property
     def last(self) -> Shown:
@@ -239,9 +241,14 @@ class Stage:
         self, session: Any, telegram_id: int, letter: Letter, text: str, language: str
     ) -> int | None:
         phone = self.phone(telegram_id)
-        target = letter.target
-        if target is None and letter.act != "send" and letter.slot:
-            target = await slot_message(session, letter.person_id, letter.slot)
+        shown = None
+        if letter.act != "send" and letter.slot:
+            shown = await slot_message(session, letter.person_id, letter.slot)
+        target = await target_of(session, letter, shown)
+        if letter.act == "delete":
+            phone.deleted.append(target)
+            phone.messages.pop(target, None)
+            return target
         if letter.act == "commands":
             return None
         if letter.act == "strip":
@@ -273,8 +280,9 @@ class Stage:
 
 def _is_due(queued: Queued, now: datetime) -> bool:
     """Whether it leaves now; of what waits for its time only the conversation is made to wait."""
-    waits = queued.lane == Lane.CONVERSATION and queued.not_before is not None
-    return not waits or queued.not_before <= now
+    if queued.lane != Lane.CONVERSATION or queued.not_before is None:
+        return True
+    return queued.not_before <= now
 
 
 def _buttons(keyboard: Any) -> Iterator[tuple[str, str]]:
