@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from care.forms import ANY, LABEL_MOST, SHORT_MOST, Form, Question
+from care.forms import ANY, LABEL_MOST, LISTED_MOST, SHORT_MOST, Form, Question
 
 QUESTION_TEXT_MOST = 400  # letters; one message on a small phone without scrolling
 AGREE_TEXT_MOST = 1500  # letters of what is agreed to, which is read once and with time
@@ -71,8 +71,11 @@ def _option_faults(question: Question) -> _Found:
         yield "options", 'the codes are "yes" and "no"'
     if question.kind in _CHOICES and not all(map(is_code, codes)):
         yield "options", "a code has small letters, digits and underscores"
-    if any(not 0 < len(option.label) <= LABEL_MOST for option in question.options):
-        yield "options", f"a label has 1 to {LABEL_MOST} letters"
+    most = LISTED_MOST if question.listed else LABEL_MOST
+    if any(not 0 < len(option.label) <= most for option in question.options):
+        yield "options", f"a label has 1 to {most} letters"
+    if question.listed and question.kind != "number":
+        yield "listed", "only the options of a number are written out"
     if question.other and question.kind not in _CHOICES:
         yield "other", "own words belong to one or several"
 

@@ -11,6 +11,7 @@ ANY = "*"  # in a condition: any answer that was not skipped
 OWN = "own:"  # stands before a person's own words where an option's code could stand
 
 LABEL_MOST = 30  # letters of a button on a small phone
+LISTED_MOST = 300  # letters of an option that is written out in the message
 SHORT_MOST = 24  # letters, so that "Change <short>" fits a button
 TEXT_MOST = 1000  # letters, where a text question sets no `most` of its own
 
@@ -49,7 +50,8 @@ class Question:
     quick answers whose codes read as if typed. An agree question shows its text with one button;
     an option "no" lets the person decline. `stem` is the part of a measure's item that repeats.
     `among` names an earlier question: what was chosen there is offered here, own words too, and
-    with fewer than two to choose from the question does not apply.
+    with fewer than two to choose from the question does not apply. The options of a `listed` number
+    are written out above short buttons, since their words are too long for one.
     """
 
     code: str
@@ -66,6 +68,7 @@ class Question:
     safety: bool = False
     stem: str = ""
     among: str = ""
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from care.measures.change import change
-from care.measures.scale import Measure, Score
+from care.measures.scale import Score
+from care.measures.shapes import Measure
 from care.urgent_words import UrgentWords, groups_found
 
 ConcernKind = Literal["answer", "words", "worry", "report", "help", "score", "silence"]

@@ -47,6 +47,8 @@ def question_screen(
     if step.n == 1 and form.instructions:
         parts.append(Words(form.instructions))
     parts += [Words(text) for text in (question.stem, question.text) if text]
+    if question.listed:
+        parts.append(Words("\n".join(f"{o.code}: {o.label}" for o in question.options)))
     if question.why:
         parts.append(Words(question.why))
     parts += _hints(question)
@@ -138,7 +140,7 @@ def _choices(question: Question, given: Given | None) -> list[tuple[str, Text | 
         return choices
     chosen = given.value if given is not None and isinstance(given.value, tuple) else ()
     own = [code for code in chosen if code not in {o.code for o in question.options}]
-    labelled = [(o.code, o.label) for o in question.options]
+    labelled = [(o.code, o.code if question.listed else o.label) for o in question.options]
     labelled += [(code, code.removeprefix("own:")) for code in own]
     return [(code, _label(label, ticked=code in chosen)) for code, label in labelled]
 

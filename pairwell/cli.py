@@ -9,6 +9,7 @@ import typer
 
 from pairwell.clock import SystemClock
 from pairwell.match_command import match
+from pairwell.measure_command import measure as measure_app
 from pairwell.pack_command import pack
 from pairwell.programme_command import programme as programme_app
 
@@ -139,4 +140,5 @@ def suggest_pairs(
 
 app.command("match")(match)
 app.add_typer(pack, name="pack")
+app.add_typer(measure_app, name="measure")
 app.add_typer(programme_app, name="programme")

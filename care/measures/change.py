@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from care.measures.scale import Measure, Score
+from care.measures.scale import Score
+from care.measures.shapes import Measure
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The GAD-2: the first two questions of the Generalized Anxiety Disorder scale."""
 
 from care.measures.phq2 import HOW_OFTEN, PHQ_AUTHORS, PHQ_LICENCE, STEM
-from care.measures.scale import CutOff, Item, Measure
+from care.measures.shapes import CutOff, Item, Language, Measure
 
 # Plummer, Manea, Trepel, McMillan 2016, General Hospital Psychiatry 39:24-31, pooled over six
 # samples: at 3 or more sensitivity 0.76, specificity 0.81 for generalised anxiety disorder.
@@ -19,6 +19,7 @@ GAD2 = Measure(
     stem=STEM,
     author_line=PHQ_AUTHORS,
     items=GAD_ITEMS,
+    languages=(Language("en", "phqscreeners.com; read against camcops, extra_strings/gad7.xml"),),
     licence=PHQ_LICENCE,
     citation=(
         "Kroenke, Spitzer, Williams, Monahan, Lowe 2007, Anxiety disorders in primary care, "

@@ -2,7 +2,7 @@
 
 from care.measures.gad2 import GAD_ITEMS
 from care.measures.phq2 import HOW_OFTEN, PHQ_AUTHORS, PHQ_LICENCE, STEM
-from care.measures.scale import CutOff, Item, Measure
+from care.measures.shapes import Band, CutOff, Item, Language, Measure
 
 # Spitzer, Kroenke, Williams, Lowe 2006, Archives of Internal Medicine 166:1092-1097: at 10 or
 # more sensitivity 89 %, specificity 82 % for generalised anxiety disorder in primary care.
@@ -22,6 +22,7 @@ GAD7 = Measure(
         Item("irritable", "Becoming easily annoyed or irritable", "Irritable", HOW_OFTEN),
         Item("afraid", "Feeling afraid as if something awful might happen", "Afraid", HOW_OFTEN),
     ),
+    languages=(Language("en", "phqscreeners.com; read against camcops, extra_strings/gad7.xml"),),
     licence=PHQ_LICENCE,
     citation=(
         "Spitzer, Kroenke, Williams, Lowe 2006, A brief measure for assessing generalized "
@@ -29,5 +30,11 @@ GAD7 = Measure(
     ),
     recall_days=14,
     higher_is_better=False,
+    bands=(
+        Band("minimal", 0, 4, _SPITZER),
+        Band("mild", 5, 9, _SPITZER),
+        Band("moderate", 10, 14, _SPITZER),
+        Band("severe", 15, 21, _SPITZER),
+    ),
     cut_offs=(CutOff("high", "at_least", 10, tells=True, source=_SPITZER),),
 )

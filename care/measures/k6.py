@@ -1,6 +1,6 @@
 """The K6: six questions of the Kessler Psychological Distress Scale, past 30 days."""
 
-from care.measures.scale import Choice, CutOff, Item, Licence, Measure
+from care.measures.shapes import Choice, CutOff, Item, Language, Licence, Measure
 
 # Kessler et al. 2003, "Screening for serious mental illness in the general population", Archives
 # of General Psychiatry 60:184-189: 13 or more as the threshold, answers counted 0 to 4.
@@ -33,6 +33,9 @@ K6 = Measure(
         ),
         Item("effort", "that everything was an effort?", "An effort", _CHOICES),
         Item("worthless", "worthless?", "Worthless", _CHOICES),
+    ),
+    languages=(
+        Language("en", "the list of questions of the CLOSER studies; K6, original version"),
     ),
     licence=Licence(
         "public_domain",

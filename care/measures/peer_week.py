@@ -1,6 +1,6 @@
 """Our own check-in for peer workers: load, worry and support. Not a validated scale."""
 
-from care.measures.scale import Choice, Item, Measure
+from care.measures.shapes import Choice, Item, Language, Measure
 from care.measures.weekly import OUR_QUESTIONS
 
 PEER_WEEK = Measure(
@@ -44,6 +44,7 @@ PEER_WEEK = Measure(
             ),
         ),
     ),
+    languages=(Language("en", "Pairwell"),),
     licence=OUR_QUESTIONS,
     citation="Pairwell peer worker's week, version 1",
     recall_days=7,

@@ -1,6 +1,6 @@
 """The PHQ-2: the first two questions of the Patient Health Questionnaire."""
 
-from care.measures.scale import Choice, CutOff, Item, Licence, Measure
+from care.measures.shapes import Choice, CutOff, Item, Language, Licence, Measure
 
 # Scale and wording as in the PHQ-9; read against camcops/server/camcops_server/extra_strings.
 HOW_OFTEN = (
@@ -30,6 +30,7 @@ PHQ2 = Measure(
         Item("interest", "Little interest or pleasure in doing things", "Interest", HOW_OFTEN),
         Item("down", "Feeling down, depressed, or hopeless", "Feeling down", HOW_OFTEN),
     ),
+    languages=(Language("en", "phqscreeners.com; read against camcops, extra_strings/phq9.xml"),),
     licence=PHQ_LICENCE,
     citation=(
         "Kroenke, Spitzer, Williams 2003, The Patient Health Questionnaire-2, "

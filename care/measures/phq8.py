@@ -1,7 +1,7 @@
 """The PHQ-8: the Patient Health Questionnaire without its ninth question."""
 
 from care.measures.phq2 import HOW_OFTEN, PHQ_AUTHORS, PHQ_LICENCE, STEM
-from care.measures.scale import CutOff, Item, Measure
+from care.measures.shapes import CutOff, Item, Language, Measure
 
 # Kroenke, Strine, Spitzer, Williams, Berry, Mokdad 2009, "The PHQ-8 as a measure of current
 # depression in the general population", Journal of Affective Disorders 114:163-173.
@@ -42,6 +42,7 @@ PHQ8 = Measure(
     stem=STEM,
     author_line=PHQ_AUTHORS,
     items=PHQ_ITEMS,
+    languages=(Language("en", "phqscreeners.com; read against camcops, extra_strings/phq8.xml"),),
     licence=PHQ_LICENCE,
     citation=(
         "Kroenke, Strine, Spitzer, Williams, Berry, Mokdad 2009, The PHQ-8 as a measure of "

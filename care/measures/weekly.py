@@ -3,7 +3,7 @@
 Not a validated scale: its total says how the week was in the person's own word, nothing more.
 """
 
-from care.measures.scale import Choice, Item, Licence, Measure
+from care.measures.shapes import Choice, Item, Language, Licence, Measure
 
 OUR_QUESTIONS = Licence("ours", "Part of Pairwell, under the licence of its code.", "Pairwell")
 
@@ -47,6 +47,7 @@ WEEKLY = Measure(
             fine=frozenset({"yes"}),
         ),
     ),
+    languages=(Language("en", "Pairwell"),),
     licence=OUR_QUESTIONS,
     citation="Pairwell weekly check-in, version 1",
     recall_days=7,

@@ -11,7 +11,7 @@ import bot
 import care
 import flows
 from bot.texts import key_like, read_language
-from care.measures import all_measures
+from care.measures import all_measures, as_form
 from care.packs import bundled_codes, load_pack
 from care.setting_pack import ROLES
 from tests.stage import LOCALES
@@ -132,7 +132,8 @@ def test_labels_of_packs_and_our_measures_are_short():
         for question in load_pack(code).form(role).questions
         for option in question.options
     ]
-    labels += [choice.label for m in all_measures() for item in m.items for choice in item.choices]
+    asked = [question for one in all_measures() for question in as_form(one).questions]
+    labels += [o.label for question in asked if not question.listed for o in question.options]
     assert [label for label in labels if len(label) > BUTTON_MOST] == []
 
 

@@ -2,7 +2,15 @@ import pytest
 
 from care.form_checks import form_faults
 from care.forms import Given, Option
-from care.measures import MeasureUnknownError, Score, all_measures, as_form, measure, score
+from care.measures import (
+    MeasureUnknownError,
+    Score,
+    all_measures,
+    as_form,
+    measure,
+    score,
+    scored_only,
+)
 
 
 def answers(code, *values):
@@ -28,6 +36,15 @@ def answers(code, *values):
         ("at the threshold", "gad7", (1, 1, 2, 2, 2, 1, 1), Score(10, 21, complete=True)),
         ("all of the time", "k6", (4, 4, 4, 4, 4, 4), Score(24, 24, complete=True)),
         ("none of the time", "k6", (0, 0, 0, 0, 0, 0), Score(0, 24, complete=True)),
+        ("the worst", "phq9", (3,) * 9, Score(27, 27, complete=True)),
+        ("two items turned", "core10", (0, 0, 0, 0, 0, 0, 0, 0, 0, 0), Score(8, 40, complete=True)),
+        ("the best", "core10", (0, 4, 4, 0, 0, 0, 0, 0, 0, 0), Score(0, 40, complete=True)),
+        ("own definition", "burnout", (4,), Score(4, 5, complete=True)),
+        ("often", "ucla3", (3, 3, 3, "often"), Score(9, 9, complete=True)),
+        ("the direct question skipped", "ucla3", (1, 2, 1, None), Score(4, 9, complete=True)),
+        ("no total is published", "ons4", (7, 8, 6, 2), None),
+        ("one yes", "whooley", ("yes", "no"), Score(1, 2, complete=True)),
+        ("neither", "qpr15", (2,) * 15, Score(30, 60, complete=True)),
         ("a hard week", "weekly", ("hard", "tried", None), Score(1, 4, complete=True)),
         ("the week itself skipped", "weekly", (None, "yes", "yes"), None),
         ("nothing to score", "peer_week", ("much", "no", "yes"), None),
@@ -52,14 +69,15 @@ def test_measure_carries_its_licence_and_source(known):
     assert known.licence.notice
     assert known.licence.source
     assert known.citation
+    assert known.languages
+    assert all(language.source for language in known.languages)
+    assert all(band.source for band in known.bands)
     assert all(cut.source for cut in known.cut_offs)
     assert (known.reliable_change is None) == (known.reliable_change_source == "")
 
 
 def test_measure_unknown_is_refused_with_the_known_ones():
-    with pytest.raises(
-        MeasureUnknownError, match="who5, phq2, phq8, gad2, gad7, k6, weekly, peer_week"
-    ):
+    with pytest.raises(MeasureUnknownError, match=r"phq2, .*, who5, .*, weekly, peer_week"):
         measure("epds")
 
 
@@ -111,7 +129,15 @@ def test_weekly_has_one_safety_question_that_may_be_skipped():
 
 
 def test_has_safety_item_names_the_measures_that_need_somebody_on_duty():
-    assert [m.code for m in all_measures() if m.has_safety_item] == ["weekly", "peer_week"]
+    everything = (*all_measures(), *scored_only())
+    assert [m.code for m in everything if m.has_safety_item] == [
+        "phq9",
+        "core10",
+        "weekly",
+        "peer_week",
+        "epds",
+        "reqol10",
+    ]
 
 
 def test_short_measures_are_the_beginning_of_the_long_ones():
@@ -129,6 +155,26 @@ def test_k6_has_its_published_words():
         "worthless?",
     ]
     assert measure("k6").stem == "During the past 30 days, about how often did you feel"
+
+
+@pytest.mark.parametrize(
+    ("code", "safety", "fine"),
+    [("phq9", 9, ("0",)), ("core10", 6, ("0",)), ("weekly", 3, ("yes",))],
+)
+def test_safety_item_is_the_published_one_and_has_one_fine_answer(code, safety, fine):
+    items = measure(code).items
+    assert [n for n, item in enumerate(items, 1) if item.fine is not None] == [safety]
+    assert tuple(items[safety - 1].fine) == fine
+
+
+def test_measures_begin_alike():
+    assert measure("phq9").items[:8] == measure("phq8").items
+
+
+def test_long_answers_are_written_out_above_short_buttons():
+    question = as_form(measure("burnout")).questions[0]
+    assert (question.kind, question.listed) == ("number", True)
+    assert not any(q.listed for q in as_form(measure("who5")).questions)
 
 
 @pytest.mark.parametrize(
