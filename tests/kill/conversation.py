@@ -1,15 +1,11 @@
 """A conversation of two made-up people through a service that is killed again and again."""
 
 import asyncio
-import json
 import os
 import signal
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from db.engine import Database
 from db.inbox import inbox_counts
@@ -21,9 +17,9 @@ from playground.running import serve
 from playground.server import TOKEN, create_app
 from tests.bot.stage import now, until
 from tests.databases import MASTER_KEY, open_database
+from tests.kill.launcher import Launcher, launcher
 from tests.kill.runner import MARK
 
-ROOT = Path(__file__).parents[2]
 PAIR = (JOSIE.id, HANNAH.id)
 PACE_SECONDS = 0.004
 
@@ -34,7 +30,7 @@ class Conversation:
 
     phones: Phones
     database: Database
-    launcher: Process
+    launcher: Launcher
     said: dict[int, list[str]] = field(default_factory=lambda: {person: [] for person in PAIR})
     message_ids: dict[int, str] = field(default_factory=dict)
 
@@ -58,30 +54,22 @@ class Conversation:
 
     async def live(self, point: str, messages: int) -> int:
         """One life of the service that ends at a kill point; returns the signal that ended it."""
-        ended = await self._start(point)
+        life = await self.launcher.begin(point)
         for _ in range(messages):
             self.say()
             await asyncio.sleep(PACE_SECONDS)
-        while not ended.done():
-            await asyncio.wait([ended], timeout=0.25)
-            if not ended.done():
+        while not life.ended.done():
+            await asyncio.wait([life.ended], timeout=0.25)
+            if not life.ended.done():
                 self.say()
-        return int(await ended)
+        return int(await life.ended)
 
     async def finish(self) -> None:
         """A last life that nothing ends until all is done."""
-        ended = await self._start("-")
-        pid = self._pid
+        life = await self.launcher.begin("-")
         await until(self._is_quiet)
-        os.kill(pid, signal.SIGTERM)
-        await ended
-
-    async def _start(self, point: str) -> "asyncio.Task[bytes]":
-        assert self.launcher.stdin is not None
-        assert self.launcher.stdout is not None
-        self.launcher.stdin.write(f"{point}\n".encode())
-        self._pid = int(await self.launcher.stdout.readline())
-        return asyncio.get_running_loop().create_task(self.launcher.stdout.readline())
+        os.kill(life.pid, signal.SIGTERM)
+        await life.ended
 
     async def _is_quiet(self) -> bool:
         async with self.database.reading() as session:
@@ -104,16 +92,8 @@ async def conversation(url: str) -> AsyncIterator[Conversation]:
         phones.updates.clear()
         key = MASTER_KEY.secret.hex()
         config = {"url": url, "key": key, "token": TOKEN, "api": address, "people": people}
-        launcher = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.kill.runner", json.dumps(config),
-            stdin=PIPE, stdout=PIPE, cwd=ROOT,
-        )  # fmt: skip
-        try:
-            yield Conversation(phones, database, launcher)
-        finally:
-            assert launcher.stdin is not None
-            launcher.stdin.close()
-            await launcher.wait()
+        async with launcher(config) as lives:
+            yield Conversation(phones, database, lives)
 
 
 @dataclass(frozen=True)

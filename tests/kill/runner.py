@@ -1,8 +1,9 @@
-"""A small service that passes messages on between two people, made to be killed.
+"""A service that passes messages on between two people, made to be killed.
 
-It imports everything once and then forks one child for each line on its standard input, which
-names the kill point (`<point>:<n>`, or `-` for none). It prints the child's process id, and how it
-ended: the number of the signal.
+It is a small one with a handler of one line, or the whole one (`"whole": true`). It imports
+everything once and then forks one child for each line on its standard input, which names the kill
+point (`<point>:<n>`, or `-` for none). It prints the child's process id, and how it ended: the
+number of the signal.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import bot.results
+import flows.floods
 from bot.api import make_bot
 from bot.delivery import Postman
 from bot.handled import Handled
@@ -28,6 +30,8 @@ from bot.render import MAY_BE_REPEAT, Renderer
 from bot.texts import Catalogue, Language, Wording
 from bot.updates import sender_of, typed_text
 from bot.urgent import DirectVoice
+from care.floods import Allowance
+from db.bots import BotName
 from db.crypto import Key
 from db.engine import Database
 from db.ids import PairingId, PersonId
@@ -35,6 +39,7 @@ from db.killpoints import arm
 from db.outbox import Letter
 from flows.letters import Body, Message, Words
 from flows.story import Story
+from pairwell.serve import Service, Wiring
 
 MARK = "This may be a repeat."
 WIDE = Limits(overall_per_second=1e6, overall_burst=1e6, chat_per_second=1e6, chat_burst=1e6)
@@ -84,6 +89,9 @@ class TellsWriter:
     async def person_unreachable(self, story: Story, person_id: PersonId) -> None:
         raise AssertionError(story.cause, person_id)
 
+    async def bot_silent(self, story: Story, bot: BotName, *, is_over: bool) -> None:
+        raise AssertionError(story.cause, bot, is_over)
+
 
 def renderer() -> Renderer:
     english = Language({MAY_BE_REPEAT: Wording((MARK,))}, lambda n: int(n != 1))
@@ -123,15 +131,25 @@ async def serve(config: SimpleNamespace) -> None:
         await nursery.watch()
 
 
+async def serve_whole(config: SimpleNamespace) -> None:
+    """The service as it runs for a programme, until the process ends."""
+    key = Key.of(bytes.fromhex(config.key))
+    wiring = Wiring(config.token, config.api, config.url, key, now, limits=WIDE, strict_texts=True)
+    async with Service(wiring) as service:
+        await service.wait()
+
+
 def main() -> None:
     config = SimpleNamespace(**json.loads(sys.argv[1]))
     bot.results.REPEAT_AFTER = timedelta(milliseconds=20)
+    flows.floods.TALKING = Allowance(10**6, timedelta(milliseconds=1), 1)  # type: ignore[misc]
+    work = serve_whole if getattr(config, "whole", False) else serve
     gc.freeze()
     for line in sys.stdin:
         pid = os.fork()
         if pid == 0:
             arm(None if line.strip() == "-" else line.strip())
-            asyncio.run(serve(config))
+            asyncio.run(work(config))
             os._exit(0)
         print(pid, flush=True)  # noqa: T201  the test reads this
         _, status = os.waitpid(pid, 0)
