@@ -1,9 +1,10 @@
 """Pairwell in the relay benchmark: messages pass from one person of a pair to the other.
 
-    python -m benchmarks.pairwell_relay machinery|service API_URL FOLDER
+    python -m benchmarks.pairwell_relay machinery|service|flooded API_URL FOLDER
 
 `machinery` is receiving, handling and sending around a handler of one line; `service` is all of it
 as it runs for a programme, with its status line to the writer: two letters for each message.
+`flooded` is the same service.
 """
 
 import asyncio
@@ -12,10 +13,10 @@ import secrets
 import signal
 import sys
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.relay_people import KEY, add_pairs, now
 from bot.api import make_bot
 from bot.delivery import Postman
 from bot.handled import Handled
@@ -25,27 +26,16 @@ from bot.pauses import Backoff
 from bot.poller import Poller
 from bot.updates import sender_of, typed_text
 from bot.urgent import DirectVoice
-from db.crypto import Key
 from db.engine import Database
 from db.ids import PairingId, PersonId
-from db.memberships import add_membership
 from db.migrate import migrate
-from db.pairings import add_pairing, set_pairing_state
-from db.people import add_person, person_by_telegram, set_name
-from db.programmes import add_programme
+from db.people import person_by_telegram
 from flows.letters import Body, Message
 from flows.story import Story
 from pairwell.serve import Service, Wiring
 from tests.kill.runner import WIDE, TellsWriter, renderer
 
 TOKEN = "7000000001:benchmark"
-PAIRS = 50  # Telegram ids 1 and 2, 3 and 4, and so on
-KEY = Key.of(bytes(range(32)))
-
-
-def now() -> datetime:
-    """The real time."""
-    return datetime.now(UTC)
 
 
 class OneLine:
@@ -110,46 +100,6 @@ async def run_service(api: str, url: str) -> None:
         await service.wait()
 
 
-async def add_pairs(url: str) -> list[PersonId]:
-    """A programme with active pairs of made-up people."""
-    database = await Database.open(url, KEY)
-    people: list[PersonId] = []
-    async with database.transaction() as session:
-        programme = add_programme(
-            session,
-            "Bench",
-            pack="perinatal",
-            region="england",
-            time_zone="Europe/London",
-            now=now(),
-        )
-        await session.flush()
-        for number in range(1, 2 * PAIRS + 1):
-            role = "service_user" if number % 2 else "peer_worker"
-            person = await add_person(
-                session, number, language="en", time_zone="Europe/London", now=now()
-            )
-            await set_name(session, person, f"Person {number}")
-            add_membership(
-                session,
-                person.id,
-                programme.id,
-                role=role,
-                stage="active",
-                invitation_id=None,
-                now=now(),
-            )
-            people.append(person.id)
-            await session.flush()
-        for user, peer in zip(people[::2], people[1::2], strict=True):
-            pairing = await add_pairing(
-                session, programme.id, user, peer, fit=700, reasons="made up", now=now()
-            )
-            set_pairing_state(session, pairing, "active", now())
-    await database.close()
-    return people
-
-
 async def main(kind: str, api: str, folder: Path) -> None:
     """Prepare records and run one of the two."""
     url = f"sqlite:///{folder / 'pairwell.db'}"
@@ -157,7 +107,7 @@ async def main(kind: str, api: str, folder: Path) -> None:
     people = await add_pairs(url)
     gc.collect()
     gc.freeze()
-    work = run_service(api, url) if kind == "service" else run_machinery(api, url, people)
+    work = run_machinery(api, url, people) if kind == "machinery" else run_service(api, url)
     task = asyncio.create_task(work)
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, task.cancel)
     with suppress(asyncio.CancelledError):

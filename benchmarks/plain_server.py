@@ -28,21 +28,25 @@ class PlainServer:
         self._next_id = 1
 
     def say(self, person: int, number: int) -> None:
-        """A person writes a numbered message."""
-        user = {"id": person, "is_bot": False, "first_name": f"P{person}", "language_code": "en"}
-        chat = {"id": person, "type": "private", "first_name": f"P{person}"}
-        message = {
-            "message_id": number + 10,
-            "date": int(time.time()),
-            "chat": chat,
-            "from": user,
-            "text": f"message number {number}",
-        }
-        self.pending.append({"update_id": self._next_id, "message": message})
-        self._next_id += 1
+        """A person writes a numbered message, which is waited for."""
         self.said_at[number] = time.perf_counter()
         self.wanted += 1
         self.all_heard.clear()
+        self.mutter(person, f"message number {number}")
+
+    def mutter(self, person: int, text: str) -> None:
+        """A person writes a message that nobody waits for."""
+        user = {"id": person, "is_bot": False, "first_name": f"P{person}", "language_code": "en"}
+        chat = {"id": person, "type": "private", "first_name": f"P{person}"}
+        message = {
+            "message_id": self._next_id + 10,
+            "date": int(time.time()),
+            "chat": chat,
+            "from": user,
+            "text": text,
+        }
+        self.pending.append({"update_id": self._next_id, "message": message})
+        self._next_id += 1
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(None)
 

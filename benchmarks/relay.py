@@ -1,10 +1,12 @@
-"""How fast messages are passed on, against two floors in the same run.
+"""How fast messages are passed on between 500 pairs, against two floors in the same run.
 
 The floors are a bare aiogram echo, and the same with one durable SQLite commit for each message.
-The Bot API server runs in this process and the bot in another; rounds are interleaved, so that a
-busy machine is busy for all. Medians over the rounds are printed, and ratios to the floors.
+`flooded` is the whole service while one more person says a thousand things at once, before the
+steady stream of the others and again before their full load; that person is not measured. The Bot
+API server runs in this process and the bot in another; rounds are interleaved, so that a busy
+machine is busy for all. Medians over the rounds are printed, and ratios to the floors.
 
-    python -m benchmarks.relay [--rounds 5] [--messages 2000] [--seconds 10] [--only NAME]
+    python -m benchmarks.relay [--rounds 3] [--messages 2000] [--seconds 8] [--only NAME]
 """
 
 import argparse
@@ -14,20 +16,20 @@ import signal
 import statistics
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.plain_server import PlainServer, listen
+from benchmarks.relay_load import flood, full_load, steady_load
 
 CONTENDERS = {
     "echo": "benchmarks.bare_echo",
     "echo+commit": "benchmarks.bare_echo",
     "machinery": "benchmarks.pairwell_relay",
     "service": "benchmarks.pairwell_relay",
+    "flooded": "benchmarks.pairwell_relay",
 }
-PEOPLE = 100
-PER_SECOND = 30
+WARM_UP = 1_000  # messages, so that everybody has written once
 SETTLE_SECONDS = 3
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
@@ -53,17 +55,27 @@ async def measure(kind: str, messages: int, seconds: float) -> Figures:
         )
         try:
             await started(server, process)
-            await full_load(server, 200)
-            await asyncio.sleep(SETTLE_SECONDS)  # status lines of the warm-up still leave
-            delays = await steady_load(server, seconds)
-            before = cpu_seconds(process.pid)
-            rate = await full_load(server, messages)
-            cpu_ms = 1000 * (cpu_seconds(process.pid) - before) / messages
+            return await loads(server, process.pid, kind, messages, seconds)
         finally:
             if process.returncode is None:
                 process.send_signal(signal.SIGINT)
             await process.wait()
             listening.close()
+
+
+async def loads(server: PlainServer, pid: int, kind: str, messages: int, seconds: float) -> Figures:
+    """A warm-up, the steady stream and the full load."""
+    await full_load(server, WARM_UP)
+    await asyncio.sleep(SETTLE_SECONDS)  # status lines of the warm-up still leave
+    if kind == "flooded":
+        flood(server)
+    delays = await steady_load(server, seconds)
+    await asyncio.sleep(SETTLE_SECONDS)
+    if kind == "flooded":
+        flood(server)
+    before = cpu_seconds(pid)
+    rate = await full_load(server, messages)
+    cpu_ms = 1000 * (cpu_seconds(pid) - before) / messages
     return Figures(rate, cpu_ms, statistics.median(delays), statistics.quantiles(delays, n=20)[-1])
 
 
@@ -75,28 +87,6 @@ async def started(server: PlainServer, process: asyncio.subprocess.Process) -> N
         end.cancel()
     if process.returncode is not None:
         raise SystemExit("The bot did not start. Run its module by hand to see why.")
-
-
-async def full_load(server: PlainServer, messages: int) -> float:
-    """Say this many at once; messages a second until the last one was heard."""
-    first = len(server.said_at)
-    start = time.perf_counter()
-    for number in range(first, first + messages):
-        server.say(1 + number % PEOPLE, number)
-    await server.all_heard.wait()
-    return messages / (time.perf_counter() - start)
-
-
-async def steady_load(server: PlainServer, seconds: float) -> list[float]:
-    """Say one after the other at an even pace; the delay of each in milliseconds."""
-    first = len(server.said_at)
-    start = time.perf_counter()
-    numbers = range(first, first + int(seconds * PER_SECOND))
-    for count, number in enumerate(numbers):
-        await asyncio.sleep(max(0.0, start + count / PER_SECOND - time.perf_counter()))
-        server.say(1 + number % PEOPLE, number)
-    await server.all_heard.wait()
-    return [1000 * (server.heard_at[n] - server.said_at[n]) for n in numbers]
 
 
 def cpu_seconds(pid: int) -> float:
@@ -129,9 +119,9 @@ def show(figures: dict[str, list[Figures]]) -> None:
 async def main() -> None:
     """Read the arguments, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--messages", type=int, default=2000)
-    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--seconds", type=float, default=8)
     parser.add_argument("--only", choices=CONTENDERS)
     chosen = parser.parse_args()
     kinds = [kind for kind in CONTENDERS if chosen.only in (None, kind)]
