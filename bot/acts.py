@@ -1,8 +1,9 @@
-"""What is done with a letter: a message is sent, copied, edited, stripped of its buttons, or deleted."""
+"""What is done with a letter: sent, copied, edited, stripped of its buttons, or deleted."""
 
 import io
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import segno
@@ -35,9 +36,10 @@ from bot.raw_methods import (
     RawSendVoice,
 )
 from bot.render import LONGEST_CAPTION, Rendered, Renderer, split_pages, utf16_length
+from bot.topics import NO_TOPIC, is_topic_gone, make_topic, name_topic, take_back_astray
 from bot.traces import log_error
 from db.bots import MAIN, BotName
-from flows.letters import Body, Words
+from flows.letters import Body, Words, say
 from flows.media import Media
 
 log = logging.getLogger(__name__)
@@ -62,6 +64,7 @@ class Hands:
             "strip": self._strip,
             "delete": self._delete,
             "commands": self._show_commands,
+            "name_topic": self._name_topic,
             "copy": self._copy,
         }
 
@@ -76,6 +79,27 @@ class Hands:
             return Refused("unwritable")
 
     async def _send(self, mail: Mail) -> Outcome:
+        """Send a letter; one about a pairing goes into its topic, which is made anew once."""
+        way = mail.topic
+        if way is None:
+            return await self._send_pages(mail)
+        if way.thread is not None:
+            outcome = await self._send_pages(mail)
+            if outcome != Refused(NO_TOPIC):
+                return outcome
+            mail = _made_anew(mail)
+        failed = await make_topic(self._bot, mail.chat_id or 0, way)
+        return failed or await self._send_pages(mail)
+
+    async def _name_topic(self, mail: Mail) -> Outcome:
+        """Let the name of a topic say that its pairing has ended."""
+        if mail.topic is None:
+            return Sent()
+        catalogue = self._renderer.catalogue
+        name = catalogue.say("topic.ended_name", {"name": mail.topic.name}, mail.language)
+        return await name_topic(self._bot, mail.chat_id or 0, mail.topic, name)
+
+    async def _send_pages(self, mail: Mail) -> Outcome:
         pages = await self._pages(mail)
         outcome: Outcome = Sent()
         for number, page in enumerate(pages):
@@ -88,6 +112,7 @@ class Hands:
         body = mail.body or Body(())
         common: dict[str, Any] = {
             "chat_id": mail.chat_id,
+            "message_thread_id": mail.topic.thread if mail.topic else None,
             "reply_markup": page.keyboard,
             "disable_notification": mail.letter.silent or None,
             "protect_content": body.protected or None,
@@ -179,9 +204,11 @@ class Hands:
         try:
             answer = await self._bot(method)
         except Exception as error:  # noqa: BLE001  sorted, never lost
-            return sort_failure(error)
+            return Refused(NO_TOPIC) if is_topic_gone(error) else sort_failure(error)
         message_id = answer.get("message_id") if isinstance(answer, dict) else None
-        return Sent(message_id) if isinstance(message_id, int) else Unknown()
+        if not isinstance(message_id, int):
+            return Unknown()
+        return await take_back_astray(self._bot, method, answer) or Sent(message_id)
 
     async def _ask_harmless(self, method: TelegramMethod[Any], mail: Mail) -> Outcome:
         """A 400 says that there is nothing left to be taken off or away."""
@@ -197,6 +224,11 @@ class Hands:
         body = mail.body or Body(())
         rendered = self._renderer.render(body, mail.language, repeated=mail.letter.repeated)
         return split_pages(rendered)
+
+
+def _made_anew(mail: Mail) -> Mail:
+    body = mail.body or Body(())
+    return replace(mail, body=replace(body, parts=(say("topic.made_anew"), *body.parts)))
 
 
 def draw_code(link: str) -> bytes:

@@ -18,6 +18,7 @@ from bot.limits import Limits, Pace
 from bot.mail import Mail, claim_mail
 from bot.nursery import Nursery
 from bot.outage import Outage
+from bot.outage_news import OutageNews
 from bot.outcomes import Refused, Retry, Sent, Unknown
 from bot.pauses import Backoff
 from bot.queue import LetterQueue
@@ -25,7 +26,7 @@ from bot.render import Renderer
 from bot.results import DeliveryHooks, Result, record_results
 from bot.traces import log_error
 from bot.troubles import RECORDS_FAILED
-from db.bots import BotName
+from db.bots import MAIN, BotName, outbox_signal
 from db.engine import Database
 from db.ids import PersonId
 from db.killpoints import reach
@@ -48,7 +49,7 @@ class _Awake:
 
 
 class Postman:
-    """Sends the outbox of one bot; one instance for one database."""
+    """Sends the letters to the people of one bot; one instance for each bot of a database."""
 
     def __init__(
         self,
@@ -62,8 +63,13 @@ class Postman:
         backoff: Backoff,
         limits: Limits | None = None,
         bots: Mapping[BotName, Bot] | None = None,
+        name: BotName = MAIN,
+        has_topics: bool = False,
     ) -> None:
-        """`bots` are all that people write to, since a picture is fetched by the one it was for."""
+        """`has_topics` says that chats with this bot have topics, one for each pairing.
+
+        `bots` are all that people write to, since a picture is fetched by the one it was for.
+        """
         self._database = database
         self._now = now
         self._hooks = hooks
@@ -72,8 +78,11 @@ class Postman:
         self._hands = Hands(bot, renderer, bots)
         self._pace = Pace(self._limits)
         self._queue = LetterQueue()
-        self._wake = database.signal("outbox")
-        self._outage = Outage(bot, nursery, backoff, lambda: self._wake.give(_Awake()))
+        self._name: BotName = name
+        self._has_topics = has_topics
+        self._wake = database.signal(outbox_signal(name))
+        news = OutageNews(database, now, hooks, name)
+        self._outage = Outage(bot, nursery, backoff, lambda: self._wake.give(_Awake()), news)
         self._results: list[Result] = []
         self._out: dict[PersonId, Mail] = {}
         self._highest_id = 0
@@ -141,7 +150,8 @@ class Postman:
         # What is claimed must be on the disk before it leaves; what has left may be told again.
         async with self._database.transaction(durable=bool(ready)) as session:
             await record_results(session, results, self._hooks, now)
-            mails = await claim_mail(session, [queued.id for queued in ready], now)
+            ids = [queued.id for queued in ready]
+            mails = await claim_mail(session, ids, now, has_topics=self._has_topics)
             if results:
                 reach("send.before_record")
         if results:
@@ -177,12 +187,12 @@ class Postman:
     async def _send(self, mail: Mail) -> None:
         expires_at = mail.letter.expires_at
         if expires_at is not None and expires_at <= self._now():
-            self._wake.give(Result(mail.letter, Refused("expired"), mail.shown))
+            self._wake.give(Result(mail.letter, Refused("expired"), mail.shown, mail.topic))
             return
         reach("send.before_request")
         outcome = await self._hands.carry_out(mail)
         reach("send.after_request")
-        self._wake.give(Result(mail.letter, outcome, mail.shown))
+        self._wake.give(Result(mail.letter, outcome, mail.shown, mail.topic))
 
     def _take_in(self) -> None:
         for item in self._wake.take():
@@ -248,7 +258,7 @@ class Postman:
     async def _find_out(self) -> None:
         """Letters found in `sending` at the start may have arrived; nobody knows."""
         async with self._database.transaction() as session:
-            found = await letters_found_sending(session)
+            found = await letters_found_sending(session, (self._name,))
         self._results = [
             Result(letter, Unknown(is_harmless=letter.act not in NEW_MESSAGE)) for letter in found
         ]
@@ -272,7 +282,7 @@ class Postman:
         try:
             async with self._database.reading() as session:
                 after = 0 if is_full else max(0, self._highest_id - LATE_IDS)
-                for queued in await waiting_letters(session, after):
+                for queued in await waiting_letters(session, after, (self._name,)):
                     self._enqueue(queued)
         except Exception as error:  # noqa: BLE001  the next look comes
             log_error(log, "send.not_read", error)

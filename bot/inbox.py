@@ -64,7 +64,10 @@ class Workers:
         now: Callable[[], datetime],
         nursery: Nursery,
         voice: DirectVoice,
+        turn: asyncio.Lock | None = None,
     ) -> None:
+        """Bots that share a `turn` tell their stories one after the other, as one bot does."""
+        self._turn = turn or asyncio.Lock()
         self._database = database
         self._bot = bot
         self._handle = handle
@@ -99,7 +102,8 @@ class Workers:
             self._wake.take()
             entries = self._lines.take(BATCH, self._now())
             if entries:
-                await self._cycle(entries)
+                async with self._turn:
+                    await self._cycle(entries)
             elif self._is_draining:
                 break
             else:

@@ -5,6 +5,7 @@ Trying with letters themselves would use up their one repeat when a server answe
 
 import logging
 from collections.abc import Callable
+from typing import Protocol
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
@@ -21,16 +22,33 @@ UNKNOWN_IN_A_ROW = 3  # outcomes, after which Telegram is taken to be out of ord
 TOKEN_SECONDS = 30.0
 
 
+class News(Protocol):
+    """Whoever must know."""
+
+    async def tell(self, *, is_over: bool) -> None:
+        """The token is refused, so nobody here can be reached; or they can be again."""
+
+
 class Outage:
-    """Whether letters can be sent at all. `over` is called when they can again."""
+    """Whether letters can be sent at all.
+
+    `over` is called when they can again. `news` hears when the token is refused, and of the end.
+    """
 
     def __init__(
-        self, bot: Bot, nursery: Nursery, backoff: Backoff, over: Callable[[], None]
+        self,
+        bot: Bot,
+        nursery: Nursery,
+        backoff: Backoff,
+        over: Callable[[], None],
+        news: News | None = None,
     ) -> None:
         self._bot = bot
         self._nursery = nursery
         self._backoff = backoff
         self._over = over
+        self._news = news
+        self._was_told = False
         self._unknown = 0
         self.is_on = False
 
@@ -53,6 +71,7 @@ class Outage:
         level = logging.CRITICAL if reason == "token" else logging.ERROR
         log.log(level, "send.stopped", extra={"reason": reason})
         self._nursery.start("send.outage", self._wait_for_the_end(reason))
+        self._tell_if_refused(reason)
 
     async def _wait_for_the_end(self, reason: str) -> None:
         while True:
@@ -63,10 +82,19 @@ class Outage:
                 outcome = sort_failure(error)
                 reason = outcome.reason if isinstance(outcome, NoWay) else "unanswered"
                 log.warning("send.still_stopped", extra={"reason": reason, **facts_of(error)})
+                self._tell_if_refused(reason)
             else:
                 break
         self._backoff.reset()
         self._unknown = 0
         self.is_on = False
         log.warning("send.resumed")
+        if self._news and self._was_told:
+            self._nursery.start("send.tell", self._news.tell(is_over=True))
+        self._was_told = False
         self._over()
+
+    def _tell_if_refused(self, reason: str) -> None:
+        if self._news and reason == "token" and not self._was_told:
+            self._was_told = True
+            self._nursery.start("send.tell", self._news.tell(is_over=False))

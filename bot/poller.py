@@ -26,8 +26,9 @@ from bot.pauses import Backoff
 from bot.traces import facts_of, log_error
 from bot.updates import KINDS, sender_of
 from bot.urgent import DirectVoice
+from db.bots import MAIN, BotName
 from db.engine import Database
-from db.heartbeats import heartbeats, record_beat
+from db.heartbeats import heartbeats, receiver_beat, record_beat
 from db.inbox import Arrival, Waiting, store_updates
 from db.killpoints import reach
 
@@ -37,7 +38,6 @@ POLL_SECONDS = 25
 MARGIN_SECONDS = 15  # how much longer than the poll the request may take
 SETTLE_SECONDS = 0.05  # the letters that the updates cause mostly get onto the disk before that
 BATCH = 100  # core.telegram.org/bots/api#getupdates
-BEAT = "receive"
 BEAT_EVERY = timedelta(seconds=60)
 KEPT_BY_TELEGRAM = timedelta(hours=24)  # core.telegram.org/bots/api#getting-updates
 TOKEN_PAUSE_SECONDS = 30.0
@@ -77,7 +77,10 @@ class Poller:
         backoff: Backoff,
         on_ready: Callable[[], None] = lambda: None,
         poll_seconds: int = POLL_SECONDS,
+        name: BotName = MAIN,
     ) -> None:
+        self._name = name
+        self._beat = receiver_beat(name)
         self._bot = bot
         self._database = database
         self._now = now
@@ -93,7 +96,7 @@ class Poller:
     async def run(self) -> None:
         """Receive until cancelled; nothing that Telegram or the network does ends it."""
         async with self._database.reading() as session:
-            self._beat_at = (await heartbeats(session)).get(BEAT)
+            self._beat_at = (await heartbeats(session)).get(self._beat)
         while True:
             await self.receive_once()
 
@@ -143,14 +146,14 @@ class Poller:
         is_safe = not updates or await self._database.is_on_disk(SETTLE_SECONDS)
         if is_beat_due or not is_safe:
             async with self._database.transaction() as session:
-                await record_beat(session, BEAT, len(updates), now)
+                await record_beat(session, self._beat, len(updates), now)
             self._beat_at = now
 
     async def _store(self, updates: list[Json], now: datetime) -> None:
         reach("receive.before_store")
         arrivals = [Arrival(raw["update_id"], sender_of(raw), json.dumps(raw)) for raw in updates]
         async with self._database.transaction(durable=False) as session:
-            fresh = await store_updates(session, self._bot.id, arrivals, now)
+            fresh = await store_updates(session, self._bot.id, arrivals, now, self._name)
         reach("receive.after_store")
         by_id = {raw["update_id"]: raw for raw in updates}
         if fresh:

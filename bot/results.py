@@ -13,10 +13,13 @@ from typing import Protocol
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.outcomes import NoWay, Outcome, Refused, Retry, Sent, Unknown
+from bot.topics import TopicWay
+from db.bots import BotName
 from db.ids import PersonId
 from db.outbox import Lane, Letter, mark_all_sent, mark_ended, mark_waiting
 from db.passed_on import recalls
 from db.slots import set_slot_message
+from db.topics import set_thread
 from flows.story import Story
 
 REPEATED_LANES = frozenset({Lane.CRISIS, Lane.CONVERSATION, Lane.REPLY})
@@ -40,14 +43,21 @@ class DeliveryHooks(Protocol):
     async def person_unreachable(self, story: Story, person_id: PersonId) -> None:
         """Nothing gets to this person until they open the chat again."""
 
+    async def bot_silent(self, story: Story, bot: BotName, *, is_over: bool) -> None:
+        """Telegram does not accept this bot's token, so its people cannot be reached; or again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A letter and what became of it; `shown` is the message that its slot showed before."""
+    """A letter and what became of it.
+
+    `shown` is the message that its slot showed before, `topic` the topic that it went into.
+    """
 
     letter: Letter
     outcome: Outcome
     shown: int | None = None
+    topic: TopicWay | None = None
 
 
 async def record_results(
@@ -63,6 +73,8 @@ async def record_results(
     arrived = [(r.letter, r.outcome.message_id) for r in results if isinstance(r.outcome, Sent)]
     await mark_all_sent(session, arrived, now)
     for result in results:
+        if (way := result.topic) is not None and way.has_changed:
+            await set_thread(session, way.pairing_id, result.letter.person_id, way.thread)
         await _record(session, result, hooks, now)
 
 
@@ -106,6 +118,7 @@ async def _record_unknown(
         await mark_waiting(session, letter, now + pause, repeated=False)
         return
     may_repeat = letter.lane in REPEATED_LANES and letter.recall is None
+    may_repeat = may_repeat and letter.act != "copy"  # it cannot say that it is a repeat
     if not is_harmless and may_repeat and not letter.repeated:
         await mark_waiting(session, letter, now + REPEAT_AFTER, repeated=True)
         return

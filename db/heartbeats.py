@@ -5,7 +5,10 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.bots import MAIN, BotName
 from db.columns import instant
+
+RECEIVE = "receive"
 
 
 class Heartbeat(SQLModel, table=True):
@@ -15,6 +18,11 @@ class Heartbeat(SQLModel, table=True):
     beat: str = Field(primary_key=True, max_length=40)
     at: datetime = instant()
     done: int = Field(default=0)
+
+
+def receiver_beat(bot: BotName) -> str:
+    """The beat of what receives the updates of this bot."""
+    return RECEIVE if bot == MAIN else f"{RECEIVE}.{bot}"
 
 
 async def record_beat(session: AsyncSession, beat: str, done: int, now: datetime) -> None:

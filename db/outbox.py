@@ -4,7 +4,7 @@ States: waiting -> sending -> sent | failed | uncertain, or waiting -> withdrawn
 sealed with the recipient's key and wiped once the letter has left or ended in another way.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -86,19 +86,15 @@ PEOPLE = Person.metadata.tables["person"]
 TO_POST: dict[str, Any] = {name: bindparam(name) for name in POSTED} | {
     "bot": columns(PEOPLE.c.bot).where(PEOPLE.c.id == bindparam("person_id")).scalar_subquery()
 }
+
+
+def _post_to(insert: Callable[[Any], Any]) -> Any:
+    table = insert(OUTBOX).values(TO_POST).on_conflict_do_nothing(index_elements=["key"])
+    return table.returning(OUTBOX.c.id, OUTBOX.c.bot)
+
+
 # Built once, since every letter is posted by them and building costs more than posting.
-POST_TO_SQLITE = (
-    sqlite.insert(OUTBOX)
-    .values(TO_POST)
-    .on_conflict_do_nothing(index_elements=["key"])
-    .returning(OUTBOX.c.id, OUTBOX.c.bot)
-)
-POST_TO_POSTGRESQL = (
-    postgresql.insert(OUTBOX)
-    .values(TO_POST)
-    .on_conflict_do_nothing(index_elements=["key"])
-    .returning(OUTBOX.c.id, OUTBOX.c.bot)
-)
+POST_TO_SQLITE, POST_TO_POSTGRESQL = _post_to(sqlite.insert), _post_to(postgresql.insert)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,22 +239,6 @@ async def mark_ended(session: AsyncSession, letter: Letter, state: str, reason: 
     await _set(
         session, [_id(letter)], state=state, reason=reason, content_sealed=None, sent_at=None
     )
-
-
-async def fail_waiting(
-    session: AsyncSession, person_id: PersonId, lanes: Sequence[int], reason: str
-) -> list[Letter]:
-    """Give up the person's waiting letters of these lanes; returns what was given up."""
-    query = select(Letter).where(
-        col(Letter.person_id) == person_id,
-        col(Letter.lane).in_(lanes),
-        col(Letter.state) == "waiting",
-    )
-    letters = list(await session.exec(query.order_by(col(Letter.id)).with_for_update()))
-    await _set(
-        session, [_id(x) for x in letters], state="failed", reason=reason, content_sealed=None
-    )
-    return letters
 
 
 async def last_posted_at(session: AsyncSession, person_id: PersonId, slot: str) -> datetime | None:

@@ -1,10 +1,14 @@
-"""What the outbox holds, counted, and what of it may be forgotten."""
+"""What the outbox holds: counted, looked through, given up, and forgotten."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import col, func, select
+from sqlalchemy import update
+from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.bots import BotName
+from db.ids import PersonId
 from db.outbox import OUTBOX, Letter
 
 
@@ -22,6 +26,36 @@ async def oldest_waiting(session: AsyncSession) -> dict[int, datetime]:
         .group_by(col(Letter.lane))
     )
     return dict((await session.exec(query)).all())
+
+
+async def conversation_letters_due(
+    session: AsyncSession, bot: BotName, now: datetime
+) -> list[Letter]:
+    """Messages of one person to another that this bot could send now, the oldest first."""
+    query = select(Letter).where(
+        col(Letter.bot) == bot,
+        col(Letter.state) == "waiting",
+        col(Letter.act) == "send",
+        col(Letter.source_person_id).is_not(None),
+        or_(col(Letter.not_before).is_(None), col(Letter.not_before) <= now),
+    )
+    return list(await session.exec(query.order_by(col(Letter.id))))
+
+
+async def fail_waiting(
+    session: AsyncSession, person_id: PersonId, lanes: Sequence[int], reason: str
+) -> list[Letter]:
+    """Give up the person's waiting letters of these lanes; returns what was given up."""
+    query = select(Letter).where(
+        col(Letter.person_id) == person_id,
+        col(Letter.lane).in_(lanes),
+        col(Letter.state) == "waiting",
+    )
+    letters = list(await session.exec(query.order_by(col(Letter.id)).with_for_update()))
+    statement = update(Letter).where(col(Letter.id).in_([letter.id for letter in letters]))
+    ended = statement.values(state="failed", reason=reason, content_sealed=None)
+    await session.exec(ended, execution_options={"synchronize_session": False})
+    return letters
 
 
 async def forget_sent(session: AsyncSession, before: datetime) -> int:

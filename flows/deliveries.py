@@ -11,6 +11,7 @@ from db.pairings import RUNNING, pairings_of
 from db.people import Person, name_of, person_or_none
 from db.programmes import programme
 from flows.actor import COORDINATOR
+from flows.handing_over import copy_ended
 from flows.letters import body, say
 from flows.recalls import drop_waiting_edits, recalled_letter_ended, removal_ended
 from flows.status_lines import SENT, tell_writer
@@ -34,6 +35,8 @@ async def letter_sent(story: Story, letter: Letter, message_id: int | None) -> N
 
     What was taken back while it was being sent is deleted again.
     """
+    if letter.act == "copy":
+        await copy_ended(story, letter)
     if letter.pairing_id is None or letter.source_person_id is None:
         return
     if letter.act == "delete":
@@ -89,7 +92,9 @@ async def bot_silent(story: Story, bot: BotName, *, is_over: bool) -> None:
 
 async def _tell_of_end(story: Story, letter: Letter, key: str) -> None:
     """Tell the writer of a letter that did not arrive for certain, unless it was taken back."""
-    if letter.act == "delete":
+    if letter.act == "copy":
+        await copy_ended(story, letter)
+    elif letter.act == "delete":
         await removal_ended(story, letter, is_gone=False)
     elif letter.recall is not None:
         await recalled_letter_ended(story, letter)

@@ -1,13 +1,17 @@
 """Home: what each person sees when they come back, by their role and stage."""
 
 from db.answers import FormSession, open_form_of
+from db.bots import WORKER
 from db.memberships import Membership
 from db.pairings import RUNNING, pairings_of
 from db.people import name_of, person
 from db.programmes import programme, programmes
+from flows.about_peer import more_button
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
 from flows.coordinator_home import coordinator_screen
 from flows.letters import Body, Button, Part, body, one_each, say
+from flows.looking_again import finished_screen
+from flows.other_bot import stranger_at_worker_bot
 from flows.pausing import paused_screen
 from flows.peer_home import peer_worker_home
 from flows.story import Story
@@ -55,7 +59,7 @@ async def home_screen(story: Story, actor: Actor) -> Body:
     ]
     screens = [await _SCREENS[m.role](story, actor, m) for m in standing]
     if len(screens) < 2:
-        return screens[0] if screens else await stranger_screen(story)
+        return screens[0] if screens else await stranger_screen(story, actor)
     parts: list[Part] = []
     for membership, screen in zip(standing, screens, strict=True):
         named = await programme(story.session, membership.programme_id)
@@ -65,8 +69,10 @@ async def home_screen(story: Story, actor: Actor) -> Body:
     return Body(tuple(parts), (*(row for row in rows if row != last), last))
 
 
-async def stranger_screen(story: Story) -> Body:
+async def stranger_screen(story: Story, actor: Actor) -> Body:
     """What somebody without an invitation sees: a way in where a programme keeps one open."""
+    if actor.person.bot == WORKER:
+        return await stranger_at_worker_bot(story)
     ways = [
         Button(say("self_referral.button", programme=where.name), "sr", where.id)
         for where in await programmes(story.session)
@@ -83,6 +89,8 @@ def coordinator_home(programme_name: str) -> Body:
 
 
 async def _service_user(story: Story, actor: Actor, membership: Membership) -> Body:
+    if membership.stage == "finished":
+        return finished_screen(membership)
     if membership.stage == "paused":
         return paused_screen(actor, membership)
     if membership.stage != "matched":
@@ -96,8 +104,11 @@ async def _service_user(story: Story, actor: Actor, membership: Membership) -> B
     ]
     if not running:
         return body(say("home.no_peer"), rows=one_each(URGENT))
-    peer = await name_of(story.session, await person(story.session, running[0].peer_worker_id))
-    return body(say("home.matched", name=peer), rows=one_each(pause, URGENT))
+    now = next((pairing for pairing in running if pairing.state == "active"), running[0])
+    peer = await name_of(story.session, await person(story.session, now.peer_worker_id))
+    key = "home.matched" if now.state == "active" else "home.matched_paused"
+    more = [await more_button(story, actor, pairing) for pairing in running]
+    return body(say(key, name=peer), rows=one_each(*more, pause, URGENT))
 
 
 _SCREENS = {

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from care.setting_pack import Role
 from db.audit import record_act
+from db.bots import MAIN
 from db.ids import PersonId, ProgrammeId
 from db.invitations import (
     Invitation,
@@ -18,8 +19,10 @@ from flows.actor import COORDINATOR, SERVICE_USER, Actor
 from flows.concerns import judge_words
 from flows.entering import enter, told_already_in
 from flows.letters import Body, Button, body, one_each, say
+from flows.other_bot import led_to_other_bot, link_to
 from flows.staff import name_in, tell_coordinators
 from flows.story import Story
+from flows.two_bots import bot_for, username_of
 
 LASTS = timedelta(days=7)  # the longest that an unused way in may stay open
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is read as something else
@@ -83,7 +86,9 @@ async def invite(
     several = Button(say("invitation.button.several"), "in", to.id)
     home = Button(say("home.button.home"), "h")
     key = f"invitation.issued.{role}" if uses == 1 else "invitation.issued_for_several"
-    link = f"https://t.me/{bot_username}?start={issued.payload}"
+    bot = await bot_for(story.session, role)
+    username = bot_username if bot == MAIN else await username_of(story.session, bot)
+    link = link_to(username, issued.payload)
     await story.post(
         actor.person.id,
         Body(
@@ -119,6 +124,8 @@ async def open_invitation(story: Story, actor: Actor, secret: str) -> None:
         await _answer(story, actor, "invitation.unknown")
         return
     to = await programme(story.session, found.programme_id)
+    if await led_to_other_bot(story, actor, found.role, "" if looks_like_code(secret) else secret):
+        return
     if await told_already_in(story, actor, to, found.role):
         return
     refusal = _refusal(found, story.now)

@@ -33,7 +33,7 @@ async def pass_on(
     when = await post_parts(story, pairing, source, contents, words_hash)
     if when.keep_until is None:
         await tell_if_silent(story, writer, reader)
-        await ask_with_the_first(story, reader, pairing, when)
+    await ask_with_the_first(story, reader, pairing, when)
 
 
 async def post_parts(

@@ -16,10 +16,15 @@ REFUSALS = (401, 404)  # a wrong token, and one that does not look like a token
 
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
-    """The bot's public name without the @, and the server's clock if it told it."""
+    """The bot's public name without the @, and the server's clock if it told it.
+
+    `has_topics`: its private chats can have topics; `people_make_topics`: people can make some.
+    """
 
     username: str
     server_time: datetime | None
+    has_topics: bool = False
+    people_make_topics: bool = False
 
 
 def ask_identity(api_url: str, token: str, timeout_seconds: float = TIMEOUT_SECONDS) -> BotIdentity:
@@ -32,8 +37,14 @@ def ask_identity(api_url: str, token: str, timeout_seconds: float = TIMEOUT_SECO
     if status in REFUSALS:
         raise TokenRefused
     try:
-        return BotIdentity(str(answer["result"]["username"]), _server_time(headers))
-    except (KeyError, TypeError):
+        about = answer["result"]
+        return BotIdentity(
+            str(about["username"]),
+            _server_time(headers),
+            bool(about.get("has_topics_enabled")),
+            bool(about.get("allows_users_to_create_topics")),
+        )
+    except (KeyError, TypeError, AttributeError):
         raise TelegramUnreachable from None
 
 

@@ -63,11 +63,11 @@ class TelegramUnreachable(CommandError):
 
 
 class TokenRefused(CommandError):
-    """The Bot API does not know this token."""
+    """The Bot API does not know the token in this setting."""
 
-    def __init__(self) -> None:
+    def __init__(self, variable: str = "PAIRWELL_BOT_TOKEN") -> None:
         super().__init__(
-            "Telegram does not accept PAIRWELL_BOT_TOKEN. Copy the token again from @BotFather; "
+            f"Telegram does not accept {variable}. Copy the token again from @BotFather; "
             "a token that was revoked there stops working at once."
         )
 

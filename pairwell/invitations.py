@@ -11,11 +11,13 @@ from care.plain_text import clean_text
 from care.regions import all_region_codes
 from care.setting_pack import ROLES, Role
 from care.time_zones import is_zone
+from db.bots import MAIN, WORKER, BotName
 from db.notes import note, set_note
 from db.programmes import Programme, add_programme, programme_by_name, programmes
 from flows.invitations import LASTS, issue_invitation
 from flows.programmes import check_pack
 from flows.story import Story
+from flows.two_bots import NAMES
 from pairwell.bot_identity import ask_identity, invitation_link
 from pairwell.errors import (
     BadRequest,
@@ -25,9 +27,7 @@ from pairwell.errors import (
     UnknownProgramme,
 )
 from pairwell.records import open_records
-from pairwell.settings import Settings, token_of
-
-BOT_USERNAME = "bot_username"  # the note under which the bot's public name is remembered
+from pairwell.settings import Settings, token_of, worker_token_of
 
 NAME_LENGTH = 80
 PARTNER_LENGTH = 60
@@ -85,7 +85,8 @@ async def make_invitation(settings: Settings, asked: Asked, now: datetime) -> Ma
     Raises BadRequest, UnknownProgramme, and what `open_records` raises.
     """
     _check(asked, settings.programmes_dir)
-    username, why_no_link = _ask_username(settings)
+    bot = _bot_for(settings, asked.role)
+    username, why_no_link = _ask_username(settings, bot)
     async with open_records(settings) as database, database.transaction() as session:
         to, is_new = await _programme(session, asked, now)
         story = Story(session, now, cause="command:invite")
@@ -98,7 +99,7 @@ async def make_invitation(settings: Settings, asked: Asked, now: datetime) -> Ma
             uses=asked.uses,
             label=asked.partner,
         )
-        username = await _remember(session, username)
+        username = await _remember(session, bot, username)
     return Made(
         role=asked.role,
         programme=to.name,
@@ -139,10 +140,15 @@ def _check_partner(asked: Asked) -> None:
         raise BadRequest(f"The name of a partner has 1 to {PARTNER_LENGTH} letters, on one line.")
 
 
-def _ask_username(settings: Settings) -> tuple[str | None, str]:
+def _bot_for(settings: Settings, role: Role) -> BotName:
+    return WORKER if role == "peer_worker" and settings.worker_bot_token else MAIN
+
+
+def _ask_username(settings: Settings, bot: BotName) -> tuple[str | None, str]:
     """The bot's public name, or None and the reason why it is not known."""
     try:
-        return ask_identity(settings.bot_api_url, token_of(settings)).username, ""
+        token = worker_token_of(settings) if bot == WORKER else None
+        return ask_identity(settings.bot_api_url, token or token_of(settings)).username, ""
     except (SettingMissing, TelegramUnreachable, TokenRefused) as refusal:
         return None, str(refusal)
 
@@ -165,8 +171,8 @@ async def _programme(session: AsyncSession, asked: Asked, now: datetime) -> tupl
     return made, True
 
 
-async def _remember(session: AsyncSession, username: str | None) -> str | None:
+async def _remember(session: AsyncSession, bot: BotName, username: str | None) -> str | None:
     if username is None:
-        return await note(session, BOT_USERNAME)
-    await set_note(session, BOT_USERNAME, username)
+        return await note(session, NAMES[bot]) or None
+    await set_note(session, NAMES[bot], username)
     return username

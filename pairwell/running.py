@@ -10,7 +10,13 @@ from db.killpoints import arm
 from pairwell.clock import SystemClock
 from pairwell.logs import start_logging
 from pairwell.serve import Service, Wiring
-from pairwell.settings import Settings, master_key_of, read_settings, token_of
+from pairwell.settings import (
+    Settings,
+    master_key_of,
+    read_settings,
+    token_of,
+    worker_token_of,
+)
 
 STOPPING = (signal.SIGTERM, signal.SIGINT)
 
@@ -31,6 +37,7 @@ def wiring_of(settings: Settings) -> Wiring:
     """What the service is built from; raises SettingMissing, BadSettings or BadMasterKey."""
     return Wiring(
         token=token_of(settings),
+        worker_token=worker_token_of(settings),
         api_url=settings.bot_api_url,
         records_url=settings.records_url,
         master_key=master_key_of(settings),
@@ -41,7 +48,12 @@ def wiring_of(settings: Settings) -> Wiring:
 
 def secrets_of(settings: Settings) -> tuple[str, ...]:
     """Every secret text of the settings, to be kept out of the log."""
-    texts = (settings.bot_token, settings.master_key, settings.database_url)
+    texts = (
+        settings.bot_token,
+        settings.worker_bot_token,
+        settings.master_key,
+        settings.database_url,
+    )
     return tuple(text.get_secret_value() for text in texts if text)
 
 

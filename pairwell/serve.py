@@ -5,8 +5,7 @@
 
 import asyncio
 import logging
-import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,42 +15,38 @@ from types import TracebackType
 from typing import Self
 
 from aiogram import Bot
-from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
+from aiogram.exceptions import AiogramError
 
 from bot.api import make_bot
-from bot.app import App
 from bot.clock import Clock
 from bot.commands import set_common_commands
-from bot.delivery import Postman
-from bot.inbox import Workers
 from bot.limits import Limits
 from bot.nursery import Nursery
-from bot.pauses import Backoff
-from bot.poller import Poller
-from bot.render import Renderer
 from bot.texts import Catalogue
 from bot.traces import facts_of
-from bot.urgent import DirectVoice
-from bot.urgent_text import urgent_text
 from care.regions import FALLBACK_TEXT
+from db.bots import MAIN, WORKER, BotName
 from db.crypto import Key
 from db.engine import Database
 from db.lock import hold
 from db.migrate import migrate
-from db.notes import set_note
 from db.whole import check_whole
-from flows import deliveries
 from flows.languages import use_languages
 from flows.programmes import use_packs
-from pairwell.errors import ServiceFailed, TokenRefused
-from pairwell.invitations import BOT_USERNAME
+from pairwell.errors import ServiceFailed
+from pairwell.meeting_bots import (
+    AboutBot,
+    identify,
+    identify_worker,
+    known_worker_bot,
+    remember_bots,
+)
+from pairwell.one_bot import Common, OneBot
 from pairwell.records import make_folder
 
 log = logging.getLogger(__name__)
 
 LOCALES = Path(str(files("bot"))) / "locales"
-WORKERS_SECONDS = 4.0
-POSTMAN_SECONDS = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +61,7 @@ class Wiring:
     limits: Limits | None = None  # how fast letters leave; None for Telegram's guidance
     strict_texts: bool = False
     packs_folder: Path | None = None
+    worker_token: str | None = None  # of the second bot, for peer workers; None for one bot
 
 
 class Service:
@@ -123,19 +119,19 @@ class Service:
     async def _start(self) -> None:
         wiring = self._wiring
         self.database = await self._open_records()
-        self._bot = make_bot(wiring.token, wiring.api_url)
-        self._stack.push_async_callback(self._bot.session.close)
-        self.username = await _identify(self._bot)
+        bots = self._make_bots()
+        self.username = await identify(bots[MAIN])
+        about_worker = await self._meet_worker_bot(bots)
         async with self.database.transaction() as session:
-            await set_note(session, BOT_USERNAME, self.username)
+            await remember_bots(session, self.username, about_worker, wiring.now())
         self._nursery = await self._stack.enter_async_context(Nursery(self._part_failed))
         catalogue = Catalogue.read(LOCALES, fallback=FALLBACK_TEXT, strict=wiring.strict_texts)
         use_languages(self.database, catalogue.names())
-        self._start_sending(catalogue)
-        self._start_handling(catalogue)
+        self._start_bots(bots, catalogue, about_worker)
         self.clock = Clock(self.database, now=wiring.now)
         self.clock.start()
-        self._nursery.start("commands", _show_commands(self._bot, catalogue))
+        for bot in bots.values():
+            self._nursery.start("commands", _show_commands(bot, catalogue))
 
     async def _open_records(self) -> Database:
         url = self._wiring.records_url
@@ -147,47 +143,50 @@ class Service:
         await use_packs(database, self._wiring.packs_folder)
         return database
 
-    def _start_sending(self, catalogue: Catalogue) -> None:
-        self._postman = Postman(
-            self.database,
-            self._bot,
-            now=self._wiring.now,
-            renderer=Renderer(catalogue, urgent_text),
-            hooks=deliveries,
-            nursery=self._nursery,
-            backoff=_backoff(),
-            limits=self._wiring.limits,
-        )
-        self._nursery.start("send", self._postman.run())
+    def _make_bots(self) -> dict[BotName, Bot]:
+        wiring = self._wiring
+        bots: dict[BotName, Bot] = {MAIN: make_bot(wiring.token, wiring.api_url)}
+        if wiring.worker_token:
+            bots[WORKER] = make_bot(wiring.worker_token, wiring.api_url)
+        for bot in bots.values():
+            self._stack.push_async_callback(bot.session.close)
+        return bots
 
-    def _start_handling(self, catalogue: Catalogue) -> None:
-        voice = DirectVoice(self._bot, self._nursery)
-        self._workers = Workers(
-            self.database,
-            self._bot,
-            App(self._bot, catalogue, bot_username=self.username),
-            now=self._wiring.now,
+    async def _meet_worker_bot(self, bots: Mapping[BotName, Bot]) -> AboutBot | None:
+        if WORKER not in bots:
+            return None
+        async with self.database.reading() as session:
+            known = await known_worker_bot(session)
+        return await identify_worker(bots[WORKER], known)
+
+    def _start_bots(
+        self, bots: Mapping[BotName, Bot], catalogue: Catalogue, worker: AboutBot | None
+    ) -> None:
+        """Start the bots; the service is ready once the main one receives."""
+        wiring = self._wiring
+        common = Common(
+            database=self.database,
+            now=wiring.now,
             nursery=self._nursery,
-            voice=voice,
+            catalogue=catalogue,
+            bots=bots,
+            limits=wiring.limits,
+            turn=asyncio.Lock(),
         )
-        poller = Poller(
-            self._bot,
-            self.database,
-            now=self._wiring.now,
-            stored=self._workers.stored,
-            voice=voice,
-            backoff=_backoff(),
-            on_ready=self._on_ready,
-        )
-        self._nursery.start("handle", self._workers.run())
-        self._receiving = self._nursery.start("receive", poller.run())
+        on_ready = self._on_ready
+        self._bots = [OneBot(common, MAIN, username=self.username, on_ready=on_ready)]
+        if worker:
+            username, has_topics = worker.username, worker.has_topics
+            second = OneBot(common, WORKER, username=username, has_topics=has_topics)
+            self._bots.append(second)
+        for one in self._bots:
+            one.start()
 
     async def _drain(self) -> None:
         self.clock.stop()
-        self._receiving.cancel()
-        await asyncio.wait({self._receiving})
-        await self._workers.drain(WORKERS_SECONDS)
-        await self._postman.close(POSTMAN_SECONDS)
+        await asyncio.gather(*(one.stop_receiving() for one in self._bots))
+        await asyncio.gather(*(one.drain_workers() for one in self._bots))
+        await asyncio.gather(*(one.drain_post() for one in self._bots))
 
     def _part_failed(self, name: str) -> None:
         self._failed = self._failed or name
@@ -199,26 +198,9 @@ def _make_ready(url: str) -> None:
     migrate(url)
 
 
-async def _identify(bot: Bot) -> str:
-    """The bot's public name; waits for a network that is not there yet."""
-    backoff = _backoff()
-    while True:
-        try:
-            return (await bot.me()).username or ""
-        except (TelegramUnauthorizedError, TelegramNotFound):
-            raise TokenRefused from None
-        except AiogramError as error:
-            log.warning("start.no_telegram", extra=facts_of(error))
-            await backoff.pause(None)
-
-
 async def _show_commands(bot: Bot, catalogue: Catalogue) -> None:
     """Set the menu; a failure is no reason not to serve."""
     try:
         await set_common_commands(bot, catalogue)
     except AiogramError as error:
         log.warning("start.no_commands", extra=facts_of(error))
-
-
-def _backoff() -> Backoff:
-    return Backoff(secrets.SystemRandom().random)

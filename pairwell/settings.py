@@ -23,6 +23,8 @@ RECORDS_FILE = "pairwell.db"
 
 REMEDIES = {
     "bot_token": "must be the token that @BotFather gave, such as 123456:ABC-DEF.",
+    "worker_bot_token": "must be the token of a second bot, not of the same one. Leave it empty "
+    "for one bot for everybody.",
     "bot_api_url": "must be an address that starts with https:// or http://.",
     "database_url": "must start with sqlite:/// (a file) or postgresql:// (a server).",
     "data_dir": "must be the path of a folder.",
@@ -46,6 +48,7 @@ class Settings(BaseSettings):
     )
 
     bot_token: SecretStr | None = None
+    worker_bot_token: SecretStr | None = None
     bot_api_url: str = "https://api.telegram.org"
     database_url: SecretStr | None = None
     data_dir: Path = Path("data")
@@ -55,7 +58,7 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     kill_at: str = ""
 
-    @field_validator("bot_token")
+    @field_validator("bot_token", "worker_bot_token")
     @classmethod
     def _check_token(cls, token: SecretStr | None) -> SecretStr | None:
         if token and not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token.get_secret_value().strip()):
@@ -104,6 +107,13 @@ class Settings(BaseSettings):
             raise BadSettings([_sentence("master_key")])
         return self
 
+    @model_validator(mode="after")
+    def _check_two_bots(self) -> "Settings":
+        tokens = [t.get_secret_value() for t in (self.bot_token, self.worker_bot_token) if t]
+        if len({token.partition(":")[0] for token in tokens}) < len(tokens):
+            raise BadSettings([_sentence("worker_bot_token")])
+        return self
+
     @property
     def records_url(self) -> str:
         """The address of the database: as set, else an SQLite file in the data folder."""
@@ -134,6 +144,12 @@ def token_of(settings: Settings) -> str:
             "Ask @BotFather in Telegram for one with /newbot, then set it here or in .env.",
         )
     return settings.bot_token.get_secret_value()
+
+
+def worker_token_of(settings: Settings) -> str | None:
+    """The token of the worker bot; None where one bot is for everybody."""
+    token = settings.worker_bot_token
+    return token.get_secret_value() if token else None
 
 
 def master_key_of(settings: Settings) -> Key:

@@ -10,7 +10,8 @@ from itertools import product
 
 from care.setting_pack import ROLES, Role
 from db.engine import Database
-from db.outbox import Lane, fail_waiting
+from db.outbox import Lane
+from db.outbox_upkeep import fail_waiting
 from db.pairings import pairings_in
 from db.programmes import add_programme
 from flows.answering import open_filling

@@ -6,7 +6,7 @@ from pairwell.doctor.check import Check, broken
 from pairwell.doctor.keys import check_master_key, check_names
 from pairwell.doctor.machine import check_disk, check_file_modes, check_zones
 from pairwell.doctor.records import check_records
-from pairwell.doctor.telegram import check_telegram
+from pairwell.doctor.telegram import check_telegram, check_worker_bot
 from pairwell.errors import BadSettings
 from pairwell.settings import read_settings
 
@@ -25,4 +25,5 @@ async def examine(now: datetime) -> list[Check]:
         check_zones(now),
         *await check_records(settings, now),
         *check_telegram(settings, now),
+        *check_worker_bot(settings),
     ]

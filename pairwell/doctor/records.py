@@ -1,18 +1,21 @@
 """The records: whole, of this version, open to the key, served, and nothing stuck in them."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from care.regions import is_stale, region
+from db.bots import WORKER
 from db.engine import Database, sqlite_file
 from db.errors import AlreadyRunning, NotMigrated, RecordError
-from db.heartbeats import heartbeats
+from db.heartbeats import heartbeats, receiver_beat
 from db.inbox import inbox_counts
 from db.lock import hold
 from db.migrate import check_migrated
 from db.outbox_upkeep import oldest_waiting
+from db.people import people_at
 from db.programmes import programmes
 from db.whole import check_whole
 from pairwell.doctor.check import Check, broken, good, look
@@ -46,7 +49,12 @@ async def check_records(settings: Settings, now: datetime) -> list[Check]:
 
 async def _inside(session: AsyncSession, settings: Settings, now: datetime) -> list[Check]:
     checks = await check_regions(session, now)
-    checks.append(await check_service(session, now, served=_is_served(settings.records_url)))
+    has_worker_bot = settings.worker_bot_token is not None
+    watched = (*WATCHED, *([receiver_beat(WORKER)] if has_worker_bot else []))
+    served = _is_served(settings.records_url)
+    checks.append(await check_service(session, now, served=served, watched=watched))
+    if not has_worker_bot:
+        checks += await check_worker_people(session)
     checks.append(await check_inbox(session))
     checks.append(await check_outbox(session, now))
     return checks
@@ -58,12 +66,21 @@ async def check_regions(session: AsyncSession, now: datetime) -> list[Check]:
     return [_check_region(code, now) for code in used]
 
 
-async def check_service(session: AsyncSession, now: datetime, *, served: bool) -> Check:
+async def check_worker_people(session: AsyncSession) -> list[Check]:
+    """Nobody uses a worker bot that has no token."""
+    people = await people_at(session, WORKER)
+    words = f"{people} people use it and hear nothing: PAIRWELL_WORKER_BOT_TOKEN is not set."
+    return [broken("worker bot", words)] if people else []
+
+
+async def check_service(
+    session: AsyncSession, now: datetime, *, served: bool, watched: Sequence[str] = WATCHED
+) -> Check:
     """Somebody serves these records and their clock beats."""
     if not served:
         return look("service", "Not running. `pairwell run` starts it.")
     beats = await heartbeats(session)
-    silent = [beat for beat in WATCHED if beat not in beats or now - beats[beat] > BEAT_AGE]
+    silent = [beat for beat in watched if beat not in beats or now - beats[beat] > BEAT_AGE]
     if silent:
         return broken("service", f"Running, but silent: {', '.join(silent)}.")
     return good("service", f"Running; its last beat was {_age(max(beats.values()), now)} ago.")

@@ -1,11 +1,11 @@
-"""Telegram: whether the token works, and whether this machine's clock is right."""
+"""Telegram: whether the tokens work, and whether this machine's clock is right."""
 
 from datetime import datetime, timedelta
 
 from pairwell.bot_identity import ask_identity
 from pairwell.doctor.check import Check, broken, good, look
 from pairwell.errors import SettingMissing, TelegramUnreachable, TokenRefused
-from pairwell.settings import Settings, token_of
+from pairwell.settings import Settings, token_of, worker_token_of
 
 SKEW_NOTED = timedelta(seconds=30)
 SKEW_BAD = timedelta(minutes=5)
@@ -21,6 +21,27 @@ def check_telegram(settings: Settings, now: datetime) -> list[Check]:
     if identity.server_time:
         checks.append(check_clock(identity.server_time, now))
     return checks
+
+
+def check_worker_bot(settings: Settings) -> list[Check]:
+    """The worker bot, where there is one, has a token that works and topics that only we make."""
+    token = worker_token_of(settings)
+    if token is None:
+        return []
+    try:
+        identity = ask_identity(settings.bot_api_url, token)
+    except TokenRefused:
+        return [broken("worker bot", str(TokenRefused("PAIRWELL_WORKER_BOT_TOKEN")))]
+    except TelegramUnreachable as refusal:
+        return [broken("worker bot", str(refusal))]
+    words = f"The token belongs to @{identity.username}."
+    if not identity.has_topics:
+        words = f"{words} Its chats have no topics: switch on Threaded Mode in @BotFather."
+        return [look("worker bot", words)]
+    if identity.people_make_topics:
+        words = f"{words} People can make topics: switch that off in @BotFather."
+        return [look("worker bot", words)]
+    return [good("worker bot", words)]
 
 
 def check_clock(server_time: datetime, now: datetime) -> Check:

@@ -23,6 +23,7 @@ from bot.render import MAY_BE_REPEAT, Renderer
 from bot.texts import Catalogue, Language, Wording
 from bot.updates import press_of, sender_of, typed_text
 from bot.urgent import DirectVoice
+from db.bots import BotName
 from db.engine import Database
 from db.errors import DiskFull
 from db.ids import PersonId
@@ -95,6 +96,9 @@ class Fates:
 
     async def person_unreachable(self, story: Story, person_id: PersonId) -> None:
         self._note(story, "unreachable", person_id)
+
+    async def bot_silent(self, story: Story, bot: BotName, *, is_over: bool) -> None:
+        self._note(story, "heard again" if is_over else "silent", bot)
 
     def _note(self, story: Story, *fate: Any) -> None:
         assert story.session.in_transaction()

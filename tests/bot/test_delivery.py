@@ -433,7 +433,7 @@ async def test_log_never_holds_words_or_the_token(stage: Stage, caplog):
     with caplog.at_level(logging.DEBUG):
         await deliver(stage, expected=("sent", "failed", "uncertain"))
     told = str([r.__dict__ for r in caplog.records if r.name.startswith("bot.")])
-    assert caplog.messages.count("send.not_sent") == 7
+    assert caplog.messages.count("send.not_sent") == 8
     assert SECRET not in told
     assert stage.bot.token not in told
     assert f"'{JOSIE.id}'" not in told

@@ -5,11 +5,10 @@ import pytest
 from db.engine import Database
 from db.outbox import (
     Lane,
-    fail_waiting,
     mark_sent,
     replace_waiting,
 )
-from db.outbox_upkeep import forget_sent, oldest_waiting, outbox_counts
+from db.outbox_upkeep import fail_waiting, forget_sent, oldest_waiting, outbox_counts
 from db.people import Person, erase_person, person
 from tests.db.letters import claim, fate, post, stored
 from tests.factories import HANNAH, JOSIE, letter_to, make_person

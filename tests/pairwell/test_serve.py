@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from db.bots import MAIN
 from db.errors import AlreadyRunning, WrongMasterKey
 from db.heartbeats import heartbeats
-from db.notes import note
+from flows.two_bots import username_of
 from pairwell.clock import MovableClock
 from pairwell.errors import ServiceFailed, TokenRefused
-from pairwell.invitations import BOT_USERNAME
 from pairwell.serve import Service, Wiring
 from playground.people import JOSIE
 from playground.phones import Phones
@@ -64,7 +64,7 @@ async def test_service_answers_a_stranger_with_the_way_to_urgent_help(street: St
         assert await street.hears(JOSIE.id)
         assert service.username == "pairwell_playground_bot"
         async with service.database.reading() as session:
-            assert await note(session, BOT_USERNAME) == "pairwell_playground_bot"
+            assert await username_of(session, MAIN) == "pairwell_playground_bot"
 
 
 async def test_service_shows_its_commands(street: Street) -> None:

@@ -1,0 +1,90 @@
+"""Who the bots are, asked at the start and remembered: stories and invitations name them."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.traces import facts_of
+from db.bots import MAIN, WORKER
+from db.notes import set_note
+from flows.story import Story
+from flows.two_bots import NAMES, OFF, ON, TOPICS, has_topics, tell_of_silence, username_of
+from pairwell.errors import TokenRefused
+from pairwell.one_bot import make_backoff
+
+log = logging.getLogger(__name__)
+
+WORKER_VARIABLE = "PAIRWELL_WORKER_BOT_TOKEN"
+
+
+@dataclass(frozen=True, slots=True)
+class AboutBot:
+    """A bot as Telegram knows it; not `is_accepted` is what it was before its token was refused."""
+
+    username: str
+    has_topics: bool
+    is_accepted: bool = True
+
+
+async def identify(bot: Bot) -> str:
+    """The main bot's public name; waits for a network that is not there yet; or TokenRefused."""
+    try:
+        return (await _ask(bot)).username
+    except (TelegramUnauthorizedError, TelegramNotFound):
+        raise TokenRefused from None
+
+
+async def identify_worker(bot: Bot, known: AboutBot | None) -> AboutBot:
+    """The worker bot; as it was `known` where its token is refused: the main bot goes on.
+
+    Raises TokenRefused when nobody has used it yet, since that is a mistake in the settings.
+    """
+    try:
+        about = await _ask(bot)
+    except (TelegramUnauthorizedError, TelegramNotFound):
+        if known is None:
+            raise TokenRefused(WORKER_VARIABLE) from None
+        log.critical("start.worker_token_refused", extra={"do": f"Set {WORKER_VARIABLE} anew."})
+        return known
+    if not about.has_topics:
+        log.warning("start.no_topics", extra={"do": "Switch on Threaded Mode in @BotFather."})
+    return about
+
+
+async def known_worker_bot(session: AsyncSession) -> AboutBot | None:
+    """The worker bot as it was at an earlier start."""
+    username = await username_of(session, WORKER)
+    if not username:
+        return None
+    return AboutBot(username, await has_topics(session, WORKER), is_accepted=False)
+
+
+async def remember_bots(
+    session: AsyncSession, username: str, worker: AboutBot | None, now: datetime
+) -> None:
+    """Write down who the bots are, and tell who must know when one became silent or speaks."""
+    await set_note(session, NAMES[MAIN], username)
+    await set_note(session, NAMES[WORKER], worker.username if worker else "")
+    await set_note(session, TOPICS, ON if worker and worker.has_topics else OFF)
+    story = Story(session, now, f"start:{now.isoformat()}")
+    await tell_of_silence(story, MAIN, is_over=True)
+    if worker:
+        await tell_of_silence(story, WORKER, is_over=worker.is_accepted)
+
+
+async def _ask(bot: Bot) -> AboutBot:
+    backoff = make_backoff()
+    while True:
+        try:
+            me = await bot.get_me()
+        except (TelegramUnauthorizedError, TelegramNotFound):
+            raise
+        except AiogramError as error:
+            log.warning("start.no_telegram", extra=facts_of(error))
+            await backoff.pause(None)
+        else:
+            return AboutBot(me.username or "", bool(me.has_topics_enabled))
