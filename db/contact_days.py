@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, String, bindparam
+from sqlalchemy import Date, String, bindparam, func
 from sqlalchemy import select as columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from care.wall_time import local_date
 from db.engine import is_sqlite
-from db.ids import ID_LENGTH, PairingId
+from db.ids import ID_LENGTH, PairingId, PersonId
+from db.pairings import Pairing
+from db.programmes import Programme
 
 Side = Literal["service_user", "peer_worker"]
 Counter = Literal["from_service_user", "from_peer_worker", "contact_held", "contact_sent"]
@@ -64,6 +68,33 @@ def _statement(insert: Any, counter: Counter) -> Any:
 # Built once: one of them runs for every message that arrives, and building costs more than running.
 ON_SQLITE = {counter: _statement(sqlite.insert, counter) for counter in COUNTERS}
 ON_POSTGRESQL = {counter: _statement(postgresql.insert, counter) for counter in COUNTERS}
+_PAIRING = SQLModel.metadata.tables[str(Pairing.__tablename__)]
+_PROGRAMME = SQLModel.metadata.tables[str(Programme.__tablename__)]
+_SIDES = (
+    columns(_PAIRING.c.service_user_id, _PAIRING.c.first_contact_at, _PROGRAMME.c.time_zone)
+    .join(_PROGRAMME, _PROGRAMME.c.id == _PAIRING.c.programme_id)
+    .where(_PAIRING.c.id == bindparam("pairing"))
+)
+_FIRST_CONTACT = (
+    _PAIRING.update()
+    .where(_PAIRING.c.id == bindparam("pairing"), _PAIRING.c.first_contact_at.is_(None))
+    .values(first_contact_at=bindparam("at"))
+)
+
+
+async def count_arrival(
+    session: AsyncSession, pairing_id: PairingId, writer: PersonId, now: datetime
+) -> None:
+    """Count a message that arrived just now; a peer worker's first is the first contact."""
+    connection = await session.connection()
+    row = (await connection.execute(_SIDES, {"pairing": pairing_id})).one_or_none()
+    if row is None:
+        return
+    service_user_id, first_contact_at, zone = row
+    side: Side = "service_user" if writer == service_user_id else "peer_worker"
+    if side == "peer_worker" and first_contact_at is None:
+        await connection.execute(_FIRST_CONTACT, {"pairing": pairing_id, "at": now})
+    await count_delivered(session, pairing_id, side, local_date(now, ZoneInfo(zone)))
 
 
 async def count_delivered(
@@ -90,6 +121,16 @@ async def days_of(session: AsyncSession, pairing_id: PairingId, since: date) -> 
     )
     rows = (await (await session.connection()).execute(query.order_by(table.day))).all()
     return [Counted(*row) for row in rows]
+
+
+async def last_day_of(session: AsyncSession, pairing_id: PairingId) -> date | None:
+    """The last day on which a message arrived from either side; None before the first."""
+    table = TABLE.c
+    query = columns(func.max(table.day)).where(
+        table.pairing_id == pairing_id, table.from_service_user + table.from_peer_worker > 0
+    )
+    found: date | None = (await (await session.connection()).execute(query)).scalar_one()
+    return found
 
 
 async def contact_like_of(session: AsyncSession, pairing_id: PairingId) -> tuple[int, int]:

@@ -3,11 +3,15 @@ from datetime import timedelta
 from db.contact_days import (
     Counted,
     contact_like_of,
+    count_arrival,
     count_contact_like,
     count_delivered,
     days_of,
+    last_day_of,
 )
 from db.engine import Database
+from db.ids import PairingId
+from db.pairings import pairing_or_none
 from tests.factories import make_pairing
 from tests.fakes.clock import START
 
@@ -27,6 +31,7 @@ async def test_messages_are_counted_by_day_and_side(database: Database) -> None:
             Counted(TOMORROW, 1, 0),
         ]
         assert await days_of(session, pairing.id, TOMORROW) == [Counted(TOMORROW, 1, 0)]
+        assert await last_day_of(session, pairing.id) == TOMORROW
 
 
 async def test_contact_like_messages_are_counted_and_make_no_contact(database: Database) -> None:
@@ -36,4 +41,35 @@ async def test_contact_like_messages_are_counted_and_make_no_contact(database: D
         await count_contact_like(session, pairing.id, TOMORROW, sent=False)
         await count_contact_like(session, pairing.id, TOMORROW, sent=True)
         assert await contact_like_of(session, pairing.id) == (2, 1)
+        assert await days_of(session, pairing.id, TODAY) == []
+        assert await last_day_of(session, pairing.id) is None
+
+
+async def test_first_contact_is_the_first_arrival_from_the_peer_worker(database: Database) -> None:
+    late = START.replace(hour=23, minute=30)
+    async with database.transaction() as session:
+        pairing = await make_pairing(session)
+        user, peer, pairing_id = pairing.service_user_id, pairing.peer_worker_id, pairing.id
+        await count_arrival(session, pairing_id, user, START)
+    async with database.transaction() as session:
+        kept = await pairing_or_none(session, pairing_id)
+        assert kept is not None
+        assert kept.first_contact_at is None
+    async with database.transaction() as session:
+        await count_arrival(session, pairing_id, peer, late)
+        await count_arrival(session, pairing_id, peer, late + timedelta(hours=1))
+    async with database.transaction() as session:
+        kept = await pairing_or_none(session, pairing_id)
+        assert kept is not None
+        assert kept.first_contact_at == late
+        assert await days_of(session, pairing_id, TODAY) == [
+            Counted(TODAY, 1, 1),
+            Counted(TOMORROW, 0, 1),
+        ]
+
+
+async def test_arrival_of_no_pairing_counts_nothing(database: Database) -> None:
+    async with database.transaction() as session:
+        pairing = await make_pairing(session)
+        await count_arrival(session, PairingId("another"), pairing.peer_worker_id, START)
         assert await days_of(session, pairing.id, TODAY) == []
