@@ -30,7 +30,7 @@ from flows.leaving import erase_due
 from flows.offers import expire_offers
 from flows.rhythm import look_at_rhythms
 from flows.story import Story
-from flows.undoing import end_undo
+from flows.undo_rows import end_undo
 from flows.unreachable import ask_about_endings
 from flows.waiting import tell_changed
 from flows.waiting_again import keep_promises

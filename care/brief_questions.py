@@ -1,6 +1,6 @@
 """Our own questions that belong to no form of a role: each is asked alone, and can be dropped."""
 
-from care.forms import Question
+from care.forms import Option, Question
 
 AWAY_UNTIL = Question(
     code="away_until",
@@ -11,6 +11,18 @@ AWAY_UNTIL = Question(
     required=True,
     least=0,
     most=366,
+)
+OUTSIDE_HOURS = Question(
+    code="outside_hours",
+    kind="one",
+    text="What shall we do with messages outside your hours?",
+    why="Kept ones come when your hours begin. It counts for your time away too.",
+    short="Outside my hours",
+    options=(
+        Option("keep", "Keep until my hours"),
+        Option("send", "Send at once, no sound"),
+    ),
+    required=True,
 )
 COVER_NAME = Question(
     code="cover_name",
@@ -51,4 +63,44 @@ TALK = Question(
     most=800,
 )
 
-BRIEF_QUESTIONS = (AWAY_UNTIL, COVER_NAME, SEND_BACK, LETTER, TALK)
+REPORT_WORDS = Question(
+    code="report_words",
+    kind="text",
+    text="What happened?",
+    why="If you type in the next 30 minutes, it goes to your coordinators. Your peer does not see "
+    "it. For help now, type /urgent.",
+    short="What happened",
+    required=True,
+    most=800,
+)
+END_WORDS = Question(
+    code="end_words",
+    kind="text",
+    text="What would you like to write to both of them?",
+    why="If you type in the next 30 minutes, both read it, and their conversation ends.",
+    short="Your words for both",
+    required=True,
+    most=400,
+)
+END_DAY = Question(
+    code="end_day",
+    kind="date",
+    text="What is the new last day?",
+    why="Both are told the day at once. On that evening their conversation ends.",
+    short="Last day",
+    required=True,
+    least=0,
+    most=366,
+)
+
+BRIEF_QUESTIONS = (
+    AWAY_UNTIL,
+    OUTSIDE_HOURS,
+    COVER_NAME,
+    END_DAY,
+    SEND_BACK,
+    LETTER,
+    TALK,
+    REPORT_WORDS,
+    END_WORDS,
+)

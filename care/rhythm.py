@@ -14,7 +14,6 @@ from care.wall_time import local_date, to_utc
 GRACE_DAYS = 1  # beyond the rhythm, before silence is spoken of. Our choice
 MORNING = time(10)  # when a day is looked at: late enough for most, early enough to act. Our choice
 LAST_HOUR = time(18)  # when the last day ends, so that it can be used for a goodbye. Our choice
-NO_RULES_DAYS = 7  # before the end ground rules are not renewed: the talk is of the end then
 NUDGE_AT = (2, 3)  # of the hours until the first words are due. Our choice
 
 Kind = Literal["nudge_first", "missed_first", "lapse", "lapse_again", "rules", "countdown", "end"]
@@ -35,7 +34,7 @@ class Standing:
     """How an active pairing stands.
 
     `quiet_since` is the last day with a message from either side, or the day from which silence
-    counts. `nudge_first_at` is when the peer worker may be reminded of the first words.
+    counts. The first words are due at `first_words_by`; `nudge_first_at` is before it.
     `lapse` is 1 or 2 once the present silence was spoken of, on `lapse_on`. `weeks_told` are the
     weeks of the last countdown. `spoke_on` is the last day of a countdown, lapse or renewal.
     """
@@ -44,6 +43,7 @@ class Standing:
     ends_on: date
     quiet_since: date
     nudge_first_at: datetime
+    first_words_by: datetime
     has_first_words: bool = False
     nudged_first: bool = False
     missed_first: bool = False
@@ -70,7 +70,7 @@ def acts_due(plan: Plan, standing: Standing, now: datetime, zone: ZoneInfo) -> t
     """What is due now, in order. After "end" nothing is; of all that can wait, one a day."""
     if now >= end_at(standing.ends_on, zone):
         return (Act("end"),)
-    first = _first_words(plan, standing, now, zone)
+    first = _first_words(standing, now, zone)
     today = local_date(now, zone)
     if standing.spoke_on == today:
         return first
@@ -82,24 +82,24 @@ def acts_due(plan: Plan, standing: Standing, now: datetime, zone: ZoneInfo) -> t
     return (*first, daily) if daily is not None else first
 
 
-def next_look(plan: Plan, standing: Standing, now: datetime, zone: ZoneInfo) -> datetime:
+def next_look(standing: Standing, now: datetime, zone: ZoneInfo) -> datetime:
     """When to look again, always after `now`: tomorrow morning, or earlier where that matters."""
     tomorrow = local_date(now, zone) + timedelta(days=1)
     moments = [to_utc(tomorrow, MORNING, zone), end_at(standing.ends_on, zone)]
     if not standing.has_first_words:
-        moments += [standing.nudge_first_at, first_words_by(plan, standing.began_at)]
+        moments += [standing.nudge_first_at, standing.first_words_by]
     return min(moment for moment in moments if moment > now)
 
 
-def first_words_by(plan: Plan, began_at: datetime) -> datetime:
-    """When the peer worker's first words are due at the latest."""
-    return began_at + timedelta(hours=plan.first_contact_hours)
+def first_words_by(plan: Plan, since: datetime) -> datetime:
+    """When the peer worker's first words are due, in a pairing that is active since then."""
+    return since + timedelta(hours=plan.first_contact_hours)
 
 
-def first_nudge_from(plan: Plan, began_at: datetime) -> datetime:
+def first_nudge_from(plan: Plan, since: datetime) -> datetime:
     """From when on the peer worker is reminded of the first words."""
     part, of = NUDGE_AT
-    return began_at + timedelta(hours=plan.first_contact_hours) * part / of
+    return since + timedelta(hours=plan.first_contact_hours) * part / of
 
 
 def end_at(ends_on: date, zone: ZoneInfo) -> datetime:
@@ -112,11 +112,11 @@ def weeks_left(ends_on: date, today: date) -> int:
     return max(0, -((today - ends_on).days // 7))
 
 
-def _first_words(plan: Plan, standing: Standing, now: datetime, zone: ZoneInfo) -> tuple[Act, ...]:
+def _first_words(standing: Standing, now: datetime, zone: ZoneInfo) -> tuple[Act, ...]:
     """The reminder before, or that the time has passed; while away neither, and a day after."""
     if standing.has_first_words or standing.missed_first or standing.is_away:
         return ()
-    if now >= first_words_by(plan, standing.began_at):
+    if now >= standing.first_words_by:
         back = standing.away_on is None or local_date(now, zone) > standing.away_on + _DAY
         return (Act("missed_first"),) if back else ()
     is_due = not standing.nudged_first and now >= standing.nudge_first_at
@@ -150,10 +150,11 @@ def _lapse(plan: Plan, standing: Standing, today: date) -> Act | None:
 
 
 def _rules(plan: Plan, standing: Standing, today: date, zone: ZoneInfo) -> Act | None:
+    """Not once the countdown has begun: then the two talk of the end."""
     last = standing.rules_on or local_date(standing.began_at, zone)
     is_due = today >= last + timedelta(weeks=plan.rules_every_weeks)
-    has_time = today + timedelta(days=NO_RULES_DAYS) < standing.ends_on
-    return Act("rules") if is_due and has_time else None
+    talk_of_end = timedelta(weeks=max(plan.ending_weeks, default=0))
+    return Act("rules") if is_due and today < standing.ends_on - talk_of_end else None
 
 
 _DAY = timedelta(days=1)

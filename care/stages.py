@@ -54,7 +54,8 @@ _PAIRING: _Table = {
 }
 
 # A service user is matched when a pairing becomes active and waits again when it ends; both are
-# told by whoever's press did it. Leaving is always one's own right, and so is coming back.
+# told by whoever's press did it. After a planned end nobody waits unasked: they have finished, and
+# say so if they would like another peer. Leaving is always one's own right, and so is coming back.
 _SERVICE_USER: _Table = {
     ("onboarding", "waiting"): _movers(_SU),
     ("onboarding", "left"): _movers(_SU, _CO, _CLOCK),
@@ -64,6 +65,9 @@ _SERVICE_USER: _Table = {
     ("matched", "waiting"): _movers(_SU, _PW, _CO, _CLOCK),
     ("matched", "paused"): _movers(_SU, _PW, _CO, _CLOCK),
     ("matched", "left"): _movers(_SU, _CO),
+    ("matched", "finished"): _movers(_CO, _CLOCK),
+    ("finished", "waiting"): _movers(_SU, _CO),
+    ("finished", "left"): _movers(_SU, _CO),
     ("paused", "waiting"): _movers(_SU, _CO),
     ("paused", "matched"): _movers(_SU, _PW, _CO),
     ("paused", "left"): _movers(_SU, _CO),

@@ -76,6 +76,14 @@ async def open_form_named(
     return (await session.exec(query)).first()
 
 
+async def form_named(session: AsyncSession, person_id: PersonId, form: str) -> FormSession | None:
+    """The person's latest form of this name, whatever its state."""
+    query = select(FormSession).where(
+        col(FormSession.person_id) == person_id, col(FormSession.form) == form
+    )
+    return (await session.exec(query.order_by(col(FormSession.started_at).desc()))).first()
+
+
 async def add_form_session(
     session: AsyncSession,
     person_id: PersonId,

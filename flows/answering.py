@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from care.brief_questions import LETTER, TALK
+from care.brief_questions import END_WORDS, LETTER, REPORT_WORDS, TALK
 from care.measures import measure
 from care.questions import AnswerRefused, Typed, accept
 from db.answers import FormSession, form_session_or_none, open_form_of
@@ -22,7 +22,8 @@ from flows.story import Story
 
 STILL_ANSWERING = timedelta(minutes=30)  # after that, a typed text is for the peer again
 STILL_WRITING = timedelta(minutes=3)  # the same where any words would fit the open question
-LETTERS = (LETTER.code, TALK.code)  # these say for how long; what they get is not for the peer
+# These say for how long; what they get is not for the peer.
+LETTERS = (LETTER.code, TALK.code, REPORT_WORDS.code, END_WORDS.code)
 
 
 async def filling_of(

@@ -6,13 +6,18 @@ from flows.away import AWAY_KIND, away_owner
 from flows.brief_forms import BriefOwner
 from flows.confirming import SEND_BACK_KIND, send_back_owner
 from flows.covers import COVER_KIND, cover_owner
+from flows.end_day import END_DAY_KIND, end_day_owner
+from flows.ending_review import PEER_KIND, USER_KIND, peer_review_owner, user_review_owner
 from flows.letters_to_people import LETTER_KIND, letter_owner
+from flows.outside_hours import OUTSIDE_KIND, outside_owner
+from flows.pairing_steps import END_KIND, end_owner
 from flows.peer_changes import (
     CAPACITY_KIND,
     SUPERVISION_KIND,
     capacity_owner,
     supervision_owner,
 )
+from flows.reporting import REPORT_KIND, report_owner
 from flows.story import Story
 from flows.talking import TALK_KIND, talk_owner
 
@@ -20,10 +25,16 @@ _OWNERS: Mapping[str, Callable[[Story, str], Awaitable[BriefOwner]]] = {
     AWAY_KIND: away_owner,
     CAPACITY_KIND: capacity_owner,
     COVER_KIND: cover_owner,
+    END_KIND: end_owner,
+    END_DAY_KIND: end_day_owner,
     LETTER_KIND: letter_owner,
+    REPORT_KIND: report_owner,
+    OUTSIDE_KIND: outside_owner,
+    PEER_KIND: peer_review_owner,
     SEND_BACK_KIND: send_back_owner,
     SUPERVISION_KIND: supervision_owner,
     TALK_KIND: talk_owner,
+    USER_KIND: user_review_owner,
 }
 
 

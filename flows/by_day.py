@@ -1,10 +1,14 @@
 """Letters that can wait for the morning: at night nobody is written to about them."""
 
+from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 from care.quiet_hours import QuietHours
+from db.ids import PersonId, ProgrammeId
+from db.memberships import members
 from db.outbox import Lane
-from db.people import Person
+from db.people import Person, person
+from flows.actor import COORDINATOR
 from flows.letters import Body
 from flows.story import Story
 
@@ -19,3 +23,12 @@ async def post_by_day(story: Story, reader: Person, content: Body) -> None:
         lane=Lane.BULK,
         not_before=NIGHT.ends_at(story.now, ZoneInfo(reader.time_zone)),
     )
+
+
+async def coordinators_by_day(
+    story: Story, programme_id: ProgrammeId, content: Body, *, but: Collection[PersonId] = ()
+) -> None:
+    """Write to every active coordinator of the programme but these, each by day."""
+    for one in await members(story.session, programme_id, COORDINATOR, ("active",)):
+        if one.person_id not in but:
+            await post_by_day(story, await person(story.session, one.person_id), content)

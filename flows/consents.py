@@ -16,6 +16,7 @@ from db.outbox import last_posted_at
 from db.programmes import programme
 from flows.actor import Actor, role_of
 from flows.consent_keeping import CHECKINS, consents_to_ask, keep_in_form, keep_no, keep_yes
+from flows.ending_review import forget_reviews
 from flows.endings import end_role
 from flows.errors import Refused
 from flows.letters import Body, Button, Part, Words, body, one_each, say
@@ -100,6 +101,7 @@ async def take_back_and_leave(
     if not consent.needed:
         raise Refused("consent.none")
     await keep_no(story, actor.person, membership, consent)
+    await forget_reviews(story, membership.person_id, membership.programme_id)
     form_session = await form_of_membership(story.session, membership.id)
     if form_session is not None:
         await forget_answers(story.session, form_session)

@@ -3,11 +3,15 @@
 from care.onboarding import CAPACITY
 from care.setting_pack import SettingPack
 from db.memberships import Membership
-from db.pairings import RUNNING
+from db.pairings import RUNNING, pairings_of
 from db.peer_standings import sent_back_words, standing_or_none
 from db.people import name_of, person
 from db.programmes import programme
+from flows.about_peer import more_button
 from flows.actor import Actor
+from flows.chosen import who_is_chosen
+from flows.first_talk import guide_button
+from flows.kept import kept_notice
 from flows.letters import Body, Button, Part, Words, body, one_each, say
 from flows.matching_people import facts_of_peer_worker, places_taken
 from flows.peer_role import my_peer_role
@@ -33,8 +37,15 @@ async def peer_worker_home(story: Story, actor: Actor, membership: Membership) -
         if people
         else say("peer_worker.paused" if membership.stage == "paused" else "peer_worker.home_empty")
     ]
-    parts += await _why_no_offers(story, actor, membership, stops)
+    if len(people) > 1:
+        running = await pairings_of(story.session, actor.person.id, RUNNING)
+        parts.append(await who_is_chosen(story, actor, running))
+    kept, show_kept = await kept_notice(story, actor.person)
+    parts += [*kept, *await _why_no_offers(story, actor, membership, stops)]
     buttons = [button for _, button in people] if len(people) > 1 else []
+    mine = await places_taken(story, membership, RUNNING)
+    buttons += [await more_button(story, actor, pairing) for pairing in mine]
+    buttons += [*show_kept, *await _first_talks(story, membership)]
     if people:
         buttons.append(Button(say("peer_worker.button.worried"), "wo"))
     if membership.stage == "paused":
@@ -58,6 +69,7 @@ async def show_what_can_change(
     )
     rows = one_each(
         Button(say("away.button.away"), "ya", ref),
+        Button(say("outside.button.change"), "yh", ref),
         *rest,
         Button(say("peer_worker.button.capacity"), "yu", ref, CAPACITY),
         Button(say("peer_worker.button.cover"), "yo", ref),
@@ -82,6 +94,12 @@ async def _people(story: Story, membership: Membership) -> list[tuple[str, Butto
         label = say("peer_worker.button.write_to", name=name)
         found.append((name, Button(label, "cw", pairing.id)))
     return found
+
+
+async def _first_talks(story: Story, membership: Membership) -> list[Button]:
+    """The guide to the first talk, for whoever has no first words from them yet."""
+    found = await places_taken(story, membership, ("active",))
+    return [guide_button(pairing) for pairing in found if pairing.first_contact_at is None]
 
 
 async def _why_no_offers(

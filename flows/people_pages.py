@@ -7,19 +7,23 @@ from db.consents import consents_of
 from db.holdings import HeldCheckin, checkins_to_show
 from db.ids import MembershipId, ProgrammeId
 from db.memberships import Membership, members, membership_in, membership_or_none
-from db.people import Person
+from db.pairings import RUNNING, pairings_of
+from db.people import Person, person
 from db.programmes import programme
 from flows.actor import PEER_WORKER, SERVICE_USER, Actor
 from flows.answer_lines import answer_lines
 from flows.errors import Refused
 from flows.filling import read_answers
 from flows.letters import Body, Button, Day, Line, Lines, Part, Words, one_each, say
+from flows.pairing_lines import dose_in_short
+from flows.pairing_page import buttons_of
 from flows.programmes import pack_of
 from flows.staff import name_in, record
 from flows.story import Story
 from flows.times import local_day
 
-SHOWN = ("waiting", "paused", "matched")  # stages of service users who have sent their answers
+# Stages of service users who have sent their answers.
+SHOWN = ("waiting", "paused", "matched", "finished")
 CONFIRMED = ("to_confirm", "active", "paused")
 MOST_SHOWN = 20
 LAST_CHECKINS = 5
@@ -57,8 +61,11 @@ async def show_page(story: Story, actor: Actor, membership_id: str) -> None:
         say(f"people.about.{membership.stage}", name=name, since=since),
         *await _onboarding(story, membership),
         *await _checkins(story, membership, name),
+        *await _dose(story, membership),
     ]
+    someone = await person(story.session, membership.person_id)
     rows = one_each(
+        *await buttons_of(story, someone, membership.programme_id),
         Button(say("people.button.write", name=name), "lw", membership.id),
         Button(say("people.button.list"), "pe", membership.programme_id),
         Button(say("home.button.home"), "h"),
@@ -81,6 +88,17 @@ async def buttons_about(
         if can_write:
             found.append(Button(say("people.button.write", name=name), "lw", membership.id))
     return found
+
+
+async def _dose(story: Story, membership: Membership) -> list[Part]:
+    """A line for each running pairing: contacts of the last weeks, never words."""
+    running = await pairings_of(story.session, membership.person_id, RUNNING)
+    where = membership.programme_id
+    return [
+        await dose_in_short(story, pairing)
+        for pairing in running
+        if (pairing.programme_id, pairing.service_user_id) == (where, membership.person_id)
+    ]
 
 
 async def _onboarding(story: Story, membership: Membership) -> list[Part]:

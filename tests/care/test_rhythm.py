@@ -32,6 +32,7 @@ def began(plan: Plan = PLAN, weeks: int = 12) -> Standing:
         ends_on=BEGAN.date() + timedelta(weeks=weeks),
         quiet_since=BEGAN.date(),
         nudge_first_at=first_nudge_from(plan, BEGAN),
+        first_words_by=first_words_by(plan, BEGAN),
     )
 
 
@@ -85,13 +86,13 @@ def test_silence_of_somebody_away_is_not_spoken_of() -> None:
     assert kinds(quiet, BEGAN + 9 * DAY) == []
 
 
-def test_ground_rules_are_renewed_by_the_rhythm_and_not_in_the_last_week() -> None:
+def test_ground_rules_are_renewed_by_the_rhythm_until_the_end_is_spoken_of() -> None:
     assert kinds(talking(), BEGAN + 27 * DAY) == []
     assert kinds(talking(), BEGAN + 28 * DAY) == ["rules"]
-    renewed = talking(rules_on=BEGAN.date() + 28 * DAY, weeks_told=1)
-    assert kinds(renewed, BEGAN + 55 * DAY) == []
-    assert kinds(renewed, BEGAN + 56 * DAY) == ["rules"]
-    assert kinds(renewed, BEGAN + 77 * DAY) == []
+    renewed = talking(rules_on=BEGAN.date() + 20 * DAY, weeks_told=4)
+    assert kinds(renewed, BEGAN + 47 * DAY) == []
+    assert kinds(renewed, BEGAN + 48 * DAY) == ["rules"]
+    assert kinds(renewed, BEGAN + 56 * DAY) == []
 
 
 def test_end_is_counted_down() -> None:
@@ -187,7 +188,7 @@ def test_a_whole_silent_pairing_says_each_thing_once_and_ends(
         )
         if "end" in said:
             break
-        look = next_look(plan, standing, now, LONDON)
+        look = next_look(standing, now, LONDON)
         assert now < look <= now + 2 * DAY
         now = look + down_days * DAY
     assert said[-1] == "end"

@@ -1,0 +1,193 @@
+"""The rhythm of a pairing: what is said when, to whom, by day, and once."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from db.pairings import Pairing
+from db.renewals import Renewal
+from db.rhythms import Rhythm
+from tests.flows.people import change, pair, row
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+TEN = datetime(2026, 11, 26, 10, 5, tzinfo=UTC)  # the pairing began five minutes before
+
+
+@pytest.fixture
+def told():
+    """What somebody was told since the last look, without check-ins."""
+    seen = {}
+
+    def since(someone):
+        fresh = {i: m for i, m in someone.phone.messages.items() if i not in seen}
+        seen.update(fresh)
+        return [
+            m.text.split("\n\n")[0]
+            for _, m in sorted(fresh.items())
+            if "short question" not in m.text.split("\n\n")[0]
+        ]
+
+    return since
+
+
+async def at(stage, days, hours=0):
+    """Go to this many days after the start, at five past ten or so many hours later."""
+    await stage.advance(TEN + days * DAY + hours * HOUR - stage.clock.now())
+
+
+async def both_write(hannah, josie):
+    await hannah.type("Hello Josie")
+    await josie.type("Hello Hannah")
+
+
+@pytest.fixture
+async def talking(paired, hannah, josie, sam, told):
+    """A pair that wrote to each other on the first day; what was told until now is seen."""
+    await both_write(hannah, josie)
+    for one in (josie, hannah, sam):
+        told(one)
+    return paired
+
+
+async def test_both_know_the_last_day_from_the_start(paired, josie, hannah):
+    del paired
+    until = "This is planned until 18 February 2027. Each of you can stop before that day"
+    assert until in josie.text
+    assert until in hannah.text
+    assert "First talk, step by step" in hannah.labels
+
+
+async def test_first_words_that_do_not_come_are_told_to_all_three_once(
+    stage, paired, sam, josie, hannah, told
+):
+    for one in (josie, hannah, sam):
+        told(one)
+    await at(stage, 2, -1)
+    assert told(hannah) == []
+    await at(stage, 4)  # the first morning in her hours after two days lies beyond the three
+    assert told(hannah) == [
+        (
+            "Josie has no words from you yet, and the time for it has passed. Josie and your "
+            "coordinators were told. You can still write now."
+        )
+    ]
+    assert told(josie) == [
+        (
+            "Hannah has not written to you yet, though we said so. We are sorry. "
+            "Your coordinators have been told."
+        )
+    ]
+    assert told(sam) == [
+        (
+            "Hannah has not written to Josie in the time that we promised. Both were told. "
+            "Please ask Hannah how things are."
+        )
+    ]
+    await at(stage, 5)
+    await at(stage, 6)
+    assert [told(one) for one in (josie, hannah, sam)] == [[], [], []]
+    assert (await row(stage, Rhythm, pairing_id=paired)).first_missed_at is not None
+
+
+async def test_first_words_are_asked_for_by_day_before_they_are_due(stage, paired, hannah, told):
+    del paired
+    told(hannah)
+    await at(stage, 2)
+    nudge = "Josie is waiting for your first words. Please write by Sun 29 Nov, 10:00."
+    assert told(hannah) == [f"{nudge} A short hello is enough."]
+    await at(stage, 2, 4)
+    assert told(hannah) == []
+
+
+async def test_night_is_waited_out(stage, sam, hannah, josie, told):
+    del sam
+    stage.clock.advance(12 * HOUR)  # both said yes late in the evening
+    await pair(stage, josie, hannah)
+    told(josie)
+    told(hannah)
+    await stage.advance(3 * DAY)
+    assert (told(josie), told(hannah)) == ([], [])
+    await stage.advance(10 * HOUR)
+    assert (len(told(josie)), len(told(hannah))) == (1, 1)
+
+
+async def test_first_words_that_arrived_leave_nothing_to_ask_for(
+    stage, talking, josie, hannah, told
+):
+    assert (await row(stage, Pairing, id=talking)).first_contact_at == stage.clock.now()
+    for days in (2, 3, 4):
+        await at(stage, days)
+    assert (told(josie), told(hannah)) == ([], [])
+
+
+async def test_silence_is_spoken_of_twice_and_not_again(stage, talking, sam, josie, hannah, told):
+    del talking
+    await at(stage, 7)
+    assert told(hannah) == []
+    await at(stage, 8)
+    quiet = "There were no messages between you and Josie for 8 days. You could send a short hello."
+    assert (told(hannah), told(josie), told(sam)) == ([quiet], [], [])
+    await at(stage, 14)
+    assert told(hannah) == []
+    await at(stage, 15)
+    assert told(josie) == [
+        (
+            "It has been quiet between you and Hannah for 15 days. "
+            "That happens, and nobody is at fault."
+        )
+    ]
+    assert told(sam) == [
+        "Josie and Hannah have not written to each other for 15 days. Each of them was told."
+    ]
+    await at(stage, 23)
+    assert (told(hannah), told(josie), told(sam)) == ([], [], [])
+
+
+async def test_message_ends_the_silence(stage, talking, hannah, josie, told):
+    del talking
+    await at(stage, 8)
+    await josie.type("I was ill.")
+    told(hannah)
+    for days in (15, 16, 17):  # a Saturday and a Sunday are not among her hours
+        await at(stage, days)
+    assert told(hannah) == []
+    await at(stage, 18)
+    assert told(hannah) == [
+        "There were no messages between you and Josie for 10 days. You could send a short hello."
+    ]
+
+
+async def test_nobody_is_reminded_on_a_break_and_its_days_are_added(
+    stage, talking, hannah, josie, told
+):
+    del talking
+    await at(stage, 1)
+    await josie.type("/pause")
+    await josie.tap("Yes, take a break")
+    told(josie)
+    told(hannah)
+    for days in (9, 16, 20):
+        await at(stage, days)
+    assert told(hannah) == []
+    await josie.tap("Come back")
+    told(josie)
+    told(hannah)
+    await at(stage, 21)
+    moved = "The break is added to your time with {}. Your last day is now 9 March 2027."
+    assert (told(josie), told(hannah)) == ([moved.format("Hannah")], [moved.format("Josie")])
+
+
+async def test_ground_rules_are_agreed_anew_by_each(stage, talking, hannah, josie, sam):
+    await change(stage, Rhythm, talking, lapse=2, lapse_on=(TEN + 27 * DAY).date())
+    await at(stage, 28)
+    assert josie.text.startswith("You and Hannah agreed on ground rules at the start.")
+    assert josie.labels == ["I agree", "Talk to my coordinator", "Urgent help"]
+    await josie.tap("I agree")
+    assert josie.text == "Thank you. We noted that you agree."
+    agreed = await row(stage, Renewal, person_id=josie.person_id)
+    asked = await row(stage, Renewal, person_id=hannah.person_id)
+    assert (agreed.agreed_at, asked.agreed_at) == (stage.clock.now(), None)
+    await hannah.press(f"ga:{agreed.id}:")
+    await sam.press(f"ga:{agreed.id}:")
+    assert hannah.notice == "This is not yours to do. Nothing has changed."
+    assert (await row(stage, Renewal, person_id=hannah.person_id)).agreed_at is None
