@@ -19,10 +19,12 @@ from flows.actor import PEER_WORKER, Actor
 from flows.brief_forms import BriefOwner, answer_to, ask_brief, brief_form
 from flows.by_day import post_by_day
 from flows.filling import Answers, Filling
+from flows.kept import move_kept, release_kept
 from flows.letters import URGENT, Button, Part, body, one_each, say
 from flows.matching_people import places_taken
 from flows.peer_role import my_peer_role
 from flows.staff import name_in, record, tell_coordinators
+from flows.standing_in import end_stand_ins, offer_stand_ins
 from flows.story import Story
 from flows.suggestions import suggest
 from flows.times import day_in_words
@@ -62,6 +64,7 @@ class Away(BriefOwner):
         for pairing in await places_taken(story, membership, RUNNING):
             await tell_if_away(story, pairing)
         await _tell_covered(story, membership, until)
+        await offer_stand_ins(story, membership)
         rows = one_each(Button(say("away.button.back"), "yb", membership.id), URGENT)
         noted = say("away.noted", until=day_in_words(until, actor.person))
         await story.post(actor.person.id, body(noted, rows=rows))
@@ -78,7 +81,9 @@ async def come_back(story: Story, actor: Actor, membership_id: str) -> None:
     _clear(story, standing)
     await record(story, actor, membership, "peer_worker.back")
     await story.post(actor.person.id, body(say("away.back")))
+    await release_kept(story, actor.person, membership.programme_id)
     name = await name_in(story, membership)
+    await end_stand_ins(story, membership)
     for pairing in await places_taken(story, membership, RUNNING):
         reader = await person(story.session, pairing.service_user_id)
         await post_by_day(story, reader, body(say("away.pair_back", name=name)))
@@ -100,6 +105,7 @@ async def end_due_absences(story: Story) -> int:
         rows = one_each(Button(say("away.button.longer"), "ya", membership.id), URGENT)
         await post_by_day(story, someone, body(say("away.over"), rows=rows))
         await record(story, None, membership, "peer_worker.back")
+        await end_stand_ins(story, membership)
     await story.session.flush()
     for programme_id in {standing.programme_id for standing in due}:
         await suggest(story, await programme(story.session, programme_id))
@@ -143,6 +149,7 @@ async def _keep(story: Story, actor: Actor, membership: Membership, until: date)
     story.session.add(standing)
     await story.session.flush()
     await record(story, actor, membership, "peer_worker.away")
+    await move_kept(story, actor.person, membership.programme_id)
     name, cover = await name_in(story, membership), await _cover_name(story, membership)
     day = day_in_words(until, actor.person)
     told = (

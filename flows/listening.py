@@ -2,6 +2,7 @@
 
 from care.safety import assess_words
 from care.urgent_words import urgent_words
+from db.kept_letters import kept_letters
 from db.outbox import Lane, last_posted_at
 from db.pairings import Pairing
 from db.people import Person
@@ -29,11 +30,22 @@ async def listen_to(story: Story, writer: Person, pairing: Pairing, text: str) -
 
 
 async def _stand_by_peer_worker(story: Story, pairing: Pairing) -> None:
-    """Nobody is left alone with something frightening; said once while it stands there."""
+    """Nobody is left alone with something frightening; said once while it stands there.
+
+    It comes with the message where that is kept, not before it.
+    """
     slot = f"stand_by:{pairing.id}"
     told_at = await last_posted_at(story.session, pairing.peer_worker_id, slot)
     if told_at is None or story.now - told_at > STILL_ON_SCREEN:
         worried = Button(say("peer_worker.button.worried"), "wo", pairing.id)
         rows = one_each(worried, Button(say("button.urgent_help"), "u"))
         note = body(say("safety.stand_by"), rows=rows)
-        await story.post(pairing.peer_worker_id, note, lane=Lane.CONVERSATION, slot=slot)
+        kept = await kept_letters(story.session, pairing.peer_worker_id, story.now, pairing.id)
+        await story.post(
+            pairing.peer_worker_id,
+            note,
+            lane=Lane.CONVERSATION,
+            slot=slot,
+            not_before=kept[-1].not_before if kept else None,
+            pairing_id=pairing.id if kept else None,
+        )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from care.contradictions import Contradiction, contradictions, peer_worker_contradictions
-from care.onboarding import AGE, NAME, TIME_ZONE, peer_worker_facts, service_user_facts
+from care.onboarding import AGE, HOURS, NAME, TIME_ZONE, peer_worker_facts, service_user_facts
 from care.questions import Form, Given, Question, Value
 from care.setting_pack import Role, SettingPack
 from db.answers import add_form_session, forget_answers, form_of_membership
@@ -24,6 +24,7 @@ from flows.introductions import as_they_will_see
 from flows.labels import labels_of
 from flows.letters import URGENT, Body, Button, Part, Words, body, one_each, say
 from flows.looks import answers_changed
+from flows.outside_hours import hours_changed
 from flows.programmes import pack_of
 from flows.story import Story
 from flows.suggestions import suggest
@@ -52,6 +53,8 @@ class Onboarding:
         if not await self._consent_kept(filling, question, value):
             return False
         await _keep_on_person(filling, question, value)
+        if question.code in (HOURS, TIME_ZONE) and self.membership.role == PEER_WORKER:
+            await hours_changed(filling.story, filling.actor, self.membership)
         return True
 
     def objection(self, answers: Mapping[str, Given]) -> Part | None:
