@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -54,10 +54,13 @@ async def letters_of(session: AsyncSession, writer: PersonId, message_id: int) -
 
 
 async def letters_between(session: AsyncSession, pairing_id: PairingId) -> list[Letter]:
-    """What the two people of a pairing wrote and what is still on its way, the oldest first."""
+    """What the two people of a pairing wrote and what is still on its way, the oldest first.
+
+    What we add to a message that is kept counts too.
+    """
     query = select(Letter).where(
         col(Letter.pairing_id) == pairing_id,
-        col(Letter.source_person_id).is_not(None),
+        or_(col(Letter.source_person_id).is_not(None), col(Letter.not_before).is_not(None)),
         col(Letter.act).in_(CARRYING),
         col(Letter.state).in_(UNDER_WAY),
     )

@@ -23,8 +23,13 @@ ALBUM_LETTERS = 20  # of its name: enough to tell a person's own albums apart
 
 
 async def running_pairings(story: Story, actor: Actor) -> list[Pairing]:
-    """The person's running pairings; what somebody who has one writes is for their peer."""
-    return await pairings_of(story.session, actor.person.id, RUNNING)
+    """The person's running pairings; what somebody who has one writes is for their peer.
+
+    While somebody stands in, the place that is kept meanwhile takes no words.
+    """
+    found = await pairings_of(story.session, actor.person.id, RUNNING)
+    kept_places = {pairing.cover_of for pairing in found}
+    return [pairing for pairing in found if pairing.id not in kept_places]
 
 
 async def write(story: Story, actor: Actor, written: Written, running: Sequence[Pairing]) -> None:
@@ -59,7 +64,7 @@ async def _write_first(
     story: Story, actor: Actor, written: Written, running: Sequence[Pairing]
 ) -> Pairing | None:
     """Pass on or hold a message of its own; returns whose pairing it is for, where clear."""
-    found = await address_of(story, actor, written.reply_to, running)
+    found = await address_of(story, actor, written.reply_to, running, written.thread)
     chosen = found.target.pair if isinstance(found.target, To) else None
     pairing = next((p for p in running if p.id == chosen), None)
     if pairing is None:

@@ -23,7 +23,7 @@ from db.passed_on import (
 )
 from db.people import name_of, person_or_none
 from flows.letters import body, say
-from flows.status_lines import kept_slot, status_slot, tell_writer
+from flows.status_lines import kept_slot, status_slot, tell_kept_over, tell_writer
 from flows.story import Story
 
 
@@ -55,6 +55,8 @@ async def withdraw_between(story: Story, pairing: Pairing, *, tell: bool = False
     """
     letters = [x for x in await letters_between(story.session, pairing.id) if x.act != "delete"]
     await take_back(story.session, letters, SILENT)
+    for letter in letters:
+        await tell_kept_over(story, letter)
     told: set[PersonId | None] = set()
     for letter in letters:
         if tell and letter.act == "send" and letter.source_person_id not in told:
@@ -63,8 +65,12 @@ async def withdraw_between(story: Story, pairing: Pairing, *, tell: bool = False
 
 
 async def recalled_letter_ended(story: Story, letter: Letter, copy: int | None = None) -> None:
-    """A letter that was taken back while it was being sent met its end, as this copy if it has."""
-    if copy is not None:
+    """A letter that was taken back while it was being sent met its end, as this copy if it has.
+
+    Where the two were parted, an edit leaves the copy that was there before: what arrived stays.
+    """
+    is_older_copy = letter.act == "edit" and letter.recall == SILENT
+    if copy is not None and not is_older_copy:
         await _delete_copies(story, letter, [copy])
     await _conclude(story, letter)
 

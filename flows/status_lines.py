@@ -10,6 +10,7 @@ from flows.letters import URGENT, Body, Text, body, one_each, say
 from flows.status_words import kept_words, sent_words
 from flows.story import Story
 from flows.times import clock_time
+from flows.undo_rows import undo_rows
 
 SENT, NOT_SENT = "status.sent", "status.not_sent"
 ARRIVING = {"waiting", "sending", "sent", "uncertain"}  # states of parts that may be read
@@ -56,6 +57,16 @@ async def tell_kept_anew(
     await story.edit(writer.id, await _kept_line(story, writer, pairing, when), slot=slot)
 
 
+async def tell_kept_over(story: Story, letter: Letter) -> None:
+    """Say in the line of a kept message that it does not leave any more: the two were parted."""
+    if letter.state != "withdrawn" or letter.told_by is None or letter.pairing_id is None:
+        return
+    writer_id = letter.source_person_id
+    if writer_id is not None and letter.told_by == letter.source_message_id and letter.part == 0:
+        slot = kept_slot(letter.pairing_id, letter.told_by)
+        await story.edit(writer_id, body(say("conversation.ended")), slot=slot)
+
+
 def status_slot(pairing_id: PairingId) -> str:
     """The slot of the one line that tells the writer what became of their messages."""
     return f"status:{pairing_id}"
@@ -75,9 +86,12 @@ def pairing_of_slot(slot: str) -> PairingId | None:
 async def _tell_sent(story: Story, letter: Letter, writer: Person) -> None:
     pairing_id = letter.pairing_id or PairingId("")
     slot = status_slot(pairing_id)
-    if await _stands_there(story, writer.id, slot) or not await _is_whole(story, letter):
+    if not await _is_whole(story, letter):
         return
-    content = body(await sent_words(story, writer, letter.person_id, pairing_id))
+    undo = await undo_rows(story, writer.id, pairing_id, slot)
+    if not undo and await _stands_there(story, writer.id, slot):
+        return
+    content = body(await sent_words(story, writer, letter.person_id, pairing_id), rows=undo)
     shown_at = await last_posted_at(story.session, writer.id, slot)
     if shown_at is not None and story.now - shown_at <= SAME_LINE:
         await story.edit(writer.id, content, slot=slot)

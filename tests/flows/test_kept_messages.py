@@ -5,6 +5,8 @@ import pytest
 from db.outbox import Letter
 from db.peer_standings import PeerStanding
 from db.people import Person
+from flows.deliveries import letter_failed
+from flows.story import Story
 from tests.flows.people import HANNAH, change, join, pair, row, rows
 
 FRIDAY_NIGHT = datetime(2026, 11, 27, 3, 12, tzinfo=UTC)  # Hannah: weekdays, 8 to 12
@@ -265,3 +267,30 @@ async def test_long_kept_message_is_sent_when_its_last_part_is(stage, hannah, jo
     assert lines(josie) == ["Sent to Hannah at 08:00. Hannah is usually here until 12:00."]
     sounds = [x.silent for x in await rows(stage, Letter, pairing_id=night) if x.source_message_id]
     assert sounds == [False, True]
+
+
+async def test_what_is_kept_is_not_sent_once_the_conversation_has_ended(
+    stage, hannah, josie, night
+):
+    await josie.type("I want to end my life")
+    await hannah.type("/stop")
+    await hannah.tap("Yes, leave")
+    assert "This conversation has ended. Nothing was sent." in josie.texts
+    await until(stage, 8)
+    assert (passed_on(hannah), lines(josie)) == ([], [])
+    waits = [x.id for x in await rows(stage, Letter, pairing_id=night) if x.state == "waiting"]
+    assert waits == []
+
+
+async def test_part_that_fails_is_told_apart_from_the_whole(stage, hannah, josie, night):
+    del hannah
+    await josie.type("word " * 1000)
+    first, second = [x for x in await rows(stage, Letter, pairing_id=night) if x.source_message_id]
+    await until(stage, 8)
+    async with stage.database.transaction() as session:
+        await letter_failed(Story(session, stage.clock.now(), "test"), second, "blocked")
+    await stage.deliver()
+    assert first.part == 0
+    assert josie.text == (
+        "A part of your last message did not reach Hannah. Your coordinator can help."
+    )
