@@ -20,6 +20,7 @@ The same under /playground/second where a second bot is served.
 Refusals are 400 (nonsense) or 409 (not possible now) with {"error": "..."}.
 """
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -32,6 +33,7 @@ from playground.actions import ACTIONS
 from playground.control import Control
 from playground.events import stream_events
 from playground.faults import Fault, Faults
+from playground.files import StoredFile
 from playground.phones import Phones
 from playground.refusals import PhoneRefusal, Refusal
 from playground.wire import Json, to_bytes
@@ -137,7 +139,7 @@ class Scripting:
     async def read_file(self, request: Request) -> Response:
         """Return a file's bytes."""
         stored = self.phones.files.find(request.path_params["file_id"])
-        return Response(stored.data, media_type=stored.mime_type)
+        return as_file(stored, request.headers.get("range", ""))
 
     async def read_events(self, request: Request) -> Response:
         """Return the stream of events."""
@@ -201,6 +203,17 @@ class Scripting:
         if self.control is None:
             raise PhoneRefusal("This playground was started without a service to control.")
         return self.control
+
+
+def as_file(stored: StoredFile, wanted: str) -> Response:
+    """Return a file's bytes, or the one range of them that players of sound ask for."""
+    size = len(stored.data)
+    found = re.fullmatch(r"bytes=(\d{1,12})-(\d{0,12})", wanted)
+    if found is None or int(found[1]) >= size:
+        return Response(stored.data, media_type=stored.mime_type)
+    start, end = int(found[1]), min(int(found[2] or size), size - 1)
+    headers = {"Content-Range": f"bytes {start}-{end}/{size}", "Accept-Ranges": "bytes"}
+    return Response(stored.data[start : end + 1], 206, headers, stored.mime_type)
 
 
 def as_json(value: Any) -> Response:

@@ -1,3 +1,4 @@
+import aiohttp
 import pytest
 from aiogram.types import BufferedInputFile
 
@@ -56,3 +57,27 @@ async def test_player_reads_what_the_bot_sent(bot, client):
     await bot.send_voice(JOSIE.id, BufferedInputFile(HUM, "voice.ogg"), duration=4)
     seen = (await josie.look())[-1]
     assert await josie.read_file(seen) == HUM
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status", "part", "told"),
+    [
+        ("", 200, HUM, None),
+        ("bytes=0-", 206, HUM, f"bytes 0-{len(HUM) - 1}/{len(HUM)}"),
+        ("bytes=4-6", 206, HUM[4:7], f"bytes 4-6/{len(HUM)}"),
+        ("bytes=4-99999", 206, HUM[4:], f"bytes 4-{len(HUM) - 1}/{len(HUM)}"),
+        ("bytes=99999-", 200, HUM, None),
+        ("bytes=-5", 200, HUM, None),
+    ],
+)
+async def test_part_of_a_file_is_given_to_players_of_sound(
+    base_url, phones, wanted, status, part, told
+):
+    voice = phones.send_voice(JOSIE.id, HUM).content["voice"]
+    url = f"{base_url}/playground/files/{voice['file_id']}"
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(url, headers={"Range": wanted}) as answer,
+    ):
+        found = answer.status, await answer.read(), answer.headers.get("Content-Range")
+    assert found == (status, part, told)
