@@ -30,6 +30,7 @@ from flows.leaving import erase_due
 from flows.offers import expire_offers
 from flows.rhythm import look_at_rhythms
 from flows.story import Story
+from flows.topics import tend_topics
 from flows.undo_rows import end_undo
 from flows.unreachable import ask_about_endings
 from flows.waiting import tell_changed
@@ -74,6 +75,7 @@ BEATS = (
     Beat("unreachable", 3600, ask_about_endings),
     Beat("rhythm", 60, look_at_rhythms),
     Beat("expiries", 300, remind_of_expiries),
+    Beat("topics", 15, tend_topics),
     Beat("tidying", 3600, _tidy, once=True),
 )
 

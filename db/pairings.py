@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from db.columns import instant, instant_or_none, own_id, refers_to, sealed, word, word_or_none
 from db.engine import vault_of
 from db.ids import PairingId, PersonId, ProgrammeId, new_id
+from db.people import Person
 
 RUNNING = ("active", "paused")
 OPEN = ("suggested", "approved", "offered", "accepted", *RUNNING)
@@ -103,6 +104,15 @@ async def pairings_of(
     return list(await session.exec(query.order_by(col(Pairing.created_at), col(Pairing.id))))
 
 
+async def writes_to_several(session: AsyncSession, person_id: PersonId) -> bool:
+    """Whether more than one of the person's pairings runs."""
+    query = select(col(Pairing.id)).where(
+        or_(col(Pairing.service_user_id) == person_id, col(Pairing.peer_worker_id) == person_id),
+        col(Pairing.state).in_(RUNNING),
+    )
+    return len((await session.exec(query.limit(2))).all()) > 1
+
+
 async def pairings_in(
     session: AsyncSession, programme_id: ProgrammeId, states: Sequence[str]
 ) -> list[Pairing]:
@@ -111,6 +121,32 @@ async def pairings_in(
         col(Pairing.programme_id) == programme_id, col(Pairing.state).in_(states)
     )
     return list(await session.exec(query.order_by(col(Pairing.since), col(Pairing.id))))
+
+
+async def stand_ins_of(session: AsyncSession, pairing_id: PairingId) -> list[Pairing]:
+    """The running pairing in which somebody stands in for the peer worker of this one, if any."""
+    query = select(Pairing).where(
+        col(Pairing.cover_of) == pairing_id, col(Pairing.state).in_(RUNNING)
+    )
+    return list(await session.exec(query.order_by(col(Pairing.created_at))))
+
+
+async def pairings_unreachable(session: AsyncSession, before: datetime, most: int) -> list[Pairing]:
+    """Running pairings of somebody out of reach since then, about which nobody was asked yet."""
+    query = select(Pairing).where(
+        col(Pairing.state).in_(RUNNING),
+        or_(
+            col(Pairing.service_user_id) == col(Person.id),
+            col(Pairing.peer_worker_id) == col(Person.id),
+        ),
+        col(Person.unreachable_since) <= before,
+        or_(
+            col(Pairing.ending_asked_at).is_(None),
+            col(Pairing.ending_asked_at) < col(Person.unreachable_since),
+        ),
+    )
+    found = await session.exec(query.order_by(col(Pairing.id)).limit(most))
+    return list({pairing.id: pairing for pairing in found}.values())
 
 
 async def pairings_past_answer_time(

@@ -13,6 +13,7 @@ from flows.held import drop_held, read_taken, write_written
 from flows.held_answers import replace_held
 from flows.letters import body, say
 from flows.story import Story
+from flows.unaddressed import listen
 from flows.written import Unpassable, Written
 
 LOOKED_FOR = timedelta(seconds=60)  # how long an original may be late
@@ -31,7 +32,11 @@ async def edit_written(story: Story, actor: Actor, written: Written) -> bool:
 
 
 async def refuse_edit(story: Story, actor: Actor, message_id: int, refused: Unpassable) -> bool:
-    """Say why a change cannot be passed on; False when the message never was."""
+    """Say why a change cannot be passed on; False when the message never was.
+
+    Urgent words are looked for in either case.
+    """
+    await listen(story, actor, refused.text)
     if not await letters_of(story.session, actor.person.id, message_id):
         return False
     await story.post(actor.person.id, body(say("edit.stays"), say(refusal_key(refused.reason))))
@@ -39,7 +44,11 @@ async def refuse_edit(story: Story, actor: Actor, message_id: int, refused: Unpa
 
 
 async def park(story: Story, actor: Actor, written: Written) -> None:
-    """Keep a change whose original is not known: it may still be on its way to us."""
+    """Keep a change whose original is not known: it may still be on its way to us.
+
+    Urgent words are looked for at once.
+    """
+    await listen(story, actor, written.text)
     if written.text.startswith("/"):
         return
     content = write_written(written)

@@ -15,7 +15,7 @@ from flows.unsending import ask_what, unsend, unsend_pressed
 def make_router() -> Router:
     """The router of this topic."""
     router = Router(name="taking_back")
-    router.message.register(on_unsend, Command("unsend", ignore_case=True))
+    router.message.register(on_unsend, Command("unsend", ignore_case=True, ignore_mention=True))
     router.callback_query.register(on_take_back, Verb("uy"))
     router.callback_query.register(on_undo, Verb("un"))
     return router
