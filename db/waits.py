@@ -56,6 +56,35 @@ async def wait_of(session: AsyncSession, membership: Membership) -> Wait:
     return begun
 
 
+def begin_wait(
+    session: AsyncSession,
+    membership: Membership,
+    placed_at: datetime,
+    now: datetime,
+    *,
+    paused: bool = False,
+) -> Wait:
+    """Begin a wait that counts days from now, with a place in line as if since `placed_at`.
+
+    `paused`: it counts from the end of the person's break on.
+    """
+    begun = Wait(
+        membership_id=membership.id,
+        programme_id=membership.programme_id,
+        began_at=placed_at,
+        paused_seconds=int((now - placed_at).total_seconds()),
+        paused_at=now if paused else None,
+    )
+    session.add(begun)
+    return begun
+
+
+def began_in_a_break(wait: Wait) -> bool:
+    """Whether no moment of this wait was counted yet, since the person is on a break all along."""
+    counted_from = wait.began_at + timedelta(seconds=wait.paused_seconds)
+    return wait.paused_at is not None and wait.paused_at - counted_from < timedelta(seconds=1)
+
+
 def pause_wait(session: AsyncSession, wait: Wait, now: datetime) -> None:
     """Stop counting days; the place in line stays."""
     wait.paused_at = now
@@ -99,4 +128,11 @@ async def waits_to_look_at(session: AsyncSession, now: datetime, most: int) -> l
     """Open waits whose estimate is to be looked at again, the longest due first."""
     query = select(Wait).where(col(Wait.look_at) <= now, col(Wait.ended_at).is_(None))
     ordered = query.order_by(col(Wait.look_at)).limit(most)
+    return list(await session.exec(ordered.with_for_update(skip_locked=True)))
+
+
+async def waits_promised(session: AsyncSession, now: datetime, most: int) -> list[Wait]:
+    """Open waits whose person was told that we write by now, the longest due first."""
+    query = select(Wait).where(col(Wait.promised_at) <= now, col(Wait.ended_at).is_(None))
+    ordered = query.order_by(col(Wait.promised_at)).limit(most)
     return list(await session.exec(ordered.with_for_update(skip_locked=True)))

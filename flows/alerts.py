@@ -12,6 +12,7 @@ from flows.debriefs import bring_debriefs_forward
 from flows.errors import Refused
 from flows.letters import Body, Button, Part, body, one_each, say
 from flows.people_pages import buttons_about
+from flows.report_parts import report_parts
 from flows.story import Story
 from flows.times import local_time
 
@@ -19,7 +20,8 @@ from flows.times import local_time
 async def show_alerts(story: Story, actor: Actor, programme_id: str, pressed: int | None) -> None:
     """The programme's alerts that are not closed, the oldest first."""
     actor.ensure_coordinator(ProgrammeId(programme_id))
-    standing = await alerts_in(story.session, ProgrammeId(programme_id), ("open", "acknowledged"))
+    found = await alerts_in(story.session, ProgrammeId(programme_id), ("open", "acknowledged"))
+    standing = [alert for alert in found if alert.person_id != actor.person.id]
     buttons = []
     for alert in standing[:MOST_SHOWN]:
         name = await name_of(story.session, await person(story.session, alert.person_id))
@@ -90,12 +92,15 @@ async def _alert_screen(story: Story, actor: Actor, alert: Alert) -> Body:
         parts.append(say("alert.about", name=await name_of(story.session, someone), when=when))
         reasons = read_reasons(await alert_reasons(story.session, alert))
         parts += [_reason_text(reason) for reason in reasons]
+    told, pairings = await report_parts(story, alert, actor.person)
+    parts += told
     if alert.times > 1:
         parts.append(say("alert.times", n=alert.times))
     if alert.state == "closed":
         return Body((*parts, say(f"alert.outcome.{alert.outcome}")))
     taken_by_me = alert.acknowledged_by == actor.person.id
     about = await buttons_about(story, someone, alert.programme_id, can_write=taken_by_me)
+    about += pairings
     if alert.acknowledged_by is None:
         rows = one_each(Button(say("alert.button.take"), "aa", alert.id), *about)
         return Body((*parts, say("alert.not_taken")), rows)
@@ -111,7 +116,8 @@ async def _alert_screen(story: Story, actor: Actor, alert: Alert) -> Body:
 
 def _reason_text(reason: Reason) -> Part:
     kind = reason.code.removeprefix("safety.")
-    detail = reason.params.get("group") or reason.params.get("cut_off")
+    params = reason.params
+    detail = params.get("group") or params.get("cut_off") or params.get("why")
     return (
         say(f"alert.reason.{kind}", **reason.params)
         if detail is None
@@ -124,6 +130,8 @@ async def _alert(story: Story, actor: Actor, alert_id: str) -> Alert:
     if found is None:
         raise Refused("alert.gone")
     actor.ensure_coordinator(found.programme_id)
+    if found.person_id == actor.person.id:  # nobody deals with a concern about themselves
+        raise Refused("alert.about_you")
     return found
 
 

@@ -12,6 +12,7 @@ from db.answers import forget_answers, form_of_membership
 from db.ids import MembershipId, ProgrammeId
 from db.memberships import Membership, members, membership_or_none, set_stage
 from db.peer_standings import keep_sent_back, standing_of, standing_or_none
+from db.people import person
 from db.programmes import programme
 from flows.actor import PEER_WORKER, Actor
 from flows.brief_forms import BriefOwner, answer_to, ask_brief, brief_form
@@ -21,6 +22,7 @@ from flows.filling import Answers, Filling
 from flows.letters import URGENT, Button, Part, Words, body, one_each, say
 from flows.looks import changed_in
 from flows.onboarding import reopen_onboarding
+from flows.pairing_page import buttons_of
 from flows.peer_overview import overview
 from flows.programmes import pack_of
 from flows.staff import name_in, record, tell_coordinators
@@ -143,6 +145,8 @@ async def _show(
             Button(say("confirm.button.back"), "pb", membership.id),
         ]
     parts = await overview(story, pack_of(story, where), membership, actor.person)
+    someone = await person(story.session, membership.person_id)
+    buttons += await buttons_of(story, someone, where.id)
     content = body(*notices, *parts, rows=one_each(*buttons))
     await story.edit(actor.person.id, content, slot=f"pw:{membership.id}", message_id=pressed)
 

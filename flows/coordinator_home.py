@@ -3,7 +3,7 @@
 from db.alerts import alerts_in
 from db.invitations import partner_invitations
 from db.memberships import Membership, members
-from db.pairings import pairings_in
+from db.pairings import RUNNING, pairings_in
 from db.programmes import programme
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
 from flows.letters import Body, Button, body, one_each, say
@@ -24,6 +24,7 @@ async def coordinator_screen(story: Story, _actor: Actor, membership: Membership
     is_needed = any(name != "waiting" for name, _, _ in counts)  # they wait for a pair, not for us
     peers = await members(story.session, ref, PEER_WORKER, ("active", "paused"))
     people = await members(story.session, ref, SERVICE_USER, SHOWN)
+    pairings = Button(say("coordinator.button.pairings"), "jl", ref)
     partners = Button(say("coordinator.button.partners"), "ip", ref)
     return body(
         say("coordinator.home" if is_needed else "coordinator.home_quiet", programme=named.name),
@@ -34,6 +35,7 @@ async def coordinator_screen(story: Story, _actor: Actor, membership: Membership
                 if people
                 else ()
             ),
+            *([pairings] if await pairings_in(story.session, ref, RUNNING) else ()),
             *([Button(say("coordinator.button.peers", n=len(peers)), "ps", ref)] if peers else ()),
             Button(say("coordinator.button.invite_service_user"), "iv", ref, SERVICE_USER),
             Button(say("coordinator.button.invite_peer_worker"), "iv", ref, PEER_WORKER),
@@ -48,8 +50,10 @@ async def _counts(story: Story, membership: Membership) -> list[tuple[str, str, 
     ref, session = membership.programme_id, story.session
     new = await members(session, ref, PEER_WORKER, ("to_confirm",))
     waits = await members(session, ref, COORDINATOR, ("to_confirm",))
+    alerts = await alerts_in(session, ref, ("open", "acknowledged"))
+    about_others = [alert for alert in alerts if alert.person_id != membership.person_id]
     found = (
-        ("alerts", "al", len(await alerts_in(session, ref, ("open", "acknowledged")))),
+        ("alerts", "al", len(about_others)),
         ("review", "rv", len(await pairings_in(session, ref, ("suggested",)))),
         ("confirm", "pl", len(new) + len(await changed_in(story, ref))),
         ("new_coordinators", "tm", len(waits)),

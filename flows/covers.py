@@ -22,6 +22,7 @@ from flows.filling import Answers, Filling
 from flows.letters import URGENT, Button, body, one_each, say
 from flows.peer_role import my_peer_role
 from flows.staff import name_in, record, tell_coordinators
+from flows.standing_in import offer_stand_ins
 from flows.story import Story
 
 COVER_KIND = "cover"
@@ -96,6 +97,7 @@ async def answer_cover(story: Story, actor: Actor, cover_id: str, answer: str) -
     if agrees:
         told = say("coordinator.cover_agreed", **names)
         await tell_coordinators(story, whose.programme_id, told)
+        await offer_stand_ins(story, whose)
 
 
 async def end_cover(story: Story, actor: Actor, cover_id: str) -> None:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from care.escalation import Duty
 from care.facts import CoordinatorFacts
 from care.onboarding import coordinator_facts
+from db.ids import PersonId
 from db.memberships import Membership, members
 from db.people import person
 from db.programmes import Programme
@@ -29,6 +30,14 @@ async def duty_now(story: Story, where: Programme) -> Duty:
         if facts is not None and reachable and _is_on_duty(story, facts):
             on_duty.append(membership.person_id)
     return Duty(tuple(on_duty), tuple(everyone))
+
+
+def without(duty: Duty, person_id: PersonId) -> Duty:
+    """The same without one person, such as whom a concern is about."""
+    return Duty(
+        tuple(one for one in duty.on_duty if one != person_id),
+        tuple(one for one in duty.everyone if one != person_id),
+    )
 
 
 def _is_on_duty(story: Story, facts: CoordinatorFacts) -> bool:

@@ -2,30 +2,43 @@
 
 from datetime import timedelta
 
-from care.stages import move
+from care.stages import Mover, move
 from db.alerts import add_alert_step, alerts_in
 from db.answers import open_form_of
 from db.audit import record_act
 from db.checkins import checkin_of_form
 from db.expiries import forget_expiries
-from db.memberships import Membership, members, membership_in, set_stage
+from db.memberships import Membership, set_stage
+from db.outbox import Lane
 from db.pairings import OPEN, RUNNING, Pairing, pairings_of, set_pairing_state
 from db.peer_standings import forget_standing
 from db.people import Person, name_of, person
 from db.waits import end_wait, wait_or_none
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor, role_of
 from flows.covers import end_covers_of
-from flows.letters import body, say
+from flows.letters import Button, Part, body, one_each, say
+from flows.my_pairing import ways_on
+from flows.pairing_endings import end_pairing
+from flows.staff import tell_coordinators
 from flows.story import Story
+from flows.times import day_in_words
+from flows.waiting_again import wait_again
 
+_MOVERS: dict[str, Mover] = {SERVICE_USER: "service_user", PEER_WORKER: "peer_worker"}
 ERASED_AFTER = timedelta(minutes=5)  # so that the last letter still reaches the person
 
 
 async def end_role(story: Story, actor: Actor, membership: Membership) -> None:
     """End one role of the person and its pairings; peers and coordinators are told."""
+    left = []
     for pairing in await pairings_of(story.session, actor.person.id, OPEN):
-        if pairing.programme_id == membership.programme_id and _side(pairing, membership):
-            await _end_pairing(story, actor, pairing)
+        here = pairing.programme_id == membership.programme_id and _side(pairing, membership)
+        if not here or pairing.state not in OPEN:  # an earlier one may have taken it along
+            continue
+        if await _end_pairing(story, actor, pairing, _MOVERS[membership.role]):
+            left.append(pairing)
+    if left:
+        await _tell_of_those_left(story, actor, membership, left)
     if membership.role == COORDINATOR:
         await _release_alerts(story, membership)
     if membership.role == PEER_WORKER:
@@ -65,39 +78,45 @@ def _side(pairing: Pairing, membership: Membership) -> bool:
     return sides.get(membership.role) == membership.person_id
 
 
-async def _end_pairing(story: Story, actor: Actor, pairing: Pairing) -> None:
+async def _end_pairing(story: Story, actor: Actor, pairing: Pairing, side: Mover) -> bool:
+    """End one pairing of somebody who leaves; True when it ran and its service user is left."""
     before = pairing.state
     if before == "suggested":  # neither of the two knows of it, so nothing is remembered
         await story.session.delete(pairing)
-        return
-    after = "ended" if before in RUNNING else "withdrawn"
-    set_pairing_state(story.session, pairing, after, story.now)
-    pairing.end_reason = "left"
-    await _tell_other(story, actor, pairing, before)
+        return False
+    if before in RUNNING:
+        await end_pairing(story, pairing, side, "left", actor.person.id)
+        await _tell_parted(story, actor, pairing, side)
+        if side == PEER_WORKER:
+            return True
+    else:
+        set_pairing_state(story.session, pairing, "withdrawn", story.now)
+        pairing.end_reason = "left"
+        await _tell_asked(story, actor, pairing, before)
     await _tell_coordinators(story, actor, pairing)
+    return False
 
 
-async def _tell_other(story: Story, actor: Actor, pairing: Pairing, before: str) -> None:
+async def _tell_parted(story: Story, actor: Actor, pairing: Pairing, side: Mover) -> None:
+    """The other one hears who left, and a service user by which day we write again."""
+    name = await name_of(story.session, actor.person)
+    parts: list[Part] = [say("leaving.peer_left", name=name)]
+    reader = await person(story.session, pairing.other(actor.person.id))
+    if side == PEER_WORKER:
+        hears_by = await wait_again(story, pairing, side)
+        if hears_by is not None:
+            parts.append(say("ending.waits_again", day=day_in_words(hears_by, reader)))
+    rows = one_each(*await ways_on(story, pairing, reader.id))
+    await story.post(reader.id, body(*parts, rows=rows))
+
+
+async def _tell_asked(story: Story, actor: Actor, pairing: Pairing, before: str) -> None:
     name = await name_of(story.session, actor.person)
     other_id = pairing.other(actor.person.id)
-    if before in RUNNING:
-        await story.post(other_id, body(say("leaving.peer_left", name=name)))
-        await _wait_again(story, pairing, actor.person)
-    elif other_id == pairing.peer_worker_id:
+    if other_id == pairing.peer_worker_id:
         await story.post(other_id, body(say("offer.not_this_time", name=name)))
     elif before == "accepted":  # earlier the service user had not heard of the match
         await story.post(other_id, body(say("leaving.match_gone", name=name)))
-
-
-async def _wait_again(story: Story, pairing: Pairing, leaving: Person) -> None:
-    if leaving.id == pairing.service_user_id:
-        return
-    membership = await membership_in(
-        story.session, pairing.service_user_id, pairing.programme_id, SERVICE_USER
-    )
-    if membership is not None and membership.stage == "matched":
-        set_stage(story.session, membership, "waiting", story.now)
-        await story.post(pairing.service_user_id, body(say("leaving.waits_again")))
 
 
 async def _tell_coordinators(story: Story, actor: Actor, pairing: Pairing) -> None:
@@ -105,10 +124,24 @@ async def _tell_coordinators(story: Story, actor: Actor, pairing: Pairing) -> No
     other = await name_of(
         story.session, await person(story.session, pairing.other(actor.person.id))
     )
-    for coordinator in await members(story.session, pairing.programme_id, COORDINATOR, ("active",)):
-        if coordinator.person_id != actor.person.id:
-            content = body(say("coordinator.pairing_ended", name=name, other=other))
-            await story.post(coordinator.person_id, content)
+    told = say("coordinator.pairing_ended", name=name, other=other)
+    await tell_coordinators(story, pairing.programme_id, told, but=actor.person.id, lane=Lane.REPLY)
+
+
+async def _tell_of_those_left(
+    story: Story, actor: Actor, membership: Membership, left: list[Pairing]
+) -> None:
+    """One list of everybody whose peer worker left, and the way to find somebody for them."""
+    names = [
+        await name_of(story.session, await person(story.session, pairing.service_user_id))
+        for pairing in left
+    ]
+    me = await name_of(story.session, actor.person)
+    told = say("coordinator.peer_left", name=me, names=", ".join(names))
+    rows = one_each(Button(say("ending.button.find_now"), "rv", membership.programme_id))
+    await tell_coordinators(
+        story, membership.programme_id, told, but=actor.person.id, rows=rows, lane=Lane.REPLY
+    )
 
 
 async def _release_alerts(story: Story, membership: Membership) -> None:

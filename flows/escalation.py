@@ -16,7 +16,7 @@ from db.alerts import Alert, add_alert_step, alert_steps, alerts_due
 from db.ids import PersonId
 from db.outbox import Lane
 from db.programmes import Programme, programme
-from flows.duty import duty_now
+from flows.duty import duty_now, without
 from flows.letters import Button, body, one_each, say
 from flows.story import Story
 
@@ -45,7 +45,8 @@ async def take_next_step(story: Story, alert: Alert, where: Programme) -> None:
     """
     facts = await _facts(story, alert)
     timers = DEFAULT_TIMERS if alert.urgent else UNHURRIED
-    step = next_step(facts, await duty_now(story, where), story.now, timers)
+    duty = without(await duty_now(story, where), alert.person_id)
+    step = next_step(facts, duty, story.now, timers)
     if step is None:
         alert.next_step_at = next_step_at(facts, timers)
         story.session.add(alert)

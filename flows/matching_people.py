@@ -7,6 +7,7 @@ from care.capacity import TAKES_A_PLACE
 from care.facts import PeerWorkerFacts, ServiceUserFacts, Wish
 from care.onboarding import peer_worker_facts, service_user_facts
 from care.setting_pack import SettingPack
+from db.blocks import blocked_with
 from db.memberships import Membership
 from db.pairings import Pairing, pairings_of
 from db.people import person, same_human
@@ -16,7 +17,8 @@ from flows.vetting import stops_of
 from matching.people import PeerWorker, ServiceUser
 from matching.people import Wish as MatchingWish
 
-NO_REFUSAL = ("full", "left", "paused", "away")
+# Blocks stand in rows of their own for as long as they stand; a stand-in was for a time anyway.
+NO_REFUSAL = ("full", "left", "paused", "away", "blocked", "stand_in", "stand_in_over")
 APART = ("declined", "expired", "ended", "withdrawn")
 
 
@@ -56,7 +58,7 @@ async def service_user_to_match(
         open_to=facts.open_to,
         slots=facts.slots,
         zone=facts.time_zone,
-        apart=await _apart(story, membership),
+        apart=await apart_from(story, membership),
     )
 
 
@@ -108,7 +110,7 @@ def _wishes(wishes: Iterable[Wish]) -> tuple[MatchingWish, ...]:
     )
 
 
-async def _apart(story: Story, membership: Membership) -> dict[str, str]:
+async def apart_from(story: Story, membership: Membership) -> dict[str, str]:
     """Peer workers whom this person is not suggested: one of the two said no, or nothing.
 
     Somebody who was full, left or took a break did not say no to this person. Nobody who uses both
@@ -118,5 +120,6 @@ async def _apart(story: Story, membership: Membership) -> dict[str, str]:
     refused: dict[str, str] = {
         p.peer_worker_id: "refusal" for p in earlier if p.end_reason not in NO_REFUSAL
     }
+    refused |= dict.fromkeys(await blocked_with(story.session, membership.person_id), "block")
     me = await person(story.session, membership.person_id)
     return refused | {one.id: "conflict" for one in await same_human(story.session, me)}

@@ -2,6 +2,7 @@
 
 from care.questions import path
 from db.answers import form_of_membership
+from db.blocks import blocks_by
 from db.consents import consents_of
 from db.memberships import Membership
 from db.people import name_of
@@ -26,9 +27,11 @@ async def show_my_data(story: Story, actor: Actor) -> None:
         parts += await _about_role(story, membership)
     if any(membership.role != COORDINATOR for membership in actor.memberships):
         parts.append(say("my_data.conversation"))
+    blocked = Button(say("block.button.list"), "bl")
     rows = one_each(
         *_change_buttons(actor),
         *([Button(say("consent.button.list"), "ec")] if actor.standing else []),
+        *([blocked] if await blocks_by(story.session, actor.person.id) else []),
         Button(say("my_data.button.copy"), "ex"),
         Button(say("leaving.button.erase_ask"), "xq"),
         Button(say("button.urgent_help"), "u"),

@@ -170,7 +170,7 @@ async def _pairing(story: Story, pairing_id: str) -> Pairing:
 async def _mine(story: Story, actor: Actor, pairing_id: str, side: str) -> Pairing:
     pairing = await _pairing(story, pairing_id)
     owner = pairing.peer_worker_id if side == PEER_WORKER else pairing.service_user_id
-    if owner != actor.person.id:
+    if owner != actor.person.id or pairing.cover_of is not None:
         raise Refused("offer.gone")
     return pairing
 

@@ -8,11 +8,12 @@ from care.stages import move
 from db.audit import record_act
 from db.memberships import Membership, members, set_stage
 from db.outbox import Lane
-from db.pairings import Pairing, pairings_of, set_pairing_state
+from db.pairings import RUNNING, Pairing, pairings_of, set_pairing_state
 from db.people import name_of, person
 from db.programmes import programme
-from db.waits import pause_wait, resume_wait, wait_of, wait_or_none
+from db.waits import began_in_a_break, pause_wait, resume_wait, wait_of, wait_or_none
 from flows.actor import COORDINATOR, SERVICE_USER, Actor
+from flows.breaks import begin_break, go_on
 from flows.checkins import leave_open_ones_out
 from flows.errors import Refused
 from flows.letters import Body, Button, body, one_each, say
@@ -60,16 +61,16 @@ async def pause(story: Story, actor: Actor, membership_id: str) -> None:
 async def come_back(story: Story, actor: Actor, membership_id: str) -> None:
     """End the break: back to the peer, or to the place in line that was kept."""
     membership = _pausable(actor, membership_id)
-    paused = await _pairings(story, membership, ("paused",))
-    after = "matched" if paused else "waiting"
+    mine = await _pairings(story, membership, RUNNING)
+    after = "matched" if mine else "waiting"
     move("service_user", "service_user", membership.stage, after)
     await _record(story, actor, membership, f"stage.{after}")
     await _tell_coordinators(story, actor, membership, "coordinator.came_back")
-    if not paused:
+    if not mine:
         await _wait_again(story, actor, membership)
         return
     set_stage(story.session, membership, after, story.now)
-    for pairing in paused:
+    for pairing in mine:
         await _resume_pairing(story, actor, pairing)
 
 
@@ -117,29 +118,37 @@ async def _take_back(story: Story, actor: Actor, membership: Membership) -> None
 
 async def _pause_pairings(story: Story, actor: Actor, membership: Membership) -> None:
     name = await name_of(story.session, actor.person)
-    for pairing in await _pairings(story, membership, ("active",)):
-        move("pairing", "service_user", pairing.state, "paused")
-        set_pairing_state(story.session, pairing, "paused", story.now)
+    for pairing in await _pairings(story, membership, RUNNING):
+        await begin_break(story, pairing, "service_user", "service_user", by=actor.person.id)
         await story.post(pairing.peer_worker_id, body(say("pause.peer_told", name=name)))
 
 
 async def _resume_pairing(story: Story, actor: Actor, pairing: Pairing) -> None:
-    move("pairing", "service_user", pairing.state, "active")
-    set_pairing_state(story.session, pairing, "active", story.now)
-    name = await name_of(story.session, actor.person)
+    """Messages pass again, unless the other side takes a break too."""
     peer = await name_of(story.session, await person(story.session, pairing.peer_worker_id))
-    await story.post(pairing.peer_worker_id, body(say("pause.peer_back", name=name)))
-    back = body(say("pause.back_matched", name=peer), rows=one_each(URGENT))
-    await story.post(actor.person.id, back)
+    runs = await _run(story, actor, pairing)
+    back = say("pause.back_matched" if runs else "break.other_side", name=peer)
+    await story.post(actor.person.id, body(back, rows=one_each(URGENT)))
+    if runs:
+        name = await name_of(story.session, actor.person)
+        await story.post(pairing.peer_worker_id, body(say("pause.peer_back", name=name)))
+
+
+async def _run(story: Story, actor: Actor, pairing: Pairing) -> bool:
+    try:
+        return await go_on(story, pairing, "service_user", by=actor.person.id)
+    except Refused:  # a break of the other side alone is left
+        return False
 
 
 async def _wait_again(story: Story, actor: Actor, membership: Membership) -> None:
     """Back into line: where they stood, or at its end if they had a peer who has left since."""
     wait = await wait_or_none(story.session, membership.id)
+    kept = wait is not None and not began_in_a_break(wait)
     set_stage(story.session, membership, "waiting", wait.began_at if wait else story.now)
     if wait is not None:
         resume_wait(story.session, wait, story.now)
-    welcome = say("pause.back_waiting" if wait else "pause.back_new_wait")
+    welcome = say("pause.back_waiting" if kept else "pause.back_new_wait")
     screen = await waiting_screen(story, membership)
     await story.post(actor.person.id, Body((welcome, *screen.parts), screen.rows))
     await suggest(story, await programme(story.session, membership.programme_id))

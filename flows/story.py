@@ -86,6 +86,12 @@ class Story:
         letter.target = message_id
         await self._put(letter, write_body(Body((), protected=True)))
 
+    async def name_topic(self, to: PersonId, pairing_id: PairingId) -> None:
+        """Let the name of the topic of a pairing say that it has ended."""
+        letter = self._letter(to, Lane.BULK, "name_topic")
+        letter.pairing_id = pairing_id
+        await self._put(letter, "")
+
     async def show_commands(self, to: PersonId, role: str) -> None:
         """Show the commands of a role in the person's menu; an empty role takes them away."""
         letter = self._letter(to, Lane.BULK, "commands")

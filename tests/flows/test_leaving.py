@@ -64,8 +64,12 @@ async def test_leave_tells_the_peer_and_the_coordinator(stage, sam, hannah, josi
 async def test_peer_worker_leaves_and_their_person_waits_again(stage, hannah, josie, paired):
     await hannah.type("/stop")
     await hannah.tap("Yes, leave")
-    assert "Hannah has left, so your conversation has ended. It is not about you." in josie.texts
-    assert josie.text == "You are on the waiting list again, and your coordinator knows."
+    assert josie.text == (
+        "Hannah has left, so your conversation has ended. It is not about you.\n\n"
+        "You are on the waiting list again, near the front. Your coordinator knows. "
+        "You hear from us by 3 December 2026."
+    )
+    assert josie.labels == ["Talk to my coordinator", "Urgent help"]
     assert (await row(stage, Membership, id=josie.membership_id)).stage == "waiting"
     assert await pairing_state(stage, paired) == "ended"
 

@@ -175,7 +175,7 @@ async def test_cover_is_asked_agrees_and_is_told_to_people(stage, sam, hannah, b
         "Beth stands in while Hannah is away. "
         "If you would like to talk with Beth, tell your coordinator."
     )
-    assert sam.text == "Hannah is away until 5 December 2026. Beth covers."
+    assert sam.texts[-2] == "Hannah is away until 5 December 2026. Beth covers."
     await sam.type("/menu")
     await sam.tap("Peer workers (2)")
     await sam.tap("Hannah")
