@@ -15,7 +15,7 @@ PANES = 3
 SAMPLE_LABELS = (
     ("photo", "Photo"),
     ("album", "Album of three photos"),
-    ("voice", "Voice note"),
+    ("voice", "Voice message"),
     ("sticker", "Sticker"),
     ("contact", "Contact"),
     ("location", "Location"),

@@ -9,6 +9,8 @@ const SERVICE_FIELDS = new Set([
   "message_thread_id", "is_topic_message",
 ]);
 
+const NAMES = { photo: "Photo", voice: "Voice message", sticker: "Sticker" };
+
 const RENDERERS = {
   photo: renderPhoto,
   voice: renderVoice,
@@ -31,7 +33,7 @@ export function summarise(message) {
   const words = message.text ?? message.caption;
   if (words) return words;
   const kind = Object.keys(message).find((key) => !SERVICE_FIELDS.has(key));
-  return kind ? kind.replaceAll("_", " ") : "";
+  return NAMES[kind] ?? kind?.replaceAll("_", " ") ?? "";
 }
 
 const asAddress = (fileId) => `/playground/files/${encodeURIComponent(fileId)}`;
@@ -47,9 +49,8 @@ function renderPhoto(sizes, { has_media_spoiler: isCovered }) {
 }
 
 function coverPhoto(image) {
-  const cover = makeButton("photo-cover", "Show photo", () => {
-    cover.replaceWith(image);
-  });
+  const cover = makeButton("photo-cover", "", () => cover.replaceWith(image));
+  cover.append(make("span", "", "Show photo"));
   image.alt = "Photo that was covered";
   return cover;
 }

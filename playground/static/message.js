@@ -124,7 +124,8 @@ export class Bubble {
   makeMenu() {
     const react = this.view.reactions.length ? "Take back thumbs up" : "Thumbs up";
     const choices = { reply: "Reply", react, delete: "Delete" };
-    if (!this.view.by_bot && summarise(this.view.message)) choices.edit = "Edit";
+    const { text, photo, voice } = this.view.message;
+    if (!this.view.by_bot && (text ?? photo ?? voice)) choices.edit = "Edit";
     const items = Object.entries(choices).map(([action, label]) =>
       makeButton("menu-item", label, () => this.phone.onChoose(action, this)));
     const summary = make("summary", "message-more", "⋯");

@@ -227,7 +227,7 @@ export class Phone {
     const what = action === "reply" ? "Reply to" : "Edit";
     this.find(".about-text").textContent = `${what}: ${summarise(message)}`;
     this.find(".about").hidden = false;
-    if (action === "edit") this.box.value = summarise(message);
+    if (action === "edit") this.box.value = message.text ?? message.caption ?? "";
     this.box.focus();
   }
 

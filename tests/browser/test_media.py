@@ -39,7 +39,7 @@ async def test_photo_of_this_computer_is_sent_with_what_was_typed(
 
 async def test_voice_message_can_be_played(browser: Browser, link: str) -> None:
     async with clean_page(browser, link, 1400) as page:
-        await choose(page, "Voice note")
+        await choose(page, "Voice message")
         sound = phone(page, "Josie").get_by_label("Voice message, 0:04")
         await expect(sound).to_be_visible()
         assert await sound.evaluate(LENGTH) == 4
