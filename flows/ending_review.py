@@ -18,15 +18,14 @@ from flows.errors import Refused
 from flows.filling import Answers, Filling, read_answers
 from flows.forms import begin
 from flows.letters import URGENT, Button, Part, body, one_each, say
-from flows.running_pair import RunningPair
 from flows.story import Story
 
 USER_KIND, PEER_KIND, OPEN = "review_user", "review_peer", "gr"
 
 
-def review_button(pair: RunningPair) -> Button:
+def review_button(pairing: Pairing) -> Button:
     """The button that opens the questions."""
-    return Button(say("review_end.button.open"), OPEN, pair.pairing.id)
+    return Button(say("review_end.button.open"), OPEN, pairing.id)
 
 
 async def open_review(story: Story, actor: Actor, pairing_id: str) -> None:

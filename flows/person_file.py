@@ -27,6 +27,7 @@ from db.parked_edits import parked_by
 from db.people import name_of, person
 from db.programmes import programme
 from flows.actor import PEER_WORKER, Actor, role_of
+from flows.ending_review import own_review
 from flows.filling import read_answers
 from flows.letters import Message, read_body
 from flows.own_answers import debrief_facts, pace_facts
@@ -34,6 +35,7 @@ from flows.peer_facts import peer_facts
 from flows.programmes import pack_of
 from flows.story import Story
 from flows.suggestions import reason_words
+from flows.way_facts import way_facts
 from matching.words import Reader
 
 FORMAT = "pairwell-person-1"
@@ -144,7 +146,17 @@ async def _pairing(story: Story, actor: Actor, pairing: Pairing) -> Facts:
         "why": await reason_words(story, pairing, pack, reader),
         "began_at": _at(pairing.active_at),
         "ended_at": _at(pairing.ended_at),
+        "way": await way_facts(story, pairing, actor.person.id),
+        "looked_back": await _looked_back(story, actor, pairing),
     }
+
+
+async def _looked_back(story: Story, actor: Actor, pairing: Pairing) -> list[Facts]:
+    found = await own_review(story, pairing, actor.person.id)
+    if found is None:
+        return []
+    form, form_session = found
+    return _answers(form, await read_answers(story, form, form_session))
 
 
 async def _checkin(story: Story, held: HeldCheckin) -> Facts:

@@ -66,7 +66,25 @@ def _pairing(pairing: Facts, reader: Person) -> Section:
     if pairing["why"]:
         lines.append(_line(say("page.why"), Words("\n".join(pairing["why"]))))
     lines += _times(pairing, ("began_at", "ended_at"), reader)
+    lines += _way(pairing["way"], reader)
+    lines += [_line(Words(a["about"]), Words(a["answer"])) for a in pairing["looked_back"]]
     return Section(say("page.with", name=pairing["with"]), tuple(lines))
+
+
+def _way(way: Facts, reader: Person) -> list[Line]:
+    """The last day, days with messages from either side, and ground rules agreed anew."""
+    lines = []
+    if way["planned_until"]:
+        day = day_in_words(date.fromisoformat(way["planned_until"]), reader)
+        lines.append(_line(say("page.planned_until"), Words(day)))
+    lines += _times(way, ("first_words_at",), reader)
+    if way["days"]:
+        lines.append(_line(say("page.days_with_messages"), Words(str(len(way["days"])))))
+    for one in way["ground_rules"]:
+        agreed = one["agreed_at"]
+        value = _time(agreed, reader) if agreed else say("page.not_answered")
+        lines.append(_line(say("page.ground_rules"), value))
+    return lines
 
 
 def _checkin(checkin: Facts) -> Section:

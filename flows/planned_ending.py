@@ -22,7 +22,7 @@ LOOK_FOR_ANOTHER = "gl"
 async def count_down(pair: RunningPair, act: Act) -> None:
     """Tell both how long they have, what can be done in it, and at the last step look back."""
     pair.rhythm.weeks_told = act.weeks
-    review = (review_button(pair),) if act.is_last else ()
+    review = (review_button(pair.pairing),) if act.is_last else ()
     await pair.tell_user(*_left(pair, act, pair.user, pair.peer_name, "service_user"), first=review)
     parts = _left(pair, act, pair.peer, pair.user_name, "peer_worker")
     await pair.tell_peer(*parts, first=(*review, *await pair.write_to_user()))
@@ -64,7 +64,7 @@ async def end_as_planned(pair: RunningPair, act: Act | None = None) -> None:
         now=story.now,
     )
     another = await _finish(pair)
-    review = review_button(pair)
+    review = review_button(pair.pairing)
     told = say("ending.goodbye", name=pair.peer_name, until=_until(pair, pair.user))
     next_steps = Words(pair.pack.texts.what_next.strip())
     await pair.tell_user(told, next_steps, first=(review, *another))

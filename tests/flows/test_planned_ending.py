@@ -1,15 +1,18 @@
 """The planned end: counted down, looked back on, and nobody is put anywhere unasked."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.pages import draw_document
 from db.answers import Answer
 from db.audit import AuditRow
 from db.memberships import Membership
 from db.pairings import Pairing
 from db.rhythms import Rhythm
 from tests.flows.people import change, join, row, rows
+from tests.stage import wording
 
 DAY = timedelta(days=1)
 LAST_DAY = datetime(2027, 2, 18, 10, 5, tzinfo=UTC)
@@ -202,3 +205,47 @@ async def test_last_day_of_what_is_over_is_not_moved(stage, ended, sam):
     await sam.press(f"gm:{ended}:")
     assert sam.notice == "This pairing has ended already. Nothing has changed."
     assert (await row(stage, Pairing, id=ended)).state == "ended"
+
+
+async def test_own_way_and_answers_are_in_the_copy(stage, near, josie):
+    del near
+    await to(stage, LAST_DAY - 7 * DAY)
+    await josie.tap("Look back")
+    await josie.type("To sleep")
+    await josie.type("/mydata")
+    await josie.tap("Send me a copy")
+    await josie.tap("Yes, send them")
+    sent = [m.raw.document for m in josie.phone.messages.values() if m.raw and m.raw.document]
+    data = json.loads(next(d.text for d in sent if d.name == "copy.json"))
+    page = draw_document(next(d for d in sent if d.name == "copy.html"), wording(), "en").decode()
+    (facts,) = data["pairings"]
+    assert facts["way"] == {
+        "planned_until": "2027-02-18",
+        "first_words_at": "2026-11-26T10:00:00+00:00",
+        "days": [{"day": "2026-11-26", "from_you": 1, "from_your_peer": 1}],
+        "ground_rules": [],
+    }
+    assert [a["answer"] for a in facts["looked_back"]] == ["To sleep"]
+    for line in ("Planned until", "18 February 2027", "Days with messages", "To sleep"):
+        assert line in page
+
+
+async def test_coordinator_sees_dose_and_no_words(stage, near, josie, sam):
+    await to(stage, LAST_DAY - 7 * DAY)
+    await josie.tap("Look back")
+    await josie.type("To sleep")
+    await sam.press(f"jp:{near}:")
+    for line in (
+        "It began on 26 November 2026 and is planned until 18 February 2027.",
+        "The first words from Hannah arrived on 26 November 2026.",
+        "Week 12, from 11 February 2027: 0 of 1 contacts. 0 messages from Josie, 0 from Hannah.",
+        "Josie looked back:",
+        "To sleep",
+    ):
+        assert line in sam.text
+    assert "Hello" not in sam.text
+    assert {"4 weeks more", "Another last day"} <= set(sam.labels)
+    await sam.type("/menu")
+    await sam.tap("People (")
+    await sam.tap("Josie")
+    assert "Josie and Hannah: 0 of 4 planned contacts in the last 4 weeks." in sam.text
