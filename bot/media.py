@@ -37,7 +37,7 @@ class NewVoice:
 
 
 class MediaMaker:
-    """Makes media anew, one at a time: a picture may take 400 MB of memory while it is made.
+    """Makes media anew, one at a time: a large picture takes up to 300 MB of memory meanwhile.
 
     `bots` are those that people write to: a file can be fetched by the bot that it was sent to,
     and by no other.

@@ -45,7 +45,8 @@ def _check_size(image: Image.Image) -> None:
 def _upright_pixels(image: Image.Image) -> Image.Image:
     is_see_through = image.has_transparency_data
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded smaller at once
-    pixels = image.convert("RGBA" if is_see_through else "RGB")
+    mode = "RGBA" if is_see_through else "RGB"
+    pixels = image if image.mode == mode else image.convert(mode)  # one copy less in memory
     pixels.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     ImageOps.exif_transpose(pixels, in_place=True)
     fresh = Image.new("RGB", pixels.size, PAPER)  # it has no info that could be written
