@@ -26,7 +26,7 @@ from bot.urgent_text import urgent_text
 from care.errors import Refusal
 from db.bots import MAIN, WORKER
 from db.engine import Database
-from db.outbox import Lane, Letter, Queued, claim_letters, mark_sent, waiting_letters
+from db.outbox import Lane, Letter, Queued, claim_letters, mark_ended, mark_sent, waiting_letters
 from db.people import person, telegram_id_of
 from db.programmes import add_programme
 from db.slots import set_slot_message, slot_message
@@ -99,6 +99,7 @@ class Stage:
         self._updates = itertools.count(1000)
         self.phones: dict[int, Phone] = {}
         self.handled: Handled = Handled()
+        self.cannot_be_copied: set[int] = set()
 
     def with_worker_bot(self) -> "Stage":
         """The same service seen through its worker bot; its phones are those of peer workers."""
@@ -227,6 +228,10 @@ class Stage:
             letters = await claim_letters(session, [q.id for q in queued if _is_due(q, now)], now)
             for letter, text in letters:
                 story = Story(session, now, f"l{letter.id}:{letter.attempt}:sent")
+                if letter.act == "copy" and letter.target in self.cannot_be_copied:
+                    await mark_ended(session, letter, "failed", "bad_request")
+                    await deliveries.letter_failed(story, letter, "bad_request")
+                    continue
                 someone = await person(session, letter.person_id)
                 telegram_id = await telegram_id_of(session, someone)
                 assert telegram_id is not None
@@ -245,11 +250,15 @@ class Stage:
         if letter.act != "send" and letter.slot:
             shown = await slot_message(session, letter.person_id, letter.slot)
         target = await target_of(session, letter, shown)
+        if letter.act == "copy":
+            message_id = next(self._ids)
+            phone.messages[message_id] = Shown(message_id, f"copy of {target}", [])
+            return message_id
         if letter.act == "delete":
             phone.deleted.append(target)
             phone.messages.pop(target, None)
             return target
-        if letter.act == "commands":
+        if letter.act in ("commands", "name_topic"):
             return None
         if letter.act == "strip":
             if target in phone.messages:
