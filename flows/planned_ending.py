@@ -83,7 +83,7 @@ def _left(pair: RunningPair, act: Act, reader: Person, name: str, side: str) -> 
     ]
     if act.is_last:
         closes = end_at(pair.rhythm.ends_on, pair.zone)
-        parts.append(say("ending.last_step", time=clock_time(closes, reader)))
+        parts.append(say("ending.last_step", name=name, time=clock_time(closes, reader)))
     return tuple(parts)
 
 

@@ -67,7 +67,7 @@ async def test_last_step_asks_both_to_look_back(stage, near, josie, hannah):
     await to(stage, LAST_DAY - 7 * DAY)
     for one in (josie, hannah):
         shown = newest(one, "about 1 more week.")
-        assert "On that day at 18:00 this conversation ends." in shown.text
+        assert "On that day at 18:00 your conversation with" in shown.text
         assert labels(shown)[0] == "Look back"
 
 

@@ -7,7 +7,7 @@ import pytest
 from db.pairings import Pairing
 from db.renewals import Renewal
 from db.rhythms import Rhythm
-from tests.flows.people import change, pair, row
+from tests.flows.people import change, join, pair, row
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 TEN = datetime(2026, 11, 26, 10, 5, tzinfo=UTC)  # the pairing began five minutes before
@@ -191,3 +191,69 @@ async def test_ground_rules_are_agreed_anew_by_each(stage, talking, hannah, josi
     await sam.press(f"ga:{agreed.id}:")
     assert hannah.notice == "This is not yours to do. Nothing has changed."
     assert (await row(stage, Renewal, person_id=hannah.person_id)).agreed_at is None
+
+
+async def test_twelve_weeks_of_weekly_talk_bring_few_letters(stage, talking, sam, josie, hannah):
+    """The whole way as one story: everything that the service says unasked, in order."""
+    del talking
+    before = [len(one.texts) for one in (josie, hannah, sam)]
+    for week in range(1, 13):
+        await at(stage, 7 * week)
+        await hannah.type("How was your week?")
+        await josie.type("So so.")
+    await at(stage, 84, 8)
+    await at(stage, 85)
+    said = [
+        [
+            text.split(".")[0]
+            for text in one.texts[start:]
+            if not text.startswith(("Hello", "Hannah\n", "Josie\n", "Sent to"))
+        ]
+        for one, start in zip((josie, hannah, sam), before, strict=True)
+    ]
+    way = [
+        "You and {} agreed on ground rules at the start",
+        "You and {} have about 4 more weeks",
+        "You and {} have about 2 more weeks",
+        "You and {} have about 1 more week",
+        "Your time with {} ended on 18 February 2027, as planned",
+    ]
+    assert said == [
+        [line.format("Hannah") for line in way],
+        [line.format("Josie") for line in way],
+        ["Josie and Hannah have ended as planned"],
+    ]
+
+
+async def test_somebody_away_is_not_reminded(stage, paired, hannah, josie, told):
+    del paired
+    await hannah.type("/away")
+    await hannah.type("10 December 2026")
+    told(hannah)
+    told(josie)
+    for days in (2, 4, 8, 14):
+        await at(stage, days)
+    assert [t for t in told(hannah) if "first words" in t or "no words" in t] == []
+    assert [t for t in told(josie) if "has not written" in t] == []
+    await at(stage, 16)  # the second day after coming back
+    assert [t for t in told(josie) if "has not written" in t] != []
+
+
+async def test_coordinator_who_is_one_of_the_two_is_not_told(stage, paired, hannah, josie):
+    del paired
+    await join(stage, hannah.id, "coordinator", "Hannah")
+    for days in (2, 4):
+        await at(stage, days)
+    assert [t for t in hannah.texts if t.startswith("Hannah has not written")] == []
+    assert [t for t in josie.texts if t.startswith("Hannah has not written")] != []
+
+
+async def test_reminder_names_the_person_where_there_are_several(stage, paired, hannah, anna):
+    del paired
+    await pair(stage, anna, hannah)
+    await at(stage, 2)
+    nudges = [m for m in hannah.phone.messages.values() if "is waiting for your first" in m.text]
+    assert [[label for label, _ in m.buttons] for m in nudges] == [
+        ["First talk, step by step", f"Write to {name}", "Talk to my coordinator", "Urgent help"]
+        for name in ("Josie", "Anna")
+    ]
