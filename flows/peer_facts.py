@@ -11,7 +11,7 @@ from flows.story import Story
 
 
 async def peer_facts(story: Story, membership: Membership) -> dict[str, Any]:
-    """Until when they are away, what a coordinator asked to mend, their dates, who stands in."""
+    """Time away, what happens outside their hours, what a coordinator asked to mend, and dates."""
     standing = await standing_or_none(story.session, membership.id)
     away = standing.away_until if standing is not None else None
     sent_back = ""
@@ -20,6 +20,7 @@ async def peer_facts(story: Story, membership: Membership) -> dict[str, Any]:
     dates = await expiries_of(story.session, membership.id)
     return {
         "away_until": away.isoformat() if away else None,
+        "outside_hours": standing.outside_hours if standing is not None else None,
         "coordinator_asked": sent_back or None,
         "dates": {what: expiry.until.isoformat() for what, expiry in sorted(dates.items())},
         "stands_in": await _stands_in(story, membership),

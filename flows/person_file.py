@@ -26,6 +26,7 @@ from db.pairings import Pairing
 from db.parked_edits import parked_by
 from db.people import name_of, person
 from db.programmes import programme
+from db.voice_choices import voice_choice_of
 from flows.actor import PEER_WORKER, Actor, role_of
 from flows.ending_review import own_review
 from flows.filling import read_answers
@@ -39,6 +40,7 @@ from flows.way_facts import way_facts
 from matching.words import Reader
 
 FORMAT = "pairwell-person-1"
+WITHOUT_WORDS = "a picture or voice message without words"
 OWN_ALERTS = ("answer", "words", "help", "score", "silence")  # raised by what the person did
 UNKNOWN_TO_BOTH = ("suggested", "approved")
 
@@ -55,6 +57,7 @@ async def person_file(story: Story, actor: Actor) -> Facts:
             "name": await name_of(story.session, someone),
             "language": someone.language,
             "time_zone": someone.time_zone,
+            "sound_at_night": someone.sound_at_night,
             "known_since": _at(someone.created_at),
             "telegram_id": "held encrypted, to reach you and for nothing else",
         },
@@ -148,7 +151,14 @@ async def _pairing(story: Story, actor: Actor, pairing: Pairing) -> Facts:
         "ended_at": _at(pairing.ended_at),
         "way": await way_facts(story, pairing, actor.person.id),
         "looked_back": await _looked_back(story, actor, pairing),
+        "voice_messages": await _voice_choice(story, actor, pairing),
     }
+
+
+async def _voice_choice(story: Story, actor: Actor, pairing: Pairing) -> Facts | None:
+    """What the person said about voice messages with this peer, if they were asked."""
+    found = await voice_choice_of(story.session, pairing.id, actor.person.id)
+    return {"said": found.state, "at": _at(found.at)} if found is not None else None
 
 
 async def _looked_back(story: Story, actor: Actor, pairing: Pairing) -> list[Facts]:
@@ -196,7 +206,8 @@ async def _held(story: Story, actor: Actor) -> list[str]:
 def _words(contents: list[str]) -> list[str]:
     """What the person wrote in these bodies."""
     bodies = [read_body(content) for content in contents]
-    return [part.text for held in bodies for part in held.parts if isinstance(part, Message)]
+    words = [(held, part) for held in bodies for part in held.parts if isinstance(part, Message)]
+    return [part.text or (WITHOUT_WORDS if held.media else "") for held, part in words]
 
 
 def _at(instant: datetime | None) -> str | None:

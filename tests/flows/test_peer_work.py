@@ -57,8 +57,10 @@ async def test_away_tells_people_and_coordinators_and_stops_offers(
     assert await suggested(stage) == []
     assert await pairing_state(stage, paired) == "active"
     await josie.type("See you then")
-    assert hannah.texts[-1].endswith("See you then")
-    assert josie.text == "Sent to Hannah at 10:00. Hannah is away until 5 December 2026."
+    assert [text for text in hannah.texts if text.endswith("See you then")] == []
+    assert josie.text == (
+        "Kept for Hannah until Mon 7 Dec, 08:00. Hannah is away until 5 December 2026."
+    )
 
 
 async def test_away_ends_by_itself_by_day_and_offers_come_again(stage, sam, hannah, josie):
