@@ -32,7 +32,7 @@ async def choose_voice(
     now: datetime,
 ) -> None:
     """Keep what the person said, or that they were asked."""
-    known = await _choice(session, pairing_id, person_id)
+    known = await voice_choice_of(session, pairing_id, person_id)
     if known is None:
         known = VoiceChoice(
             id=new_id(), pairing_id=pairing_id, person_id=person_id, state=state, at=now
@@ -48,15 +48,10 @@ async def voice_choices(session: AsyncSession, pairing_id: PairingId) -> Mapping
     return {choice.person_id: choice.state for choice in await session.exec(query)}
 
 
-async def voice_choices_of(session: AsyncSession, person_id: PersonId) -> list[VoiceChoice]:
-    """All that the person said about voice messages, the oldest first."""
-    query = select(VoiceChoice).where(col(VoiceChoice.person_id) == person_id)
-    return list(await session.exec(query.order_by(col(VoiceChoice.at))))
-
-
-async def _choice(
+async def voice_choice_of(
     session: AsyncSession, pairing_id: PairingId, person_id: PersonId
 ) -> VoiceChoice | None:
+    """What one person of the pairing said, and when; None if they were never asked."""
     query = select(VoiceChoice).where(
         col(VoiceChoice.pairing_id) == pairing_id, col(VoiceChoice.person_id) == person_id
     )

@@ -5,8 +5,8 @@ Nothing is forwarded or copied: a letter is written from the text and its harmle
 
 from collections.abc import Sequence
 
+from care.addressing import AskWho, To
 from care.message_fields import refusal_key
-from care.relay import AskWho, To
 from db.albums import album_name
 from db.outbox import last_posted_at
 from db.pairings import RUNNING, Pairing, pairings_of

@@ -67,6 +67,9 @@ def _pairing(pairing: Facts, reader: Person) -> Section:
         lines.append(_line(say("page.why"), Words("\n".join(pairing["why"]))))
     lines += _times(pairing, ("began_at", "ended_at"), reader)
     lines += _way(pairing["way"], reader)
+    if pairing["voice_messages"]:
+        said = say(f"page.voice.{pairing['voice_messages']['said']}")
+        lines.append(_line(say("page.voice"), said))
     lines += [_line(Words(a["about"]), Words(a["answer"])) for a in pairing["looked_back"]]
     return Section(say("page.with", name=pairing["with"]), tuple(lines))
 

