@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from playground.methods import (
     callbacks,
     commands,
+    copying,
     deleting,
     editing,
     files,
@@ -18,6 +19,7 @@ from playground.methods.handler import Handler
 HANDLERS: Mapping[str, Handler] = {
     **sending.HANDLERS,
     **files.HANDLERS,
+    **copying.HANDLERS,
     **editing.HANDLERS,
     **deleting.HANDLERS,
     **callbacks.HANDLERS,
