@@ -1,5 +1,7 @@
 """What has to fit together across the parts of a setting pack."""
 
+from collections.abc import Mapping
+
 from care.form_checks import duplicates, is_code
 from care.forms import Form, Option
 from care.measures import all_measures
@@ -73,6 +75,7 @@ def _check_age(root: PackTable, pack: SettingPack) -> None:
 def _check_checkins(root: PackTable, pack: SettingPack) -> None:
     """A measure about the last days is never asked twice within them."""
     recalls = {measure.code: measure.recall_days for measure in all_measures()}
+    _check_follow_up(root, pack, recalls)
     for n, plan in enumerate(pack.checkins):
         place = ("checkins", n)
         if plan.measure not in recalls:
@@ -81,3 +84,12 @@ def _check_checkins(root: PackTable, pack: SettingPack) -> None:
         elif plan.every_days < recalls[plan.measure]:
             reason = f"{plan.measure} asks about {recalls[plan.measure]} days, so not more often"
             root.faults.append(Fault((*place, "every_days"), reason))
+
+
+def _check_follow_up(root: PackTable, pack: SettingPack, recalls: Mapping[str, int]) -> None:
+    if pack.follow_up and pack.follow_up not in recalls:
+        reason = f"one of {', '.join(sorted(recalls))} is expected"
+        root.faults.append(Fault(("rhythm", "follow_up"), reason))
+    if bool(pack.follow_up) != bool(pack.follow_up_weeks):
+        reason = "follow_up and follow_up_weeks belong together"
+        root.faults.append(Fault(("rhythm", "follow_up_weeks"), reason))

@@ -45,6 +45,8 @@ def read_parts(root: PackTable) -> SettingPack:
         offer_hours=rhythm.number("offer_hours", least=1, most=336),
         rules_every_weeks=rhythm.number("rules_every_weeks", least=1, most=52),
         ending_weeks=rhythm.falling_numbers("ending_weeks", least=1, most=52),
+        follow_up=rhythm.text("follow_up", most=40, default=""),
+        follow_up_weeks=rhythm.number("follow_up_weeks", least=0, most=52, default=0),
         stages=stages,
         experiences=experiences,
         wishes=wishes,

@@ -67,8 +67,9 @@ class SettingPack:
     `weeks`: planned length of a pairing. `contact_every_days`: the planned rhythm.
     `first_contact_hours`: from the second yes to the first words. `offer_hours`: how long an
     offer stays open. `rules_every_weeks`: how often ground rules are agreed anew. `ending_weeks`:
-    weeks before the planned end at which the two hear of it, the most first. `age_floor` in whole
-    years. `matching` is read by the matching rules.
+    weeks before the planned end at which the two hear of it, the most first. `follow_up`: what
+    the service user is asked once more, `follow_up_weeks` after that end; "" and 0 for none.
+    `age_floor` in whole years. `matching` is read by the matching rules.
     """
 
     code: str
@@ -82,6 +83,8 @@ class SettingPack:
     offer_hours: int
     rules_every_weeks: int
     ending_weeks: tuple[int, ...]
+    follow_up: str
+    follow_up_weeks: int
     stages: tuple[Option, ...]
     experiences: tuple[Option, ...]
     wishes: tuple[Option, ...]

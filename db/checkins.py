@@ -34,6 +34,7 @@ class CheckinPlan(SQLModel, table=True):
     state: str = word()
     next_due_at: datetime = instant(index=True)
     next_local_date: date = local_day()
+    once: bool = Field(default=False)  # a follow-up after the planned end
 
 
 class Checkin(SQLModel, table=True):
@@ -67,6 +68,7 @@ def add_plan(
     at_minute: int,
     next_due_at: datetime,
     next_local_date: date,
+    once: bool = False,
 ) -> CheckinPlan:
     """Keep a plan that is on."""
     added = CheckinPlan(
@@ -80,6 +82,7 @@ def add_plan(
         state="on",
         next_due_at=next_due_at,
         next_local_date=next_local_date,
+        once=once,
     )
     session.add(added)
     return added

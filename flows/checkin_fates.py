@@ -51,6 +51,8 @@ def _role(plan: CheckinPlan) -> str:
 
 
 async def _pairing_fate(story: Story, plan: CheckinPlan) -> Fate | None:
+    if plan.once:
+        return None
     if plan.pairing_id is None:
         running = await pairings_of(story.session, plan.person_id, RUNNING)
         return None if running else Fate("skipped", "no_pairing")

@@ -9,6 +9,7 @@ from db.memberships import set_stage
 from db.pairings import RUNNING, pairings_of, set_pairing_state
 from db.people import Person
 from flows.actor import PEER_WORKER, SERVICE_USER
+from flows.checkins import plan_follow_up
 from flows.ending_review import review_button
 from flows.letters import Button, Part, Words, say
 from flows.running_pair import RunningPair
@@ -66,8 +67,10 @@ async def end_as_planned(pair: RunningPair, act: Act | None = None) -> None:
     another = await _finish(pair)
     review = review_button(pair.pairing)
     told = say("ending.goodbye", name=pair.peer_name, until=_until(pair, pair.user))
-    next_steps = Words(pair.pack.texts.what_next.strip())
-    await pair.tell_user(told, next_steps, first=(review, *another))
+    parts: list[Part] = [told, Words(pair.pack.texts.what_next.strip())]
+    if await plan_follow_up(story, pairing, pair.where):
+        parts.append(say("ending.follow_up", n=pair.pack.follow_up_weeks))
+    await pair.tell_user(*parts, first=(review, *another))
     told = say("ending.goodbye", name=pair.user_name, until=_until(pair, pair.peer))
     work = await pair.role_of(PEER_WORKER)
     more = (Button(say("peer_worker.button.more"), "ym", work.id),) if work else ()
@@ -93,9 +96,7 @@ def _until(pair: RunningPair, reader: Person) -> str:
 
 def _forget_current(pair: RunningPair) -> None:
     for someone in (pair.user, pair.peer):
-        if someone.current_pairing_id == pair.pairing.id:
-            someone.current_pairing_id = None
-            pair.story.session.add(someone)
+        forget_choice(pair.story, someone)
 
 
 async def _finish(pair: RunningPair) -> tuple[Button, ...]:

@@ -132,8 +132,10 @@ def _rhythm(pack: SettingPack) -> Iterator[str]:
     yield f"About {pack.weeks} weeks, a contact every {_days(pack.contact_every_days)}."
     yield f"First words within {pack.first_contact_hours} hours of the second yes."
     yield f"An offer stays open for {pack.offer_hours} hours."
-    yield f"Ground rules are agreed anew every {_weeks(pack.rules_every_weeks)}."
+    yield f"Ground rules are agreed anew after {_weeks(pack.rules_every_weeks)}."
     yield f"The end is told {_list(pack.ending_weeks)} weeks before."
+    if pack.follow_up:
+        yield f"{_weeks(pack.follow_up_weeks)} after it, {measure(pack.follow_up).title} once more."
 
 
 def _checkin(plan: CheckinPlan) -> str:
@@ -150,7 +152,7 @@ def _days(count: int) -> str:
 
 
 def _weeks(count: int) -> str:
-    return "week" if count == 1 else f"{count} weeks"
+    return "1 week" if count == 1 else f"{count} weeks"
 
 
 def _list(numbers: Iterable[int]) -> str:

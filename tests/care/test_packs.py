@@ -50,6 +50,7 @@ def test_perinatal_pack_holds_its_rhythm():
     rhythm = (pack.weeks, pack.contact_every_days, pack.first_contact_hours, pack.offer_hours)
     assert rhythm == (12, 7, 72, 48)
     assert (pack.rules_every_weeks, pack.ending_weeks) == (4, (4, 2, 1))
+    assert (pack.follow_up, pack.follow_up_weeks) == ("who5", 6)
     assert (pack.code, pack.version, pack.age_floor, pack.region) == ("perinatal", 1, 18, "england")
     assert [stage.code for stage in pack.stages] == [
         "pregnancy",
@@ -191,8 +192,14 @@ def test_pack_that_is_no_toml_is_refused_by_line():
             "first_contact_hours = 72\nfirst_contact_days = 3",
             (
                 "rhythm.first_contact_days: unknown key; known here: contact_every_days, "
-                "ending_weeks, first_contact_hours, offer_hours, rules_every_weeks, weeks"
+                "ending_weeks, first_contact_hours, follow_up, follow_up_weeks, offer_hours, "
+                "rules_every_weeks, weeks"
             ),
+        ),
+        (
+            "offer_hours = 48",
+            "offer_hours = 48\nfollow_up_weeks = 0",
+            "rhythm.follow_up_weeks: follow_up and follow_up_weeks belong together",
         ),
         (
             "offer_hours = 48",

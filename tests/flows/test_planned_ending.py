@@ -8,6 +8,7 @@ import pytest
 from bot.pages import draw_document
 from db.answers import Answer
 from db.audit import AuditRow
+from db.checkins import CheckinPlan
 from db.memberships import Membership
 from db.pairings import Pairing
 from db.rhythms import Rhythm
@@ -249,3 +250,29 @@ async def test_coordinator_sees_dose_and_no_words(stage, near, josie, sam):
     await sam.tap("People (")
     await sam.tap("Josie")
     assert "Josie and Hannah: 0 of 4 planned contacts in the last 4 weeks." in sam.text
+
+
+async def test_once_more_after_six_weeks_and_then_no_more(stage, ended, josie):
+    del ended
+    assert "In 6 weeks we ask you once more how you are." in newest(josie, "as planned").text
+    said = len(josie.texts)
+    await to(stage, datetime(2027, 4, 1, 9, 30, tzinfo=UTC))
+    asked = "Hello Josie. Would you like to answer 5 short questions now"
+    assert [t for t in josie.texts[said:] if t.startswith(asked)] != []
+    plan = await row(stage, CheckinPlan, person_id=josie.person_id, once=True)
+    assert plan.state == "ended"
+    said = len(josie.texts)
+    for _ in range(3):
+        await stage.advance(60 * DAY)
+    assert [t for t in josie.texts[said:] if "short questions" in t and "still here" not in t] == []
+
+
+async def test_nobody_is_asked_once_more_who_does_not_agree(stage, near, josie):
+    del near
+    await josie.type("/mydata")
+    await josie.tap("What I agreed to")
+    await josie.tap("Asking how you are")
+    await josie.tap("Take this back")
+    await to(stage, LAST_DAY + timedelta(hours=8))
+    assert "once more" not in newest(josie, "as planned").text
+    assert await rows(stage, CheckinPlan, once=True) == []

@@ -406,6 +406,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("next_due_at", db.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("next_local_date", sa.Date(), nullable=False),
+        sa.Column("once", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["pairing_id"], ["pairing.id"], name=op.f("fk_checkin_plan_pairing_id_pairing")
         ),
