@@ -33,6 +33,11 @@ def read_message(message: Message, raw: Raw, bot: BotName = MAIN) -> Written | U
     return _unpassable(message, reason) if reason else _written(message, bot)
 
 
+def thread_of(message: Message) -> int | None:
+    """The topic that the message was written in; Telegram names threads outside of topics too."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
 def words_of(message: Message) -> str:
     """The text or caption, as a database can hold it."""
     return storable_text(message.text or message.caption or "")
@@ -43,15 +48,23 @@ def _written(message: Message, bot: BotName) -> Written:
     entities = message.entities or message.caption_entities or ()
     if message.sticker is not None:
         text, entities = storable_text(message.sticker.emoji or ""), ()
-    reply = message.reply_to_message
     return Written(
         message_id=message.message_id,
         text=text,
         entities=harmless_entities(text, [Entity(e.type, e.offset, e.length) for e in entities]),
-        reply_to=reply.message_id if reply is not None else None,
+        reply_to=_reply_to(message),
         media=_media(message, bot),
         album=message.media_group_id,
+        thread=thread_of(message),
     )
+
+
+def _reply_to(message: Message) -> int | None:
+    """The message that this one answers; what only opens a topic is answered by all of it."""
+    reply = message.reply_to_message
+    if reply is None or reply.forum_topic_created is not None:
+        return None
+    return None if reply.message_id == thread_of(message) else reply.message_id
 
 
 def _media(message: Message, bot: BotName = MAIN) -> Media | None:

@@ -1,7 +1,8 @@
 """Whom a message is for: a reply, a fresh choice or being the only one names somebody, or we ask.
 
-The slip to prevent: Josie was chosen, a message of Anna pops up, and an answer to Anna is typed.
-So a choice holds until somebody else's message was shown, and never for long.
+The slips to prevent: Josie was chosen, a message of Anna pops up, and an answer to Anna is typed;
+or Josie leaves while words for her are typed, and Anna is the only one left. So a choice holds
+until somebody else's message was shown, never for long, and an ending is asked about too.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,14 @@ from typing import Literal
 FRESH_FOR = timedelta(hours=1)  # after that nobody is sure whom they chose; our choice
 NOT_YET_READ = timedelta(seconds=5)  # what was shown so shortly before a choice may be unread
 
-Reason = Literal["nobody_chosen", "somebody_else_wrote", "long_ago", "reply_to_ended"]
+Reason = Literal[
+    "nobody_chosen",
+    "somebody_else_wrote",
+    "long_ago",
+    "reply_to_ended",
+    "topic_unclear",
+    "somebody_left",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ Address = To | AskWho | Nobody
 class Chosen:
     """The pairing that was chosen by a button, and when it was chosen or last written to.
 
+    A `pair` that does not run any more, or "", is a conversation that ended at `since`.
     `others_shown_at` is when a message of anybody else was last shown to the writer, if ever.
     """
 
@@ -59,17 +68,29 @@ class Chosen:
 
 
 def address(
-    *, pairs: tuple[str, ...], reply_pair: str | None, chosen: Chosen | None, now: datetime
+    *,
+    pairs: tuple[str, ...],
+    reply_pair: str | None,
+    chosen: Chosen | None,
+    now: datetime,
+    topic_pair: str | None = None,
 ) -> Address:
     """Return whom a message is for, given the writer's running `pairs`; it never guesses.
 
     A reply names the pair of the message that it answers, and wins over what was chosen. A
     reply into a pair that no longer runs is asked about, since it was meant for that person.
+    `topic_pair` is the pair of the topic that the message was written in, "" where nobody knows
+    it: it must run, and a reply must not name another, even where there is one pair alone.
     """
     if not pairs:
         return Nobody()
+    if topic_pair is not None:
+        agrees = topic_pair in pairs and reply_pair in (None, topic_pair)
+        return To(topic_pair) if agrees else AskWho(pairs, "topic_unclear")
     if reply_pair is not None:
         return To(reply_pair) if reply_pair in pairs else AskWho(pairs, "reply_to_ended")
+    if chosen is not None and chosen.pair not in pairs and now - chosen.since <= FRESH_FOR:
+        return AskWho(pairs, "somebody_left")  # it may have been typed for them
     if len(pairs) == 1:
         return To(pairs[0])
     if chosen is None or chosen.pair not in pairs:

@@ -14,6 +14,7 @@ from flows.errors import Refused
 from flows.letters import URGENT, body, one_each, say
 from flows.status_lines import pairing_of_slot
 from flows.story import Story
+from flows.topics import pair_of_thread, speaks_in_topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +26,33 @@ class Addressed:
 
 
 async def address_of(
-    story: Story, actor: Actor, reply_to: int | None, running: Sequence[Pairing]
+    story: Story,
+    actor: Actor,
+    reply_to: int | None,
+    running: Sequence[Pairing],
+    thread: int | None = None,
 ) -> Addressed:
     """Find out whom a message is for, and keep or drop the choice as that asks for."""
     reply_pair, answers = await _replied(story, actor, reply_to)
     chosen = await _choice(story, actor.person, running)
     target = address(
-        pairs=tuple(p.id for p in running), reply_pair=reply_pair, chosen=chosen, now=story.now
+        pairs=tuple(p.id for p in running),
+        reply_pair=reply_pair,
+        chosen=chosen,
+        now=story.now,
+        topic_pair=await pair_of_thread(story, actor.person, thread),
     )
-    if chosen is not None:
+    if chosen is not None and chosen.pair:
         stays = choice_after(target, chosen.pair)
         if stays is None or isinstance(target, To):
             choose(story, actor.person, PairingId(stays) if stays else None)
     return Addressed(target, answers)
+
+
+def forget_choice(story: Story, someone: Person) -> None:
+    """A conversation of theirs ended: for a while we ask whom their next words are for."""
+    someone.current_pairing_id, someone.chosen_at = None, story.now
+    story.session.add(someone)
 
 
 def choose(story: Story, someone: Person, pairing_id: PairingId | None) -> None:
@@ -71,8 +86,14 @@ async def chosen_now(story: Story, someone: Person, running: Sequence[Pairing]) 
 
 async def _choice(story: Story, someone: Person, running: Sequence[Pairing]) -> Chosen | None:
     pairing_id, since = someone.current_pairing_id, someone.chosen_at
-    if len(running) < 2 or since is None or pairing_id not in {one.id for one in running}:
+    if since is None:
         return None
+    if pairing_id not in {one.id for one in running}:
+        return Chosen("", since)
+    if len(running) < 2:
+        return None
+    if await speaks_in_topics(story, someone):
+        return None  # a topic or a reply names somebody there, or we ask
     shown_at = await others_shown_at(story.session, someone.id, PairingId(pairing_id))
     return Chosen(pairing_id, since, shown_at)
 

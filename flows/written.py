@@ -11,7 +11,7 @@ class Written:
     """A message as a person wrote it in their own chat; `entities` are harmless ones only.
 
     Of a photo or voice message `text` is the caption, of a sticker its emoji. Pictures that were
-    sent together have the same `album`.
+    sent together have the same `album`. `thread` is the topic it was written in.
     """
 
     message_id: int
@@ -20,6 +20,7 @@ class Written:
     reply_to: int | None = None
     media: Media | None = None
     album: str | None = None
+    thread: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.filters import Verb, pressed_message
 from bot.keyboards import Press
-from bot.message_reading import read_message, words_of
+from bot.message_reading import read_message, thread_of, words_of
 from bot.updates import Raw
 from care.message_text import storable_text
 from db.pairings import Pairing
@@ -15,11 +15,13 @@ from flows import conversation, forms, held_answers, who_for
 from flows.actor import Actor
 from flows.answering import filling_for_typed, open_filling
 from flows.edits import edit_written, park, refuse_edit
+from flows.filling import Filling
 from flows.home import go_home
 from flows.invitations import looks_like_code, open_invitation
 from flows.letters_to_people import is_letter
 from flows.safe_now import typed_safe_now
 from flows.story import Story
+from flows.topics import pair_of_thread
 from flows.unaddressed import hear_command, hear_unaddressed, listen
 from flows.written import Unpassable, Written
 
@@ -50,7 +52,7 @@ async def on_text(message: Message, story: Story, actor: Actor, raw: Raw) -> Non
         await open_invitation(story, actor, text)
         return
     running = await conversation.running_pairings(story, actor)
-    filling = await filling_for_typed(story, actor, typed, in_conversation=bool(running))
+    filling = await _filling(message, story, actor, typed, running)
     if filling is not None and message.forward_origin is not None:
         await forms.refuse_content(filling, "form.not_an_answer")  # somebody else's words
     elif filling is not None:
@@ -70,7 +72,7 @@ async def on_other_content(message: Message, story: Story, actor: Actor, raw: Ra
         return
     words = words_of(message)
     running = await conversation.running_pairings(story, actor)
-    filling = await filling_for_typed(story, actor, words, in_conversation=bool(running))
+    filling = await _filling(message, story, actor, words, running)
     if filling is not None:
         await listen(story, actor, words)
         await forms.refuse_content(filling, "form.not_an_answer")
@@ -119,6 +121,15 @@ async def on_write_to(query: CallbackQuery, press: Press, story: Story, actor: A
     """Make one person the one that unaddressed messages are for."""
     del query
     await who_for.choose_current(story, actor, press.ref)
+
+
+async def _filling(
+    message: Message, story: Story, actor: Actor, typed: str, running: Sequence[Pairing]
+) -> Filling | None:
+    """The form that typed words answer; what stands in a topic is for whoever it belongs to."""
+    if running and await pair_of_thread(story, actor.person, thread_of(message)) is not None:
+        return None
+    return await filling_for_typed(story, actor, typed, in_conversation=bool(running))
 
 
 async def write_read(

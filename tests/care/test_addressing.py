@@ -20,13 +20,13 @@ PAIRS = ("josie", "amy", "lin")
 SECOND = timedelta(seconds=1)
 
 
-def to_whom(pairs=PAIRS, reply=None, chosen=None, now=NOW):
-    return address(pairs=pairs, reply_pair=reply, chosen=chosen, now=now)
+def to_whom(pairs=PAIRS, reply=None, chosen=None, now=NOW, topic=None):
+    return address(pairs=pairs, reply_pair=reply, chosen=chosen, now=now, topic_pair=topic)
 
 
 def test_message_goes_to_the_one_running_pair():
     assert to_whom(("josie",)) == To("josie")
-    assert to_whom(("josie",), chosen=Chosen("ended", NOW)) == To("josie")
+    assert to_whom(("josie",), chosen=Chosen("ended", NOW - FRESH_FOR - SECOND)) == To("josie")
 
 
 def test_message_without_a_running_pair_is_for_nobody():
@@ -43,7 +43,8 @@ def test_fresh_choice_names_one_of_several():
 
 def test_message_that_names_nobody_is_held():
     assert to_whom() == AskWho(PAIRS, "nobody_chosen")
-    assert to_whom(chosen=Chosen("ended", NOW)) == AskWho(PAIRS, "nobody_chosen")
+    ended = Chosen("ended", NOW - FRESH_FOR - SECOND)
+    assert to_whom(chosen=ended) == AskWho(PAIRS, "nobody_chosen")
 
 
 def test_choice_grows_old():
@@ -61,6 +62,36 @@ def test_choice_grows_old():
 def test_choice_holds_until_somebody_else_may_have_been_read(shown_after, target):
     since = NOW - timedelta(minutes=10)
     assert to_whom(chosen=Chosen("lin", since, since + shown_after)) == target
+
+
+def test_topic_names_one_of_several():
+    assert to_whom(topic="amy") == To("amy")
+    assert to_whom(topic="amy", chosen=Chosen("lin", NOW)) == To("amy")
+    assert to_whom(reply="amy", topic="amy") == To("amy")
+
+
+@pytest.mark.parametrize(
+    ("pairs", "topic", "reply"),
+    [
+        (PAIRS, "amy", "lin"),
+        (PAIRS, "amy", ""),
+        (PAIRS, "ended", None),
+        (PAIRS, "", None),
+        (PAIRS, "", "amy"),
+        (("amy",), "", None),
+        (("amy",), "ended", None),
+    ],
+)
+def test_topic_that_is_not_clear_is_asked_about(pairs, topic, reply):
+    chosen = Chosen("amy", NOW)
+    assert to_whom(pairs, reply, chosen, topic=topic) == AskWho(pairs, "topic_unclear")
+
+
+@pytest.mark.parametrize("pairs", [("lin",), PAIRS])
+def test_words_shortly_after_an_ending_may_be_for_whoever_left(pairs):
+    ended = Chosen("", NOW - FRESH_FOR)
+    assert to_whom(pairs, chosen=ended) == AskWho(pairs, "somebody_left")
+    assert to_whom(pairs, "lin", ended) == To("lin")
 
 
 def test_reply_to_somebody_who_left_never_reaches_another():
@@ -84,20 +115,22 @@ def test_choice_stays_unless_somebody_else_was_addressed(target, stays):
 
 
 some_pair = st.one_of(st.none(), st.sampled_from((*PAIRS, "ended")))
+some_topic = st.one_of(st.none(), st.sampled_from((*PAIRS, "ended", "")))
 some_time = st.integers(-7_200, 60).map(lambda seconds: NOW + timedelta(seconds=seconds))
 some_choice = st.none() | st.builds(
     Chosen, st.sampled_from((*PAIRS, "ended")), some_time, st.none() | some_time
 )
 
 
-@given(st.lists(st.sampled_from(PAIRS), unique=True).map(tuple), some_pair, some_choice)
-def test_address_never_guesses(pairs, reply, chosen):
-    found = to_whom(pairs, reply, chosen)
+@given(st.lists(st.sampled_from(PAIRS), unique=True).map(tuple), some_pair, some_choice, some_topic)
+def test_address_never_guesses(pairs, reply, chosen, topic):
+    found = to_whom(pairs, reply, chosen, topic=topic)
     if isinstance(found, To):
         fresh = chosen.pair if chosen is not None and chosen.doubt(NOW) is None else None
         assert found.pair in pairs
-        assert found.pair in {reply, fresh} or pairs == (found.pair,)
+        assert found.pair in {reply, topic, fresh} or pairs == (found.pair,)
         assert reply in {None, found.pair}
+        assert topic in {None, found.pair}
     else:
         assert found == Nobody() if not pairs else isinstance(found, AskWho)
 
