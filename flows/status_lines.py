@@ -1,5 +1,7 @@
 """Status lines: the writer of a message always hears what became of it."""
 
+from dataclasses import replace
+
 from db.ids import ID_LENGTH, PairingId, PersonId
 from db.kept_letters import other_parts, others_told_by
 from db.outbox import Letter, last_posted_at, last_written_at
@@ -117,7 +119,8 @@ async def _tell_trouble(story: Story, letter: Letter, writer: Person, key: str) 
     content = body(say(key, name=reader, time=clock_time(story.now, writer)))
     if letter.told_by is not None and not await others_told_by(story.session, letter):
         await story.edit(writer.id, content, slot=kept_slot(pairing_id, letter.told_by))
-    await story.post(writer.id, content, slot=f"{status_slot(pairing_id)}:trouble", silent=True)
+    about = replace(content, reply_to=letter.source_message_id)
+    await story.post(writer.id, about, slot=f"{status_slot(pairing_id)}:trouble", silent=True)
 
 
 async def _stands_there(story: Story, writer_id: PersonId, slot: str) -> bool:

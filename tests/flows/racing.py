@@ -26,6 +26,10 @@ class Hand:
         async with self._stage.database.transaction() as session:
             await record_results(session, results, deliveries, self._stage.clock.now())
 
+    async def deliver(self):
+        """Everything that waits is shown now; what is written later waits again."""
+        await self._deliver()
+
     async def let_go(self):
         """From here on letters are shown as soon as they are written."""
         self._stage.deliver = self._deliver

@@ -1,3 +1,4 @@
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from db.pairings import Pairing
 from db.parked_edits import ParkedEdit
 from flows.passing_on import contents_of
 from flows.written import Written
-from tests.flows.people import change, row, rows
+from tests.flows.people import HANNAH, JOSIE, change, join, pair, row, rows
 from tests.flows.racing import Hand
 
 LONG = "One step after the other. " * 200  # two messages
@@ -230,8 +231,6 @@ async def test_edit_after_the_end_is_not_passed_on(stage, hannah, josie, paired)
 
 
 async def test_edit_of_a_held_message_changes_what_is_held(stage, hannah, josie, anna, paired):
-    from tests.flows.people import pair
-
     del paired
     stage.clock.advance(minutes=1)
     await pair(stage, anna, hannah)
@@ -296,3 +295,32 @@ def test_parts_join_to_what_was_written(text, times):
 
 def video():
     return {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 1}
+
+
+DELIVERED = itertools.cycle([(True, True, True), (True, False, True), (False, False, True)])
+EDITS = [
+    list(zip(sizes, next(DELIVERED), strict=True))
+    for sizes in itertools.product((1, 2, 3), (3, 2, 1), (1, 2, 3))
+]
+
+
+async def test_whatever_is_changed_when_the_last_words_are_shown_whole(sqlite_stage):
+    """Messages of one to three parts, changed while they wait and after they arrived."""
+    stage = sqlite_stage
+    josie = await join(stage, JOSIE, "service_user", "Josie")
+    hannah = await join(stage, HANNAH, "peer_worker", "Hannah")
+    await pair(stage, josie, hannah)
+    for number, edits in enumerate(EDITS):
+        before, hand, sent = set(josie.phone.messages), Hand(stage), None
+        for turn, (size, is_delivered) in enumerate(edits):
+            text = f"{number} {turn} " + (LONG * 2)[: (size - 1) * 4_000]
+            if sent is None:
+                sent = await hannah.send(text=text)
+            else:
+                await stage.edit(hannah.id, sent, text=text)
+            if is_delivered:
+                await hand.deliver()
+        await hand.let_go()
+        new = [m.text for m in josie.phone.messages.values() if m.id not in before]
+        assert joined(*new) == text
+        stage.clock.advance(minutes=2)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlmodel import col, select
 
@@ -25,26 +26,27 @@ TALKERS = {JOSIE.id: ("service_user", "matched"), HANNAH.id: ("peer_worker", "ac
 FINAL = {"sent", "failed", "uncertain"}
 
 
-async def pair_up(database: Database) -> None:
-    """Josie and Hannah as an active pair who agreed to everything."""
+async def pair_up(database: Database, at: datetime | None = None) -> None:
+    """Josie and Hannah as an active pair who agreed to everything, at this instant or now."""
+    at = at or now()
     async with database.transaction() as session:
-        where = await make_programme(session, now=now())
+        where = await make_programme(session, now=at)
         people = []
         for account in (JOSIE, HANNAH):
             role, stage = TALKERS[account.id]
-            someone = await make_person(session, account.id, account.first_name, now())
+            someone = await make_person(session, account.id, account.first_name, at)
             await set_name(session, someone, account.first_name)
             add_membership(
-                session, someone.id, where.id, role=role, stage=stage, invitation_id=None, now=now()
+                session, someone.id, where.id, role=role, stage=stage, invitation_id=None, now=at
             )  # fmt: skip
             for words in (text for text in PACK.consents if text.role == role):
                 kind = {"kind": words.kind, "version": words.version}
-                give_consent(session, someone.id, where.id, now=now(), **kind)
+                give_consent(session, someone.id, where.id, now=at, **kind)
             people.append(someone.id)
         pairing = await add_pairing(
-            session, where.id, *people, fit=700, reasons="[]", now=now()
+            session, where.id, *people, fit=700, reasons="[]", now=at
         )  # fmt: skip
-        set_pairing_state(session, pairing, "active", now())
+        set_pairing_state(session, pairing, "active", at)
 
 
 @dataclass(frozen=True)
