@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,12 +25,16 @@ class Person(SQLModel, table=True):
     language: str = word(12)
     time_zone: str = word(64)
     current_pairing_id: PairingId | None = word_or_none(ID_LENGTH)  # who was chosen to write to
-    chosen_at: datetime | None = instant_or_none()  # or last written to, without a name
+    chosen_at: datetime | None = instant_or_none()  # or written to; with nobody: when one ended
     sound_at_night: bool = Field(default=False)  # of what their peer writes
     unreachable_since: datetime | None = instant_or_none()
     created_at: datetime = instant()
     erase_at: datetime | None = instant_or_none(index=True)  # when to forget them
     erased_at: datetime | None = instant_or_none()
+
+
+# Built once: it is asked for every update, and building costs more than asking.
+PERSON_BY_TELEGRAM = select(Person).where(col(Person.telegram_hash) == bindparam("wanted"))
 
 
 async def person_or_none(session: AsyncSession, person_id: PersonId) -> Person | None:
@@ -50,7 +55,7 @@ async def person_by_telegram(
 ) -> Person | None:
     """The person who writes to this bot from this account, or None for a stranger."""
     wanted = vault_of(session).telegram_hash(telegram_id, bot)
-    return (await session.exec(select(Person).where(col(Person.telegram_hash) == wanted))).first()
+    return (await session.exec(PERSON_BY_TELEGRAM, params={"wanted": wanted})).first()
 
 
 async def same_human(session: AsyncSession, someone: Person) -> list[Person]:

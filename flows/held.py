@@ -31,6 +31,7 @@ HELD_FOR = timedelta(days=1)
 _ASKS = {
     "somebody_else_wrote": "conversation.who_for.newer",
     "long_ago": "conversation.who_for.long_ago",
+    "somebody_left": "conversation.who_for.left",
 }
 
 

@@ -27,6 +27,7 @@ from flows.recalls import withdraw_between
 from flows.story import Story
 from flows.suggestions import suggest
 from flows.times import day_in_words
+from flows.who_for import forget_choice
 
 STAND_IN_OVER = "stand_in_over"
 
@@ -47,9 +48,7 @@ async def end_pairing(
         end_break(story.session, found, story.now)
     for person_id in (pairing.service_user_id, pairing.peer_worker_id):
         someone = await person(story.session, person_id)
-        if someone.current_pairing_id == pairing.id:
-            someone.current_pairing_id = None
-            story.session.add(someone)
+        forget_choice(story, someone)
     await withdraw_between(story, pairing)
     await record_act(
         story.session,

@@ -15,6 +15,7 @@ from flows.letters import Button, Part, Words, say
 from flows.running_pair import RunningPair
 from flows.suggestions import suggest
 from flows.times import clock_time, day_in_words
+from flows.who_for import forget_choice
 
 A_DAY = timedelta(days=1)
 LOOK_FOR_ANOTHER = "gl"

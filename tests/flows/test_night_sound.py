@@ -11,7 +11,8 @@ async def night(stage, paired):
 
 
 async def is_silent(stage, pairing_id):
-    return (await rows(stage, Letter, pairing_id=pairing_id))[-1].silent
+    letters = await rows(stage, Letter, pairing_id=pairing_id)
+    return max(letters, key=lambda letter: letter.id).silent
 
 
 async def test_service_user_may_hear_their_peer_at_night(stage, hannah, josie, night):

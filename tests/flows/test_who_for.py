@@ -6,6 +6,7 @@ from tests.flows.people import pair
 
 WHO = "Who is this for? We have not sent it yet."
 NEWER = f"Somebody else has written to you since. {WHO}"
+LEFT = f"A conversation of yours has ended. {WHO}"
 LONG_AGO = f"You chose more than an hour ago. {WHO}"
 
 
@@ -140,11 +141,29 @@ async def test_people_of_somebody_with_one_person_or_none(josie, anna, paired):
     assert "You are on the waiting list" in anna.text
 
 
-async def test_choice_ends_with_its_conversation(stage, hannah, josie, anna, both):
+@pytest.mark.parametrize("chosen", ["Josie", "Anna", None])
+async def test_words_for_whoever_just_left_never_reach_the_one_who_is_left(
+    stage, hannah, josie, anna, both, chosen
+):
     del both
-    await choose(hannah, "Josie")
+    if chosen:
+        await choose(hannah, chosen)
     stage.clock.advance(minutes=1)
     await josie.type("/stop")
     await josie.tap("Yes, leave")
+    for _ in range(2):
+        await hannah.type("Hello")
+        assert (hannah.text, hannah.labels) == (LEFT, ["For Anna"])
+    assert got(anna) == []
+    await hannah.tap("For Anna")
+    await hannah.type("How are you?")
+    assert got(anna) == ["Hannah\nHello", "Hannah\nHow are you?"]
+
+
+async def test_ending_is_not_asked_about_for_ever(stage, hannah, josie, anna, both):
+    del both
+    await josie.type("/stop")
+    await josie.tap("Yes, leave")
+    stage.clock.advance(minutes=61)
     await hannah.type("Hello")
-    assert got(anna) == ["Hannah\nHello"]  # the only one there is
+    assert got(anna) == ["Hannah\nHello"]
