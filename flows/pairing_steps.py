@@ -94,11 +94,13 @@ class EndWords(BriefOwner):
         story, actor = filling.story, filling.actor
         words = str(answer_to(answers, END_WORDS.code) or "")
         await forget_answers(story.session, filling.form_session)
-        await _end(story, actor, self.subject, words)
-        await show_pairing(story, actor, self.subject, None)
+        pairing = await _end(story, actor, self.subject, words)
+        told = say("pairing.ended_with_word", **await both_names(story, pairing))
+        rows = one_each(Button(say("pairing.button.open"), "jp", pairing.id))
+        await story.post(actor.person.id, body(told, rows=rows))
 
 
-async def _end(story: Story, actor: Actor, pairing_id: str, words: str) -> None:
+async def _end(story: Story, actor: Actor, pairing_id: str, words: str) -> Pairing:
     pairing = await pairing_to_see(story, actor, pairing_id)
     reason = "handed_over" if pairing.handover_asked_at is not None else "coordinator_ended"
     await end_pairing(story, pairing, "coordinator", reason, actor.person.id)
@@ -106,6 +108,7 @@ async def _end(story: Story, actor: Actor, pairing_id: str, words: str) -> None:
     await tell_ended(story, pairing, pairing.service_user_id, hears_by, words)
     await tell_ended(story, pairing, pairing.peer_worker_id, None, words)
     await look_for_others(story, pairing)
+    return pairing
 
 
 async def _end_own_break(story: Story, pairing: Pairing) -> None:

@@ -1,4 +1,4 @@
-"""Copies out of a reporter's chat, at the edge: what is asked of Telegram, and what it may answer."""
+"""Copies out of a reporter's chat, at the edge: what is asked of Telegram, what it may answer."""
 
 import pytest
 
