@@ -15,6 +15,7 @@ from bot.voices import rebuild_voice
 from db.bots import BotName
 from flows.media import Media, Photo
 
+FETCHED_AT_ONCE = 8
 FETCH_ATTEMPTS = 12  # then the writer is asked to send it again
 FETCH_PAUSE_SECONDS = 5.0  # short, since whatever else is for the reader waits as well
 TOO_BIG = "file is too big"  # part of what getFile says above 20 MB
@@ -39,12 +40,15 @@ class NewVoice:
 class MediaMaker:
     """Makes media anew, one at a time: a large picture takes up to 300 MB of memory meanwhile.
 
+    Few are fetched at the same time, since each may have 20 MB.
+
     `bots` are those that people write to: a file can be fetched by the bot that it was sent to,
     and by no other.
     """
 
     def __init__(self, bots: Mapping[BotName, Bot]) -> None:
         self._bots = bots
+        self._few_at_a_time = asyncio.Semaphore(FETCHED_AT_ONCE)
         self._one_at_a_time = asyncio.Lock()
 
     async def make(self, media: Media, attempt: int) -> NewPhoto | NewVoice | Outcome:
@@ -54,9 +58,10 @@ class MediaMaker:
         """
         kind = "photo" if isinstance(media, Photo) else "voice"
         try:
-            data = await fetch_file(self._bots[media.bot], media.file_id)
-            async with self._one_at_a_time:
-                return await asyncio.to_thread(_rebuild, media, data)
+            async with self._few_at_a_time:
+                data = await fetch_file(self._bots[media.bot], media.file_id)
+                async with self._one_at_a_time:
+                    return await asyncio.to_thread(_rebuild, media, data)
         except MediaRefused as refused:
             return Refused(refused.reason)
         except FileTooLarge:
