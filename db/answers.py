@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, bindparam
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -48,12 +48,17 @@ async def form_session_or_none(
     return await session.get(FormSession, form_session_id)
 
 
+# Built once: it is asked for every message, and building costs more than asking.
+OPEN_FORM_OF = (
+    select(FormSession)
+    .where(col(FormSession.person_id) == bindparam("who"), col(FormSession.state) == "open")
+    .order_by(col(FormSession.touched_at).desc())
+)
+
+
 async def open_form_of(session: AsyncSession, person_id: PersonId) -> FormSession | None:
     """The form that the person touched last and has not finished."""
-    query = select(FormSession).where(
-        col(FormSession.person_id) == person_id, col(FormSession.state) == "open"
-    )
-    return (await session.exec(query.order_by(col(FormSession.touched_at).desc()))).first()
+    return (await session.exec(OPEN_FORM_OF, params={"who": person_id})).first()
 
 
 async def form_of_membership(

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -96,11 +97,19 @@ def decline_consent(
     )
 
 
+# Built once: it is asked for every message, and building costs more than asking.
+ALL_CONSENTS = (
+    select(Consent)
+    .where(
+        col(Consent.person_id) == bindparam("who"), col(Consent.programme_id) == bindparam("where")
+    )
+    .order_by(col(Consent.id))
+)
+
+
 async def all_consents(
     session: AsyncSession, person_id: PersonId, programme_id: ProgrammeId
 ) -> list[Consent]:
     """Every answer about every kind, the oldest first."""
-    query = select(Consent).where(
-        col(Consent.person_id) == person_id, col(Consent.programme_id) == programme_id
-    )
-    return list(await session.exec(query.order_by(col(Consent.id))))
+    params = {"who": person_id, "where": programme_id}
+    return list(await session.exec(ALL_CONSENTS, params=params))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, bindparam
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -26,10 +26,17 @@ class Membership(SQLModel, table=True):
     version: int = Field(default=1)
 
 
+# Built once: it is asked for every update, and building costs more than asking.
+MEMBERSHIPS_OF = (
+    select(Membership)
+    .where(col(Membership.person_id) == bindparam("who"))
+    .order_by(col(Membership.stage_since))
+)
+
+
 async def memberships_of(session: AsyncSession, person_id: PersonId) -> list[Membership]:
     """Every role that the person has or had, the oldest first."""
-    query = select(Membership).where(col(Membership.person_id) == person_id)
-    return list(await session.exec(query.order_by(col(Membership.stage_since))))
+    return list(await session.exec(MEMBERSHIPS_OF, params={"who": person_id}))
 
 
 async def membership_or_none(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, SQLModel, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -43,6 +44,20 @@ class Pairing(SQLModel, table=True):
     def other(self, person_id: PersonId) -> PersonId:
         """The other person of this pairing."""
         return self.peer_worker_id if person_id == self.service_user_id else self.service_user_id
+
+
+# Built once: it is asked for every message, and building costs more than asking.
+PAIRINGS_OF = (
+    select(Pairing)
+    .where(
+        or_(
+            col(Pairing.service_user_id) == bindparam("who"),
+            col(Pairing.peer_worker_id) == bindparam("who"),
+        ),
+        col(Pairing.state).in_(bindparam("states", expanding=True)),
+    )
+    .order_by(col(Pairing.created_at), col(Pairing.id))
+)
 
 
 async def add_pairing(
@@ -97,11 +112,8 @@ async def pairings_of(
     session: AsyncSession, person_id: PersonId, states: Collection[str]
 ) -> list[Pairing]:
     """The person's pairings in these states, on whichever side, the oldest first."""
-    query = select(Pairing).where(
-        or_(col(Pairing.service_user_id) == person_id, col(Pairing.peer_worker_id) == person_id),
-        col(Pairing.state).in_(states),
-    )
-    return list(await session.exec(query.order_by(col(Pairing.created_at), col(Pairing.id))))
+    params = {"who": person_id, "states": list(states)}
+    return list(await session.exec(PAIRINGS_OF, params=params))
 
 
 async def writes_to_several(session: AsyncSession, person_id: PersonId) -> bool:
