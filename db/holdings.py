@@ -12,6 +12,7 @@ from db.ids import FormSessionId, PersonId, ProgrammeId
 from db.message_map import MappedMessage
 from db.outbox import Letter
 from db.pairings import Pairing
+from db.topics import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,12 @@ async def letters_held(
     )
     rows = await session.exec(query.order_by(col(Letter.id)))
     return [(written, sent, state) for written, sent, state in rows]
+
+
+async def topics_held(session: AsyncSession, person_id: PersonId) -> int:
+    """How many topics in the person's chat are known by their number."""
+    query = select(func.count()).where(col(Topic.person_id) == person_id)
+    return (await session.exec(query)).one()
 
 
 async def messages_mapped(session: AsyncSession, person_id: PersonId) -> int:

@@ -20,6 +20,7 @@ from db.holdings import (
     letters_held,
     messages_mapped,
     pairings_held,
+    topics_held,
 )
 from db.memberships import Membership
 from db.pairings import Pairing
@@ -60,6 +61,7 @@ async def person_file(story: Story, actor: Actor) -> Facts:
             "sound_at_night": someone.sound_at_night,
             "known_since": _at(someone.created_at),
             "telegram_id": "held encrypted, to reach you and for nothing else",
+            "bot": someone.bot,
         },
         "roles": [await _role(story, membership) for membership in actor.memberships],
         "pairings": [
@@ -80,6 +82,7 @@ async def person_file(story: Story, actor: Actor) -> Facts:
         "held_messages": await _held(story, actor),
         "changed_messages": _words(await parked_by(story.session, someone.id)),
         "messages_of_which_the_number_is_kept": await messages_mapped(story.session, someone.id),
+        "topics_of_which_the_number_is_kept": await topics_held(story.session, someone.id),
     }
 
 

@@ -39,6 +39,7 @@ from db.rhythms import add_rhythm
 from db.role_endings import add_role_ending
 from db.slots import set_slot_message
 from db.tables import METADATA
+from db.topics import set_thread
 from db.voice_choices import choose_voice
 from db.waits import wait_of
 from tests.databases import MASTER_KEY, ask, open_database
@@ -95,6 +96,7 @@ async def _fill(session: AsyncSession) -> Person:
     map_message(
         session, pairing.id, sender=josie.id, source=1, recipient=hannah.id, copy=2, now=START
     )
+    await set_thread(session, pairing.id, hannah.id, 3)
     await count_delivered(session, pairing.id, "service_user", START.date())
     add_rhythm(session, pairing.id, START.date(), START)
     add_renewal(session, pairing.id, josie.id, START)
