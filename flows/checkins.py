@@ -50,7 +50,6 @@ from flows.story import Story
 QUIET = QuietHours()  # 21:00 to 08:00 where the person lives: product rules on check-ins
 SPREAD_MINUTES = 20  # so that not everyone is asked in the same minute
 REMIND_AFTER_HOURS, REMINDERS_MOST, EXPIRES_AFTER_HOURS = 24, 1, 72
-FOLLOW_UP_AT = time(10)
 BATCH = 100
 
 
@@ -82,30 +81,6 @@ async def start_plans(story: Story, pairing: Pairing, where: Programme) -> None:
             next_local_date=due.local_date,
         )
     await story.session.flush()
-
-
-async def plan_follow_up(story: Story, pairing: Pairing, where: Programme) -> bool:
-    """Plan to ask the service user once more after the end; False where it is not wished."""
-    pack = pack_of(story, where)
-    standing = await consents_of(story.session, pairing.service_user_id, where.id)
-    if not pack.follow_up or "checkins" not in standing:
-        return False
-    someone = await person(story.session, pairing.service_user_id)
-    cadence = Cadence(7 * pack.follow_up_weeks, FOLLOW_UP_AT)
-    due = first_due(cadence, story.now, 7 * pack.follow_up_weeks, ZoneInfo(someone.time_zone))
-    add_plan(
-        story.session,
-        someone.id,
-        where.id,
-        pairing_id=pairing.id,
-        measure=pack.follow_up,
-        every_days=cadence.every_days,
-        at_minute=FOLLOW_UP_AT.hour * 60,
-        next_due_at=due.at,
-        next_local_date=due.local_date,
-        once=True,
-    )
-    return True
 
 
 async def follow_to_zone(story: Story, someone: Person) -> None:

@@ -9,8 +9,8 @@ from db.memberships import set_stage
 from db.pairings import RUNNING, pairings_of, set_pairing_state
 from db.people import Person
 from flows.actor import PEER_WORKER, SERVICE_USER
-from flows.checkins import plan_follow_up
 from flows.ending_review import review_button
+from flows.follow_up import plan_follow_up
 from flows.letters import Button, Part, Words, say
 from flows.running_pair import RunningPair
 from flows.suggestions import suggest

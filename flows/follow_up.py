@@ -1,0 +1,39 @@
+"""Follow-up: some weeks after the planned end the service user is asked once more how they are."""
+
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from care.cadence import Cadence, first_due
+from db.checkins import add_plan
+from db.consents import consents_of
+from db.pairings import Pairing
+from db.people import person
+from db.programmes import Programme
+from flows.programmes import pack_of
+from flows.story import Story
+
+FOLLOW_UP_AT = time(10)
+
+
+async def plan_follow_up(story: Story, pairing: Pairing, where: Programme) -> bool:
+    """Plan to ask the service user once more after the end; False where it is not wished."""
+    pack = pack_of(story, where)
+    standing = await consents_of(story.session, pairing.service_user_id, where.id)
+    if not pack.follow_up or "checkins" not in standing:
+        return False
+    someone = await person(story.session, pairing.service_user_id)
+    cadence = Cadence(7 * pack.follow_up_weeks, FOLLOW_UP_AT)
+    due = first_due(cadence, story.now, 7 * pack.follow_up_weeks, ZoneInfo(someone.time_zone))
+    add_plan(
+        story.session,
+        someone.id,
+        where.id,
+        pairing_id=pairing.id,
+        measure=pack.follow_up,
+        every_days=cadence.every_days,
+        at_minute=FOLLOW_UP_AT.hour * 60,
+        next_due_at=due.at,
+        next_local_date=due.local_date,
+        once=True,
+    )
+    return True
