@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from pairwell.errors import TelegramUnreachable, TokenRefused
 
 TIMEOUT_SECONDS = 5.0
+TOKEN_VARIABLE = "PAIRWELL_BOT_TOKEN"
+WORKER_VARIABLE = "PAIRWELL_WORKER_BOT_TOKEN"
 REFUSALS = (401, 404)  # a wrong token, and one that does not look like a token
 
 
@@ -27,15 +29,24 @@ class BotIdentity:
     people_make_topics: bool = False
 
 
-def ask_identity(api_url: str, token: str, timeout_seconds: float = TIMEOUT_SECONDS) -> BotIdentity:
-    """Ask getMe once; raises TokenRefused or TelegramUnreachable, which never hold the token."""
+def ask_identity(
+    api_url: str,
+    token: str,
+    timeout_seconds: float = TIMEOUT_SECONDS,
+    *,
+    variable: str = TOKEN_VARIABLE,
+) -> BotIdentity:
+    """Ask getMe once; raises TokenRefused or TelegramUnreachable, which never hold the token.
+
+    `variable` is the setting that the token is from.
+    """
     try:
         status, headers, content = _get(api_url, f"/bot{token}/getMe", timeout_seconds)
         answer = json.loads(content)
     except (OSError, HTTPException, ValueError):
         raise TelegramUnreachable from None
     if status in REFUSALS:
-        raise TokenRefused
+        raise TokenRefused(variable)
     try:
         about = answer["result"]
         return BotIdentity(

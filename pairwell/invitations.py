@@ -18,7 +18,12 @@ from flows.invitations import LASTS, issue_invitation
 from flows.programmes import check_pack
 from flows.story import Story
 from flows.two_bots import NAMES
-from pairwell.bot_identity import ask_identity, invitation_link
+from pairwell.bot_identity import (
+    TOKEN_VARIABLE,
+    WORKER_VARIABLE,
+    ask_identity,
+    invitation_link,
+)
 from pairwell.errors import (
     BadRequest,
     SettingMissing,
@@ -148,7 +153,9 @@ def _ask_username(settings: Settings, bot: BotName) -> tuple[str | None, str]:
     """The bot's public name, or None and the reason why it is not known."""
     try:
         token = worker_token_of(settings) if bot == WORKER else None
-        return ask_identity(settings.bot_api_url, token or token_of(settings)).username, ""
+        variable = WORKER_VARIABLE if token else TOKEN_VARIABLE
+        known = ask_identity(settings.bot_api_url, token or token_of(settings), variable=variable)
+        return known.username, ""
     except (SettingMissing, TelegramUnreachable, TokenRefused) as refusal:
         return None, str(refusal)
 

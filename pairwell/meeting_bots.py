@@ -13,12 +13,11 @@ from db.bots import MAIN, WORKER
 from db.notes import set_note
 from flows.story import Story
 from flows.two_bots import NAMES, OFF, ON, TOPICS, has_topics, tell_of_silence, username_of
+from pairwell.bot_identity import WORKER_VARIABLE
 from pairwell.errors import TokenRefused
 from pairwell.one_bot import make_backoff
 
 log = logging.getLogger(__name__)
-
-WORKER_VARIABLE = "PAIRWELL_WORKER_BOT_TOKEN"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from pairwell.bot_identity import ask_identity
+from pairwell.bot_identity import WORKER_VARIABLE, ask_identity
 from pairwell.doctor.check import Check, broken, good, look
 from pairwell.errors import SettingMissing, TelegramUnreachable, TokenRefused
 from pairwell.settings import Settings, token_of, worker_token_of
@@ -29,10 +29,8 @@ def check_worker_bot(settings: Settings) -> list[Check]:
     if token is None:
         return []
     try:
-        identity = ask_identity(settings.bot_api_url, token)
-    except TokenRefused:
-        return [broken("worker bot", str(TokenRefused("PAIRWELL_WORKER_BOT_TOKEN")))]
-    except TelegramUnreachable as refusal:
+        identity = ask_identity(settings.bot_api_url, token, variable=WORKER_VARIABLE)
+    except (TokenRefused, TelegramUnreachable) as refusal:
         return [broken("worker bot", str(refusal))]
     words = f"The token belongs to @{identity.username}."
     if not identity.has_topics:

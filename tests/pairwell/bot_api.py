@@ -8,6 +8,7 @@ from threading import Thread
 from typing import Any
 
 TOKEN = "42:abc-DEF"
+WORKER_TOKEN = "43:ghi-JKL"
 
 
 class Answer(BaseHTTPRequestHandler):
@@ -16,9 +17,12 @@ class Answer(BaseHTTPRequestHandler):
         {"ok": True, "result": {"id": 42, "is_bot": True, "first_name": "P", "username": "pw_bot"}}
     )
 
+    worker_body = ""
+
     def do_GET(self) -> None:
-        right = self.path == f"/bot{TOKEN}/getMe"
-        body = (self.body if right else '{"ok":false,"error_code":401}').encode()
+        right = self.path in (f"/bot{TOKEN}/getMe", f"/bot{WORKER_TOKEN}/getMe")
+        about = self.worker_body if WORKER_TOKEN in self.path else self.body
+        body = (about if right else '{"ok":false,"error_code":401}').encode()
         self.send_response(self.status if right else 401)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -28,10 +32,17 @@ class Answer(BaseHTTPRequestHandler):
         pass
 
 
+def about_worker_bot(**topics: bool) -> str:
+    """What getMe tells of the worker bot."""
+    about = {"id": 43, "is_bot": True, "first_name": "W", "username": "pw_peers_bot", **topics}
+    return json.dumps({"ok": True, "result": about})
+
+
 @contextmanager
-def answering(status: int = 200, body: str | None = None) -> Iterator[str]:
+def answering(status: int = 200, body: str | None = None, worker_body: str = "") -> Iterator[str]:
     """The address of a server that answers getMe like this."""
-    kind = type("Answer", (Answer,), {"status": status, "body": body or Answer.body})
+    told = {"status": status, "body": body or Answer.body, "worker_body": worker_body}
+    kind = type("Answer", (Answer,), told)
     server = HTTPServer(("127.0.0.1", 0), kind)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

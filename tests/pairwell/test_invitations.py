@@ -13,7 +13,7 @@ from pairwell.errors import BadRequest, SettingMissing, UnknownProgramme
 from pairwell.invitations import Asked, make_invitation
 from pairwell.records import open_records
 from pairwell.settings import read_settings
-from tests.pairwell.bot_api import answering
+from tests.pairwell.bot_api import WORKER_TOKEN, about_worker_bot, answering
 
 pytestmark = pytest.mark.usefixtures("configured")
 
@@ -52,6 +52,33 @@ async def test_invitation_link_when_the_bot_answers_and_afterwards(
     assert made.link == f"https://t.me/pw_bot?start={made.payload}"
     later = await make_invitation(read_settings(), SAM, NOW)
     assert later.link == f"https://t.me/pw_bot?start={later.payload}"
+
+
+async def test_invitation_of_a_peer_worker_leads_to_the_worker_bot(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PAIRWELL_WORKER_BOT_TOKEN", WORKER_TOKEN)
+    with answering(worker_body=about_worker_bot()) as url:
+        monkeypatch.setenv("PAIRWELL_BOT_API_URL", url)
+        sam = await make_invitation(read_settings(), SAM, NOW)
+        hannah = await make_invitation(read_settings(), HANNAH, NOW)
+        monkeypatch.setenv("PAIRWELL_WORKER_BOT_TOKEN", "44:revoked")
+        later = await make_invitation(read_settings(), HANNAH, NOW)
+    assert sam.link == f"https://t.me/pw_bot?start={sam.payload}"
+    assert hannah.link == f"https://t.me/pw_peers_bot?start={hannah.payload}"
+    assert later.link == f"https://t.me/pw_peers_bot?start={later.payload}"
+
+
+async def test_invitation_without_a_worker_bot_says_which_setting_is_wrong(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PAIRWELL_WORKER_BOT_TOKEN", "44:revoked")
+    with answering() as url:
+        monkeypatch.setenv("PAIRWELL_BOT_API_URL", url)
+        await make_invitation(read_settings(), SAM, NOW)
+        made = await make_invitation(read_settings(), HANNAH, NOW)
+    assert made.link is None
+    assert "PAIRWELL_WORKER_BOT_TOKEN" in made.why_no_link
 
 
 async def test_invitation_without_link_says_why() -> None:

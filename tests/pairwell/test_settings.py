@@ -12,6 +12,7 @@ from pairwell.settings import (
     master_key_of,
     read_settings,
     token_of,
+    worker_token_of,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -52,6 +53,19 @@ def test_settings_from_the_environment_alone(tmp_path: Path) -> None:
     assert settings.bot_api_url == "http://127.0.0.1:8081"
     assert settings.records_url == f"sqlite:///{tmp_path}/pairwell.db"
     assert settings.log_level == "DEBUG"
+
+
+def test_worker_bot_is_off_unless_it_has_a_token() -> None:
+    assert worker_token_of(read(BOT_TOKEN="42:abc")) is None
+    assert worker_token_of(read(BOT_TOKEN="42:abc", WORKER_BOT_TOKEN="")) is None
+    assert worker_token_of(read(BOT_TOKEN="42:abc", WORKER_BOT_TOKEN="43:def")) == "43:def"
+
+
+@pytest.mark.parametrize("token", ["42:abc", "42:a-newer-one", "no token"])
+def test_worker_bot_is_another_one(token: str) -> None:
+    with pytest.raises(BadSettings, match="PAIRWELL_WORKER_BOT_TOKEN") as refused:
+        read(BOT_TOKEN="42:abc", WORKER_BOT_TOKEN=token)
+    assert token not in str(refused.value)
 
 
 def test_settings_folder_of_packs_does_not_hang_on_where_it_starts(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from db.bots import WORKER
 from db.heartbeats import record_beat
 from db.inbox import Arrival, count_failures, store_updates
 from db.lock import hold
@@ -15,11 +16,12 @@ from pairwell.doctor.keys import check_master_key, check_names
 from pairwell.doctor.machine import check_file_modes, check_zones, judge_disk
 from pairwell.doctor.records import WATCHED
 from pairwell.doctor.report import is_broken, show
-from pairwell.doctor.telegram import check_clock
+from pairwell.doctor.telegram import check_clock, check_worker_bot
 from pairwell.invitations import Asked, make_invitation
 from pairwell.records import open_records
 from pairwell.settings import read_settings
-from tests.pairwell.bot_api import answering
+from tests.factories import make_person
+from tests.pairwell.bot_api import WORKER_TOKEN, about_worker_bot, answering
 
 SAM = Asked.of("coordinator", "Perinatal", 1, 7, "perinatal", "england", "Europe/London")
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -115,6 +117,49 @@ async def test_doctor_with_a_wrong_master_key(monkeypatch: pytest.MonkeyPatch) -
 def test_master_key_that_does_not_look_random(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAIRWELL_MASTER_KEY", "ab" * 31 + "cd")
     assert check_master_key(read_settings()).state is State.BROKEN
+
+
+@pytest.mark.parametrize(
+    ("topics", "state", "words"),
+    [
+        ({"has_topics_enabled": True}, State.GOOD, "belongs to @pw_peers_bot."),
+        ({}, State.LOOK, "Threaded Mode"),
+        (
+            {"has_topics_enabled": True, "allows_users_to_create_topics": True},
+            State.LOOK,
+            "People can make topics",
+        ),
+    ],
+    ids=["topics that we make", "no topics", "topics that people make"],
+)
+@pytest.mark.usefixtures("configured")
+def test_doctor_of_a_worker_bot(
+    monkeypatch: pytest.MonkeyPatch, topics: dict[str, bool], state: State, words: str
+) -> None:
+    with answering(worker_body=about_worker_bot(**topics)) as url:
+        monkeypatch.setenv("PAIRWELL_BOT_API_URL", url)
+        assert check_worker_bot(read_settings()) == []
+        monkeypatch.setenv("PAIRWELL_WORKER_BOT_TOKEN", WORKER_TOKEN)
+        (check,) = check_worker_bot(read_settings())
+        assert (check.state, words in check.words) == (state, True)
+        monkeypatch.setenv("PAIRWELL_WORKER_BOT_TOKEN", "44:revoked")
+        (check,) = check_worker_bot(read_settings())
+        assert (check.state, "PAIRWELL_WORKER_BOT_TOKEN" in check.words) == (State.BROKEN, True)
+
+
+@pytest.mark.usefixtures("online")
+async def test_doctor_counts_who_hears_nothing_without_the_worker_bot(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = read_settings()
+    await make_invitation(settings, SAM, NOW)
+    assert "worker bot" not in await states()
+    async with open_records(settings) as database, database.transaction() as session:
+        await make_person(session, bot=WORKER)
+    assert (await states())["worker bot"] is State.BROKEN
+    monkeypatch.setenv("PAIRWELL_WORKER_BOT_TOKEN", WORKER_TOKEN)
+    checks = [check for check in await examine(NOW) if check.name == "worker bot"]
+    assert ["hear nothing" in check.words for check in checks] == [False]
 
 
 def test_misspelt_setting_is_named() -> None:
