@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pairwell.errors import TelegramUnreachable, TokenRefused
 
 TIMEOUT_SECONDS = 5.0
-TOKEN_VARIABLE = "PAIRWELL_BOT_TOKEN"
+MAIN_VARIABLE = "PAIRWELL_BOT_TOKEN"
 WORKER_VARIABLE = "PAIRWELL_WORKER_BOT_TOKEN"
 REFUSALS = (401, 404)  # a wrong token, and one that does not look like a token
 
@@ -34,7 +34,7 @@ def ask_identity(
     token: str,
     timeout_seconds: float = TIMEOUT_SECONDS,
     *,
-    variable: str = TOKEN_VARIABLE,
+    variable: str = MAIN_VARIABLE,
 ) -> BotIdentity:
     """Ask getMe once; raises TokenRefused or TelegramUnreachable, which never hold the token.
 

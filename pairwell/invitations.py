@@ -19,7 +19,7 @@ from flows.programmes import check_pack
 from flows.story import Story
 from flows.two_bots import NAMES
 from pairwell.bot_identity import (
-    TOKEN_VARIABLE,
+    MAIN_VARIABLE,
     WORKER_VARIABLE,
     ask_identity,
     invitation_link,
@@ -151,11 +151,11 @@ def _bot_for(settings: Settings, role: Role) -> BotName:
 
 def _ask_username(settings: Settings, bot: BotName) -> tuple[str | None, str]:
     """The bot's public name, or None and the reason why it is not known."""
+    worker = worker_token_of(settings) if bot == WORKER else None
+    variable = WORKER_VARIABLE if worker else MAIN_VARIABLE
     try:
-        token = worker_token_of(settings) if bot == WORKER else None
-        variable = WORKER_VARIABLE if token else TOKEN_VARIABLE
-        known = ask_identity(settings.bot_api_url, token or token_of(settings), variable=variable)
-        return known.username, ""
+        token = worker or token_of(settings)
+        return ask_identity(settings.bot_api_url, token, variable=variable).username, ""
     except (SettingMissing, TelegramUnreachable, TokenRefused) as refusal:
         return None, str(refusal)
 
