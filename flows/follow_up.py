@@ -4,8 +4,9 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 from care.cadence import Cadence, first_due
-from db.checkins import add_plan
+from db.checkins import add_plan, plans_of
 from db.consents import consents_of
+from db.ids import PersonId
 from db.pairings import Pairing
 from db.people import person
 from db.programmes import Programme
@@ -37,3 +38,11 @@ async def plan_follow_up(story: Story, pairing: Pairing, where: Programme) -> bo
         once=True,
     )
     return True
+
+
+async def drop_follow_ups(story: Story, person_id: PersonId) -> None:
+    """End what was planned for after an earlier pairing: a new one has check-ins of its own."""
+    for plan in await plans_of(story.session, person_id):
+        if plan.once and plan.state == "on":
+            plan.state = "ended"
+            story.session.add(plan)

@@ -14,6 +14,7 @@ from flows.actor import SERVICE_USER
 from flows.away import tell_if_away
 from flows.checkins import start_plans
 from flows.first_talk import guide_button
+from flows.follow_up import drop_follow_ups
 from flows.letters import URGENT, Button, Part, Words, body, one_each, say
 from flows.programmes import pack_of
 from flows.rhythm import begin_rhythm
@@ -33,6 +34,7 @@ async def activate(story: Story, pairing: Pairing, where: Programme) -> None:
     await _welcome_service_user(story, pairing, pack, rhythm.ends_on)
     await _welcome_peer_worker(story, pairing, pack, rhythm.ends_on)
     await tell_if_away(story, pairing)
+    await drop_follow_ups(story, pairing.service_user_id)
     await start_plans(story, pairing, where)
 
 

@@ -12,7 +12,7 @@ from db.checkins import CheckinPlan
 from db.memberships import Membership
 from db.pairings import Pairing
 from db.rhythms import Rhythm
-from tests.flows.people import change, join, row, rows
+from tests.flows.people import change, join, pair, row, rows
 from tests.stage import wording
 
 DAY = timedelta(days=1)
@@ -276,3 +276,20 @@ async def test_nobody_is_asked_once_more_who_does_not_agree(stage, near, josie):
     await to(stage, LAST_DAY + timedelta(hours=8))
     assert "once more" not in newest(josie, "as planned").text
     assert await rows(stage, CheckinPlan, once=True) == []
+
+
+async def test_new_pairing_has_check_ins_of_its_own(stage, ended, josie):
+    del ended
+    await josie.tap("Look for another peer")
+    beth = await join(stage, 2_009, "peer_worker", "Beth")
+    await pair(stage, josie, beth)
+    plan = await row(stage, CheckinPlan, person_id=josie.person_id, once=True)
+    assert plan.state == "ended"
+    assert (await row(stage, Membership, id=josie.membership_id)).stage == "matched"
+
+
+async def test_whoever_has_finished_can_leave(stage, ended, josie):
+    del ended
+    await josie.type("/stop")
+    await josie.tap("Yes, leave")
+    assert (await row(stage, Membership, id=josie.membership_id)).stage == "left"
