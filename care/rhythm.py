@@ -34,9 +34,10 @@ class Standing:
     """How an active pairing stands.
 
     `quiet_since` is the last day with a message from either side, or the day from which silence
-    counts. The first words are due at `first_words_by`; `nudge_first_at` is before it.
-    `lapse` is 1 or 2 once the present silence was spoken of, on `lapse_on`. `weeks_told` are the
-    weeks of the last countdown. `spoke_on` is the last day of a countdown, lapse or renewal.
+    counts: with `unanswered` the first on which the service user wrote and got no answer. The first
+    words are due at `first_words_by`; `nudge_first_at` is before it. `lapse` is 1 or 2 once the
+    present silence was spoken of, on `lapse_on`. `weeks_told` are the weeks of the last countdown.
+    `spoke_on` is the last day of a countdown, lapse or renewal.
     """
 
     began_at: datetime
@@ -49,6 +50,7 @@ class Standing:
     missed_first: bool = False
     lapse: int = 0
     lapse_on: date | None = None
+    unanswered: bool = False
     rules_on: date | None = None
     weeks_told: int | None = None
     spoke_on: date | None = None
@@ -58,12 +60,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that is due; `weeks` are left for a countdown, `days` of silence for a lapse."""
+    """Something that is due; `weeks` are left for a countdown, `days` of silence for a lapse.
+
+    An `unanswered` lapse is silence of the peer worker alone.
+    """
 
     kind: Kind
     weeks: int = 0
     days: int = 0
     is_last: bool = False
+    unanswered: bool = False
 
 
 def acts_due(plan: Plan, standing: Standing, now: datetime, zone: ZoneInfo) -> tuple[Act, ...]:
@@ -142,10 +148,10 @@ def _lapse(plan: Plan, standing: Standing, today: date) -> Act | None:
     if standing.is_away or days < plan.contact_every_days + GRACE_DAYS:
         return None
     if standing.lapse == 0 or standing.lapse_on is None:
-        return Act("lapse", days=days)
+        return Act("lapse", days=days, unanswered=standing.unanswered)
     waited = (today - standing.lapse_on).days
     if standing.lapse == 1 and waited >= plan.contact_every_days:
-        return Act("lapse_again", days=days)
+        return Act("lapse_again", days=days, unanswered=standing.unanswered)
     return None
 
 

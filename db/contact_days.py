@@ -133,6 +133,21 @@ async def last_day_of(session: AsyncSession, pairing_id: PairingId) -> date | No
     return found
 
 
+async def unanswered_since(session: AsyncSession, pairing_id: PairingId) -> date | None:
+    """The first day on which the service user wrote and since which the peer worker did not."""
+    table = TABLE.c
+    answered = columns(func.max(table.day)).where(
+        table.pairing_id == pairing_id, table.from_peer_worker > 0
+    )
+    query = columns(func.min(table.day)).where(
+        table.pairing_id == pairing_id,
+        table.from_service_user > 0,
+        table.day > func.coalesce(answered.scalar_subquery(), date.min),
+    )
+    found: date | None = (await (await session.connection()).execute(query)).scalar_one()
+    return found
+
+
 async def contact_like_of(session: AsyncSession, pairing_id: PairingId) -> tuple[int, int]:
     """How many messages of a pairing were held as contact details, and how many sent after."""
     table = TABLE.c

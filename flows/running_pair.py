@@ -8,7 +8,7 @@ from care.good_times import NIGHT, day_for_all, in_their_hours
 from care.rhythm import Plan, Standing, first_nudge_from, first_words_by
 from care.setting_pack import SettingPack
 from care.wall_time import local_date
-from db.contact_days import last_day_of
+from db.contact_days import last_day_of, unanswered_since
 from db.memberships import Membership, membership_in
 from db.outbox import Lane
 from db.pairings import Pairing
@@ -159,7 +159,8 @@ async def standing_of(pair: RunningPair) -> Standing:
     """How the pair stands now. Silence counts from the last message, break or absence."""
     row, story = pair.rhythm, pair.story
     away = await away_until(story, pair.peer.id, pair.where.id)
-    last = await last_day_of(story.session, pair.pairing.id)
+    waits_since = await unanswered_since(story.session, pair.pairing.id)
+    last = waits_since or await last_day_of(story.session, pair.pairing.id)
     since = local_date(pair.pairing.since, pair.zone)
     quiet_since = max(day for day in (last, since, row.away_on) if day is not None)
     is_same_silence = row.lapse_on is not None and row.lapse_on > quiet_since
@@ -175,6 +176,7 @@ async def standing_of(pair: RunningPair) -> Standing:
         missed_first=row.first_missed_at is not None,
         lapse=row.lapse if is_same_silence else 0,
         lapse_on=row.lapse_on if is_same_silence else None,
+        unanswered=waits_since is not None,
         rules_on=row.rules_on,
         weeks_told=row.weeks_told,
         spoke_on=row.spoke_on,

@@ -8,6 +8,7 @@ from db.contact_days import (
     count_delivered,
     days_of,
     last_day_of,
+    unanswered_since,
 )
 from db.engine import Database
 from db.ids import PairingId
@@ -73,3 +74,19 @@ async def test_arrival_of_no_pairing_counts_nothing(database: Database) -> None:
         pairing = await make_pairing(session)
         await count_arrival(session, PairingId("another"), pairing.peer_worker_id, START)
         assert await days_of(session, pairing.id, TODAY) == []
+
+
+async def test_answer_is_waited_for_since_the_first_day_without_one(database: Database) -> None:
+    days = [TODAY + timedelta(days=n) for n in range(5)]
+    async with database.transaction() as session:
+        pairing = await make_pairing(session)
+        assert await unanswered_since(session, pairing.id) is None
+        await count_delivered(session, pairing.id, "service_user", days[0])
+        assert await unanswered_since(session, pairing.id) == days[0]
+        await count_delivered(session, pairing.id, "peer_worker", days[1])
+        assert await unanswered_since(session, pairing.id) is None
+        for day in days[2:4]:
+            await count_delivered(session, pairing.id, "service_user", day)
+        assert await unanswered_since(session, pairing.id) == days[2]
+        await count_delivered(session, pairing.id, "peer_worker", days[3])
+        assert await unanswered_since(session, pairing.id) is None

@@ -147,6 +147,7 @@ async def test_message_ends_the_silence(stage, talking, hannah, josie, told):
     del talking
     await at(stage, 8)
     await josie.type("I was ill.")
+    await hannah.type("Good that you write.")
     told(hannah)
     for days in (15, 16, 17):  # a Saturday and a Sunday are not among her hours
         await at(stage, days)
@@ -256,4 +257,28 @@ async def test_reminder_names_the_person_where_there_are_several(stage, paired, 
     assert [[label for label, _ in m.buttons] for m in nudges] == [
         ["First talk, step by step", f"Write to {name}", "Talk to my coordinator", "Urgent help"]
         for name in ("Josie", "Anna")
+    ]
+
+
+async def test_words_without_an_answer_are_silence_too(stage, talking, sam, josie, hannah, told):
+    del talking
+    for days in (5, 6):
+        await at(stage, days)
+        await josie.type("Are you there?")
+    await at(stage, 12)
+    assert [t for t in told(hannah) if "no answer" in t] == []
+    await at(stage, 13)
+    assert told(hannah) == [
+        "Josie wrote to you 8 days ago and has no answer yet. A short line is enough."
+    ]
+    told(josie)
+    await at(stage, 20)
+    assert told(josie) == [
+        "You have had no answer from Hannah for 15 days. We are sorry. It is not your fault."
+    ]
+    assert told(sam) == [
+        (
+            "Josie has had no answer from Hannah for 15 days. Each of them was told. "
+            "Please ask Hannah how things are."
+        )
     ]
