@@ -101,7 +101,7 @@ async def test_return_gives_the_conversation_back(stage, sam, hannah, beth, josi
         await hannah.type("/menu")
         await hannah.tap("I am back")
     else:
-        await stage.advance(timedelta(days=10))
+        await stage.advance(timedelta(days=11))  # a Monday, in her hours
     assert await pairing_state(stage, away) == "active"
     over = await stand_in(stage)
     assert (over.state, over.end_reason) == ("ended", "stand_in_over")
