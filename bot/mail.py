@@ -68,7 +68,7 @@ async def _mail(
     return Mail(
         letter,
         read_body(text) if text else None,
-        await _chat_or_none(session, person),
+        await _chat_or_none(session, person) if person.bot == letter.bot else None,
         person.language,
         await target_of(session, letter, shown),
         shown,

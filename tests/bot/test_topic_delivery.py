@@ -10,11 +10,11 @@ from bot.delivery import Postman
 from bot.pauses import Backoff
 from bot.render import Renderer
 from bot.urgent_text import urgent_text
-from db.bots import WORKER
+from db.bots import MAIN, WORKER
 from db.ids import PairingId, PersonId
 from db.outbox import Lane, Letter
 from db.pairings import add_pairing, set_pairing_state
-from db.people import Person
+from db.people import Person, person
 from db.topics import set_thread, topic_of
 from flows.letters import Body, Message, Words, body
 from playground.faults import Fault, FaultKind
@@ -237,6 +237,17 @@ async def test_worker_bot_leaves_the_letters_of_the_main_bot_alone(street: Stree
     await street.deliver(but=josie)
     fates = [fate[0] for fate in await street.stage.fates()]
     assert (fates, street.stage.texts_to(JOSIE.id)) == (["waiting", "sent"], [])
+
+
+async def test_letter_to_somebody_who_changed_bots_is_not_sent_by_the_old_one(street: Street):
+    await street.post("one")
+    async with street.stage.database.transaction() as session:
+        hannah = await person(session, street.hannah)
+        hannah.bot = MAIN
+        session.add(hannah)
+    await street.deliver(expected=("failed",))
+    assert street.shown() == []
+    assert (await street.stage.fates())[0][:2] == ("failed", "no_address")
 
 
 @pytest.mark.parametrize("seed", range(4))
