@@ -25,7 +25,9 @@ _TOKEN = re.compile(r"[a-z]+|\d+|[^\sa-z\d().+\-\u2013/]")
 
 _AT = r"(?:@|\(at\)|\[at\]|\bat\b)"
 _DOT = r"(?:\.|\(dot\)|\[dot\]|\bdot\b)"
-_ENDINGS = r"(?:com|co|org|net|uk|ie|io|app|info|eu|gg|tv|ly|link)"
+_ENDINGS = (
+    r"(?:com|co|org|net|uk|ie|io|app|info|eu|gg|tv|ly|link|xyz|site|online|page|dev|blog|bio)"
+)
 # Every repeat is bounded and starts at the start of a word: a long message is read in one pass.
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.\w"
@@ -37,6 +39,13 @@ _LINK = re.compile(
     rf"|(?<![@\w.-])[\w-]{{1,63}}\.{_ENDINGS}\b|\w\s{{1,5}}dot\s{{1,5}}{_ENDINGS}\b",
     re.IGNORECASE,
 )
+# Every message is read: one without any such sign is looked at no further.
+_MAY_LINK = re.compile(r"://|www\.|tg:|\.\w|dot", re.IGNORECASE)
+_MAY_NAME = (
+    "@", "insta", "snap", "whats", "gram", "tik", "face", "fb", "mess", "cord", "sig", "twit",
+    "link", "skype",
+)  # fmt: skip
+
 _PLACES = (
     r"(?:insta(?:gram)?|snap(?:chat)?|whats\s?app|telegram|tik\s?tok|facebook|fb|messenger"
     r"|discord|signal|twitter|linkedin|skype)"
@@ -57,14 +66,20 @@ def contact_like(text: str, helplines: Iterable[str] = ()) -> tuple[str, ...]:
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     for number in helplines:
         plain = _spaced(number).sub(" , ", plain)
-    without_email = _EMAIL.sub(" ", plain)
+    email = _EMAIL.search(plain)
+    without_email = _EMAIL.sub(" ", plain) if email else plain
     found = {
-        "username": _USERNAME.search(without_email),
-        "link": _LINK.search(without_email),
+        "username": _may_name(without_email) and _USERNAME.search(without_email),
+        "link": _MAY_LINK.search(without_email) and _LINK.search(without_email),
         "phone": _has_phone(plain),
-        "email": _EMAIL.search(plain),
+        "email": email,
     }
     return tuple(kind for kind, holds in found.items() if holds)
+
+
+def _may_name(text: str) -> bool:
+    folded = text.casefold()
+    return any(sign in folded for sign in _MAY_NAME)
 
 
 @cache

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from care import contact_details
 from care.contact_details import contact_like
 
 
@@ -72,6 +73,29 @@ def test_number_of_a_helpline_may_be_given(text, kinds):
 @given(st.text(max_size=200))
 def test_contact_like_reads_any_text(text):
     assert set(contact_like(text)) <= {"username", "link", "phone", "email"}
+
+
+PIECES = st.sampled_from(
+    (
+        "www.", "@", ".com", "dot", "uk", "t.me", "://", "tg:", "my", "add me on", "insta", "Gram",
+        "SNAP", "chat", "signal", "whats app", "tik tok", "fb", "discord", "name", ":", " ",
+        "josie",
+    )
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=8).map(" ".join) | st.lists(PIECES, max_size=8).map("".join))
+def test_quick_look_misses_nothing_that_the_thorough_one_finds(text):
+    without_email = contact_details._EMAIL.sub(" ", text)
+    thorough = {
+        kind
+        for kind, pattern in (
+            ("username", contact_details._USERNAME),
+            ("link", contact_details._LINK),
+        )
+        if pattern.search(without_email)
+    }
+    assert thorough == {"username", "link"} & set(contact_like(text))
 
 
 @pytest.mark.parametrize(
