@@ -75,6 +75,15 @@ async def test_edit_that_grows_is_shown_in_more_messages(stage, hannah, josie, p
     assert josie.phone.messages[copy].text == first
 
 
+async def test_each_part_of_a_long_message_is_edited(stage, hannah, josie, paired):
+    del paired
+    sent = await hannah.send(text=LONG)
+    copies = sorted(josie.phone.messages)[-2:]
+    await stage.edit(hannah.id, sent, text=LONG.replace("other", "next"))
+    assert sorted(josie.phone.messages)[-2:] == copies
+    assert joined(*josie.texts[-2:]) == LONG.replace("other", "next")
+
+
 async def test_edit_that_shrinks_deletes_what_is_left_over(stage, hannah, josie, paired):
     del paired
     sent = await hannah.send(text=LONG)
