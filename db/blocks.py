@@ -53,6 +53,12 @@ async def blocks_by(session: AsyncSession, person_id: PersonId) -> list[Block]:
     return list(await session.exec(query.order_by(col(Block.since), col(Block.id))))
 
 
+async def all_blocks_by(session: AsyncSession, person_id: PersonId) -> list[Block]:
+    """Every block of this person, lifted ones too, the oldest first."""
+    query = select(Block).where(col(Block.person_id) == person_id)
+    return list(await session.exec(query.order_by(col(Block.since), col(Block.id))))
+
+
 async def blocked_with(session: AsyncSession, person_id: PersonId) -> Sequence[PersonId]:
     """Everybody whom this person blocked, or who blocked them, as far as it stands."""
     query = select(Block).where(

@@ -46,6 +46,12 @@ async def breaks_of(session: AsyncSession, pairing_id: PairingId) -> list[Break]
     return list(await session.exec(query.order_by(col(Break.id))))
 
 
+async def all_breaks_of(session: AsyncSession, pairing_id: PairingId) -> list[Break]:
+    """Every break of this pairing, ended ones too, the oldest first."""
+    query = select(Break).where(col(Break.pairing_id) == pairing_id)
+    return list(await session.exec(query.order_by(col(Break.id))))
+
+
 async def breaks_due(session: AsyncSession, now: datetime, most: int) -> list[Break]:
     """Breaks that are to end, or to be asked about, by now."""
     query = select(Break).where(col(Break.due_at) <= now, col(Break.ended_at).is_(None))

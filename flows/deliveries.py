@@ -10,6 +10,7 @@ from db.outbox_upkeep import fail_waiting
 from db.pairings import RUNNING, pairings_of
 from db.people import Person, name_of, person_or_none
 from db.programmes import programme
+from db.untold import take_untold
 from flows.actor import COORDINATOR
 from flows.handing_over import copy_ended
 from flows.letters import body, say
@@ -82,6 +83,9 @@ async def person_reachable(story: Story, someone: Person) -> None:
         return
     someone.unreachable_since = None
     story.session.add(someone)
+    for letter in await take_untold(story.session, someone.id):
+        uncertain = letter.state == "uncertain"
+        await tell_writer(story, letter, "status.uncertain" if uncertain else "status.not_sent")
     await _tell_coordinators(story, someone, "coordinator.reachable")
 
 

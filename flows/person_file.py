@@ -32,6 +32,7 @@ from flows.actor import PEER_WORKER, Actor, role_of
 from flows.ending_review import own_review
 from flows.filling import read_answers
 from flows.letters import Message, read_body
+from flows.own_acts import own_acts
 from flows.own_answers import debrief_facts, pace_facts
 from flows.peer_facts import peer_facts
 from flows.programmes import pack_of
@@ -155,6 +156,7 @@ async def _pairing(story: Story, actor: Actor, pairing: Pairing) -> Facts:
         "way": await way_facts(story, pairing, actor.person.id),
         "looked_back": await _looked_back(story, actor, pairing),
         "voice_messages": await _voice_choice(story, actor, pairing),
+        "what_you_did": await own_acts(story, pairing, actor.person.id),
     }
 
 

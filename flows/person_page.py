@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from db.people import Person
 from flows.letters import Line, Section, Text, Words, say
+from flows.own_acts import lines_of_own_acts
 from flows.person_file import Facts
 from flows.times import day_in_words, local_time
 
@@ -71,6 +72,7 @@ def _pairing(pairing: Facts, reader: Person) -> Section:
         said = say(f"page.voice.{pairing['voice_messages']['said']}")
         lines.append(_line(say("page.voice"), said))
     lines += [_line(Words(a["about"]), Words(a["answer"])) for a in pairing["looked_back"]]
+    lines += lines_of_own_acts(pairing["what_you_did"], lambda at: _in_words(at, reader))
     return Section(say("page.with", name=pairing["with"]), tuple(lines))
 
 

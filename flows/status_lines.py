@@ -7,6 +7,7 @@ from db.kept_letters import other_parts, others_told_by
 from db.outbox import Letter, last_posted_at, last_written_at
 from db.pairings import Pairing
 from db.people import Person, name_of, person
+from db.untold import note_untold
 from flows.delivery_times import SAME_LINE, DeliveryTime
 from flows.letters import URGENT, Body, Text, body, one_each, say
 from flows.status_words import kept_words, sent_words
@@ -28,6 +29,8 @@ async def tell_writer(story: Story, letter: Letter, key: str) -> None:
         return
     writer = await person(story.session, letter.source_person_id)
     if writer.unreachable_since is not None:
+        if key != SENT:  # told as soon as something reaches them again
+            await note_untold(story.session, letter)
         return
     if key != SENT:
         await _tell_trouble(story, letter, writer, key)

@@ -21,7 +21,7 @@ BATCH = 50
 async def wait_again(story: Story, pairing: Pairing, mover: Mover) -> date | None:
     """Put the service user of an ended pairing into line; returns the day by which we write.
 
-    Their place counts from the start of that pairing (docs/decisions/0037). None where they do
+    Their place counts from the start of that pairing (docs/decisions/0060). None where they do
     not wait: they are on a break or gone, or somebody else is their peer.
     """
     user_id, where = pairing.service_user_id, pairing.programme_id

@@ -37,6 +37,7 @@ async def test_menu_of_a_service_user_has_one_choice_a_row_and_help_last(josie, 
     assert josie.labels == [
         "Take a break",
         "Voice messages with Hannah",
+        "Sound at night: turn on",
         "Talk to my coordinator",
         "Someone else, please",
         "Report something",
@@ -327,3 +328,22 @@ async def test_two_devices_of_a_peer_worker_see_the_same(stage, hannah, josie, p
     await hannah.press(f"bg:{paired}:")
     assert hannah.notice == "This is done already."
     assert await pairing_state(stage, paired) == "active"
+
+
+async def test_writer_who_was_out_of_reach_hears_later_that_nothing_arrived(
+    stage, hannah, josie, paired
+):
+    del paired
+    stage.deliver, deliver = _nothing, stage.deliver
+    await josie.type("Are you there?")
+    await stage.blocks(josie.id)
+    await stage.blocks(hannah.id)
+    stage.deliver = deliver
+    await stage.deliver()
+    said = len(josie.texts)
+    await stage.blocks(josie.id, "member")
+    assert [text for text in josie.texts[said:] if "not" in text] != []
+    told = len(josie.texts)
+    await stage.blocks(josie.id)
+    await stage.blocks(josie.id, "member")
+    assert len(josie.texts) == told
