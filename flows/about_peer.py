@@ -9,6 +9,7 @@ from flows.breaks import sides_on_break
 from flows.errors import Refused
 from flows.letters import URGENT, Body, Button, Part, Text, body, one_each, say
 from flows.my_pairing import Mine, my_pairing, ways_on
+from flows.night_sound import night_sound_button
 from flows.story import Story
 from flows.voice_choices import voice_button
 
@@ -71,6 +72,7 @@ async def _screen(story: Story, actor: Actor, mine: Mine) -> Body:
     buttons = [
         await _break_button(story, mine, sides),
         await voice_button(story, actor, mine.pairing),
+        *([night_sound_button(actor.person)] if mine.side == SERVICE_USER else ()),
         talk,
         Button(say(f"about_peer.button.{change}"), "bs", mine.pairing.id),
         report,

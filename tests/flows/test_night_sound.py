@@ -18,7 +18,9 @@ async def is_silent(stage, pairing_id):
 async def test_service_user_may_hear_their_peer_at_night(stage, hannah, josie, night):
     await hannah.type("One")
     assert await is_silent(stage, night)
-    await josie.press("yn::on")
+    await josie.type("/menu")
+    await josie.tap("More about Hannah")
+    await josie.tap("Sound at night: turn on")
     assert await josie.shown() == (
         "What your peer writes at night now makes a sound.",
         ["Sound at night: turn off", "Urgent help"],
