@@ -49,7 +49,7 @@ async def end_pairing(
     for person_id in (pairing.service_user_id, pairing.peer_worker_id):
         someone = await person(story.session, person_id)
         forget_choice(story, someone)
-    await withdraw_between(story, pairing)
+    await withdraw_between(story, pairing, tell=reason != "blocked")
     await record_act(
         story.session,
         by,

@@ -48,10 +48,10 @@ async def drop_waiting_edits(story: Story, original: Letter) -> None:
 
 
 async def withdraw_between(story: Story, pairing: Pairing, *, tell: bool = False) -> None:
-    """Take back everything that is on its way between the two, for both, in any state.
+    """Take back everything that is on its way between the two, in both directions.
 
-    With `tell` the writers hear that it was not sent; without it nobody hears anything. What has
-    arrived stays.
+    Of what was kept the line says that the conversation has ended. With `tell` the writers hear
+    that the rest was not sent either; without it nobody does. What has arrived stays.
     """
     letters = [x for x in await letters_between(story.session, pairing.id) if x.act != "delete"]
     await take_back(story.session, letters, SILENT)
@@ -59,7 +59,8 @@ async def withdraw_between(story: Story, pairing: Pairing, *, tell: bool = False
         await tell_kept_over(story, letter)
     told: set[PersonId | None] = set()
     for letter in letters:
-        if tell and letter.act == "send" and letter.source_person_id not in told:
+        is_news = letter.act == "send" and letter.told_by is None
+        if tell and is_news and letter.source_person_id not in told:
             told.add(letter.source_person_id)
             await tell_writer(story, letter, "status.not_sent")
 
