@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import instant, instant_or_none, own_id, refers_to, sealed, word, word_or_none
-from db.engine import vault_of
+from db.engine import is_sqlite, vault_of
 from db.ids import PairingId, PersonId, ProgrammeId, new_id
 from db.people import Person
 
@@ -46,18 +46,17 @@ class Pairing(SQLModel, table=True):
         return self.peer_worker_id if person_id == self.service_user_id else self.service_user_id
 
 
-# Built once: it is asked for every message, and building costs more than asking.
+# Built once: they are asked for every message, and building costs more than asking.
+_EITHER_SIDE = or_(
+    col(Pairing.service_user_id) == bindparam("who"),
+    col(Pairing.peer_worker_id) == bindparam("who"),
+)
 PAIRINGS_OF = (
     select(Pairing)
-    .where(
-        or_(
-            col(Pairing.service_user_id) == bindparam("who"),
-            col(Pairing.peer_worker_id) == bindparam("who"),
-        ),
-        col(Pairing.state).in_(bindparam("states", expanding=True)),
-    )
+    .where(_EITHER_SIDE, col(Pairing.state).in_(bindparam("states", expanding=True)))
     .order_by(col(Pairing.created_at), col(Pairing.id))
 )
+TWO_RUNNING = select(col(Pairing.id)).where(_EITHER_SIDE, col(Pairing.state).in_(RUNNING)).limit(2)
 
 
 async def add_pairing(
@@ -108,6 +107,19 @@ async def pairing_or_none(
     return (await session.exec(query)).first()
 
 
+async def is_active_still(session: AsyncSession, pairing: Pairing) -> bool:
+    """Whether a pairing that was read as active still is; nobody ends it until the story ends.
+
+    SQLite has one writer, so there nobody could have.
+    """
+    if is_sqlite(session):
+        return pairing.state == "active"
+    query = select(col(Pairing.id)).where(
+        col(Pairing.id) == pairing.id, col(Pairing.state) == "active"
+    )
+    return (await session.exec(query.with_for_update())).first() is not None
+
+
 async def pairings_of(
     session: AsyncSession, person_id: PersonId, states: Collection[str]
 ) -> list[Pairing]:
@@ -118,11 +130,7 @@ async def pairings_of(
 
 async def writes_to_several(session: AsyncSession, person_id: PersonId) -> bool:
     """Whether more than one of the person's pairings runs."""
-    query = select(col(Pairing.id)).where(
-        or_(col(Pairing.service_user_id) == person_id, col(Pairing.peer_worker_id) == person_id),
-        col(Pairing.state).in_(RUNNING),
-    )
-    return len((await session.exec(query.limit(2))).all()) > 1
+    return len((await session.exec(TWO_RUNNING, params={"who": person_id})).all()) > 1
 
 
 async def pairings_in(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from care.message_text import CAPTION_MOST, MESSAGE_MOST, split_text
 from db.ids import PersonId
-from db.pairings import Pairing
+from db.pairings import Pairing, is_active_still
 from db.passed_on import fingerprint
 from db.people import Person, name_of, person
 from flows.delivery_times import DeliveryTime, delivery_time
@@ -26,6 +26,9 @@ async def pass_on(
     closed = why_closed(pairing, reader)
     if closed is not None:
         await story.post(writer.id, body(say(closed)))
+        return
+    if not await is_active_still(story.session, pairing):
+        await story.post(writer.id, body(say("conversation.ended")))
         return
     contents = contents_of(await name_of(story.session, writer), written, reply_to)
     words_hash = fingerprint_of(story, writer, written)
