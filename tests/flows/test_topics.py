@@ -7,6 +7,7 @@ from db.held_messages import HeldMessage
 from db.notes import set_note
 from db.outbox import Letter
 from db.pairings import Pairing
+from db.people import Person
 from db.topics import Topic, set_thread
 from flows.two_bots import NAMES, ON, TOPICS
 from tests.flows.people import ANNA, HANNAH, JOSIE, SAM, change, join, pair, row, rows
@@ -119,7 +120,9 @@ async def test_topic_of_a_pair_that_ended_reaches_nobody_else(street, state):
 
 
 async def test_choice_names_nobody_where_there_are_topics(street):
-    await street.hannah.press(f"cw:{street.with_anna}")
+    await street.hannah.tap("Write to Anna")
+    chosen = (await row(street.stage, Person, id=street.hannah.person_id)).current_pairing_id
+    assert chosen == street.with_anna
     await street.writes("Outside of topics")
     assert street.got("Outside of topics") == set()
     assert await street.is_held()
@@ -129,6 +132,13 @@ async def test_one_person_needs_no_topic(street):
     await change(street.stage, Pairing, street.with_anna, state="ended")
     await street.writes("Hello you")
     assert street.got("Hello you") == {"josie"}
+
+
+async def test_topic_that_nobody_knows_is_asked_about_with_one_person_too(street):
+    await change(street.stage, Pairing, street.with_anna, state="ended")
+    await street.writes("For whom?", 999)
+    assert street.got("For whom?") == set()
+    assert await street.is_held()
 
 
 async def test_message_that_opens_the_topic_is_answered_by_all_of_it(street):
