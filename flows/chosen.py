@@ -7,6 +7,7 @@ from db.people import name_of, person
 from flows.actor import Actor
 from flows.letters import Button, Text, say
 from flows.story import Story
+from flows.topics import speaks_in_topics
 from flows.who_for import chosen_now
 
 
@@ -14,6 +15,8 @@ async def who_is_chosen(story: Story, actor: Actor, running: Sequence[Pairing]) 
     """To whom the next words without a name go, in words."""
     if len(running) == 1:
         return say("people.one", name=await _name(story, actor, running[0]))
+    if await speaks_in_topics(story, actor.person):
+        return say("topic.for_each")
     chosen = await chosen_now(story, actor.person, running)
     pairing = next((one for one in running if one.id == chosen), None)
     if pairing is None:

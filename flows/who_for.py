@@ -63,13 +63,20 @@ def choose(story: Story, someone: Person, pairing_id: PairingId | None) -> None:
 
 
 async def choose_current(story: Story, actor: Actor, pairing_id: str) -> None:
-    """Make one pairing the conversation that unaddressed messages belong to."""
+    """Make one pairing the conversation that unaddressed messages belong to.
+
+    Where each has a topic, lead there: nothing else than a topic or a reply names somebody then.
+    """
     pairing = await pairing_or_none(story.session, PairingId(pairing_id))
     running = await pairings_of(story.session, actor.person.id, RUNNING)
     if pairing is None or pairing.id not in {one.id for one in running}:
         raise Refused("conversation.ended")
-    choose(story, actor.person, pairing.id)
     name = await name_of(story.session, await person(story.session, pairing.other(actor.person.id)))
+    if await speaks_in_topics(story, actor.person):
+        here = body(say("topic.write_here", name=name))
+        await story.post(actor.person.id, here, pairing_id=pairing.id)
+        return
+    choose(story, actor.person, pairing.id)
     told = [say("conversation.writing_to", name=name)]
     if len(running) > 1:
         told.append(say("conversation.until_somebody_writes"))

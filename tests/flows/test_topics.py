@@ -121,11 +121,19 @@ async def test_topic_of_a_pair_that_ended_reaches_nobody_else(street, state):
 
 async def test_choice_names_nobody_where_there_are_topics(street):
     await street.hannah.tap("Write to Anna")
-    chosen = (await row(street.stage, Person, id=street.hannah.person_id)).current_pairing_id
-    assert chosen == street.with_anna
+    assert street.hannah.text == "Write to Anna here."
+    (here, *_) = sorted(await rows(street.stage, Letter), key=lambda x: -x.id)
+    assert here.pairing_id == street.with_anna
+    chosen = {"current_pairing_id": street.with_anna, "chosen_at": street.stage.clock.now()}
+    await change(street.stage, Person, street.hannah.person_id, **chosen)  # from before
     await street.writes("Outside of topics")
     assert street.got("Outside of topics") == set()
     assert await street.is_held()
+
+
+async def test_home_says_where_each_person_is_written_to(street):
+    await street.hannah.type("/menu")
+    assert "Each of your people has a topic in this chat." in street.hannah.text
 
 
 async def test_one_person_needs_no_topic(street):
