@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from db.contact_days import ContactDay
 from db.pairings import Pairing
 from db.renewals import Renewal
 from db.rhythms import Rhythm
@@ -232,7 +233,7 @@ async def test_somebody_away_is_not_reminded(stage, paired, hannah, josie, told)
     await hannah.type("10 December 2026")
     told(hannah)
     told(josie)
-    for days in (2, 4, 8, 14):
+    for days in (2, 4, 8, 14, 15):
         await at(stage, days)
     assert [t for t in told(hannah) if "first words" in t or "no words" in t] == []
     assert [t for t in told(josie) if "has not written" in t] == []
@@ -281,4 +282,24 @@ async def test_words_without_an_answer_are_silence_too(stage, talking, sam, josi
             "Josie has had no answer from Hannah for 15 days. Each of them was told. "
             "Please ask Hannah how things are."
         )
+    ]
+
+
+async def test_long_message_counts_once(stage, talking, josie):
+    await josie.type("word " * 818)
+    day = await row(stage, ContactDay, pairing_id=talking)
+    assert (day.from_service_user, day.from_peer_worker) == (2, 1)
+
+
+async def test_second_look_on_one_day_says_nothing_more(stage, talking, hannah, josie, told):
+    await change(stage, Rhythm, talking, next_at=TEN + 56 * DAY)
+    await at(stage, 56)
+    assert told(hannah)[-1].startswith("You and Josie have about 4 more weeks.")
+    told(josie)
+    await change(stage, Rhythm, talking, next_at=stage.clock.now())
+    await stage.beat()
+    assert (told(hannah), told(josie)) == ([], [])
+    await at(stage, 57)
+    assert told(hannah) == [
+        "There were no messages between you and Josie for 57 days. You could send a short hello."
     ]
