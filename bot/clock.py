@@ -17,6 +17,7 @@ from bot.traces import log_error
 from db.engine import Database
 from db.heartbeats import record_beat
 from db.inbox import forget_handled
+from db.mails import forget_ended_mails
 from db.outbox_upkeep import forget_sent
 from flows.away import end_due_absences
 from flows.checkins import remind_and_expire, send_due
@@ -55,6 +56,7 @@ class Beat:
 
 async def _tidy(story: Story) -> int:
     handled = await forget_handled(story.session, story.now - INBOX_KEPT)
+    handled += await forget_ended_mails(story.session, story.now - OUTBOX_KEPT)
     return handled + await forget_sent(story.session, story.now - OUTBOX_KEPT)
 
 

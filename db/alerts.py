@@ -1,14 +1,16 @@
 """Alerts: a concern that a human must answer, open until a named person closes it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import (
     instant,
     instant_or_none,
+    local_day_or_none,
     own_id,
     refers_to,
     sealed,
@@ -21,9 +23,24 @@ from db.ids import AlertId, PersonId, ProgrammeId, new_id
 
 
 class Alert(SQLModel, table=True):
-    """One concern about one person; it never disappears without an outcome."""
+    """One concern about one person; it never disappears without an outcome.
+
+    `kind` is its cause: a person has one alert of a cause that is not closed, and the same cause
+    again adds to it.
+    """
 
     __tablename__ = "alert"
+    __table_args__ = (
+        Index(
+            "uq_alert_cause",
+            "programme_id",
+            "person_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("state <> 'closed'"),
+            postgresql_where=text("state <> 'closed'"),
+        ),
+    )
     id: AlertId = own_id()
     programme_id: ProgrammeId = refers_to("programme")
     person_id: PersonId = refers_to("person")
@@ -39,6 +56,9 @@ class Alert(SQLModel, table=True):
     closed_by: PersonId | None = refers_to("person", optional=True, index=False)
     closed_at: datetime | None = instant_or_none()
     outcome: str | None = word_or_none()
+    follow_up_on: date | None = local_day_or_none()  # of its owner; kept until it is done
+    owner_call_at: datetime | None = instant_or_none(index=True)  # when to call its owner again
+    owner_calls: int = Field(default=0)  # since it was taken, or since something was done
 
 
 class AlertStep(SQLModel, table=True):
@@ -114,6 +134,25 @@ async def alerts_due(session: AsyncSession, now: datetime, most: int) -> list[Al
     query = select(Alert).where(col(Alert.state) == "open", col(Alert.next_step_at) <= now)
     ordered = query.order_by(col(Alert.next_step_at)).limit(most)
     return list(await session.exec(ordered.with_for_update(skip_locked=True)))
+
+
+async def alerts_to_call_owner(session: AsyncSession, now: datetime, most: int) -> list[Alert]:
+    """Alerts whose owner is to be called again now: not closed in time, or the day has come."""
+    query = select(Alert).where(
+        col(Alert.state).in_(("acknowledged", "closed")), col(Alert.owner_call_at) <= now
+    )
+    ordered = query.order_by(col(Alert.owner_call_at)).limit(most)
+    return list(await session.exec(ordered.with_for_update(skip_locked=True)))
+
+
+async def follow_ups_in(session: AsyncSession, programme_id: ProgrammeId) -> list[Alert]:
+    """The programme's closed alerts with a day on which somebody looks again, by that day."""
+    query = select(Alert).where(
+        col(Alert.programme_id) == programme_id,
+        col(Alert.state) == "closed",
+        col(Alert.follow_up_on).is_not(None),
+    )
+    return list(await session.exec(query.order_by(col(Alert.follow_up_on), col(Alert.id))))
 
 
 async def alert_reasons(session: AsyncSession, alert: Alert) -> str:

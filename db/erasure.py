@@ -9,6 +9,7 @@ from sqlmodel import SQLModel, col, delete, exists, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.albums import Album
+from db.alert_notes import AlertNote
 from db.answers import Answer, FormSession
 from db.blocks import Block
 from db.checkins import Checkin, CheckinPlan
@@ -19,6 +20,8 @@ from db.expiries import Expiry
 from db.floods import Flood
 from db.held_messages import HeldMessage
 from db.inbox import forget_sender
+from db.mail_addresses import MailAddress
+from db.mails import Mail
 from db.message_map import MappedMessage
 from db.outbox import Letter
 from db.pairings import Pairing
@@ -72,6 +75,9 @@ async def erase_person_rows(session: AsyncSession, someone: Person, now: datetim
         (VoiceChoice, col(VoiceChoice.person_id)),
         (Flood, col(Flood.person_id)),
         (Debrief, col(Debrief.person_id)),
+        (AlertNote, col(AlertNote.about_id)),
+        (MailAddress, col(MailAddress.person_id)),
+        (Mail, col(Mail.person_id)),
         (Slot, col(Slot.person_id)),
         (Topic, col(Topic.person_id)),
         (Letter, col(Letter.person_id)),

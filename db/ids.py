@@ -17,6 +17,8 @@ DebriefId = NewType("DebriefId", str)
 RoleEndingId = NewType("RoleEndingId", str)
 BlockId = NewType("BlockId", str)
 ReportId = NewType("ReportId", str)
+ShiftId = NewType("ShiftId", str)
+NoteId = NewType("NoteId", str)
 
 ID_LENGTH = 22  # characters of a 128-bit id in URL-safe base64
 

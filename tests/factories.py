@@ -122,13 +122,14 @@ async def make_alert(
     programme_id: ProgrammeId,
     reasons: str = "An answer to a safety question was above zero.",
     now: datetime = START,
+    kind: str = "safety_answer",
 ) -> Alert:
     """An open alert about the person, to be told again in fifteen minutes."""
     return await add_alert(
         session,
         programme_id,
         person_id,
-        kind="safety_answer",
+        kind=kind,
         urgent=True,
         reasons=reasons,
         next_step_at=now + timedelta(minutes=15),

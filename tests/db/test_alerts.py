@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from db.alerts import (
     Alert,
@@ -11,6 +12,8 @@ from db.alerts import (
     alerts_about,
     alerts_due,
     alerts_in,
+    alerts_to_call_owner,
+    follow_ups_in,
     set_alert_reasons,
 )
 from db.engine import Database
@@ -70,7 +73,11 @@ async def test_alerts_of_a_programme_come_the_oldest_first_of_a_person_the_newes
 ) -> None:
     async with database.transaction() as session:
         later = await make_alert(
-            session, alert.person_id, alert.programme_id, now=START + timedelta(hours=1)
+            session,
+            alert.person_id,
+            alert.programme_id,
+            now=START + timedelta(hours=1),
+            kind="words",
         )
     async with database.reading() as session:
         assert await alerts_in(session, alert.programme_id, ["open"]) == [alert, later]
@@ -94,7 +101,35 @@ async def test_steps_of_an_alert_are_kept_in_order(database: Database, alert: Al
 
 async def test_reasons_of_another_alert_do_not_open(database: Database, alert: Alert) -> None:
     async with database.transaction() as session:
-        other = await make_alert(session, alert.person_id, alert.programme_id)
+        other = await make_alert(session, alert.person_id, alert.programme_id, kind="words")
         other.reasons_sealed = alert.reasons_sealed
         with pytest.raises(SealBroken):
             await alert_reasons(session, other)
+
+
+async def test_a_cause_has_one_alert_until_it_is_closed(database: Database, alert: Alert) -> None:
+    with pytest.raises(IntegrityError, match=r"uq_alert_cause|UNIQUE"):
+        async with database.transaction() as session:
+            await make_alert(session, alert.person_id, alert.programme_id)
+    async with database.transaction() as session:
+        found = await alert_or_none(session, alert.id, for_change=True)
+        assert found is not None
+        found.state = "closed"
+        await session.flush()
+        again = await make_alert(session, alert.person_id, alert.programme_id)
+        assert await alerts_about(session, alert.person_id, ["open"]) == [again]
+
+
+async def test_owner_is_called_when_their_time_has_come(database: Database, alert: Alert) -> None:
+    async with database.transaction() as session:
+        found = await alert_or_none(session, alert.id, for_change=True)
+        assert found is not None
+        found.owner_call_at = START
+        await session.flush()
+        assert await alerts_to_call_owner(session, START, 10) == []
+        found.state = "closed"
+        found.follow_up_on = START.date()
+        await session.flush()
+        assert await alerts_to_call_owner(session, START - QUARTER, 10) == []
+        assert await alerts_to_call_owner(session, START, 10) == [found]
+        assert await follow_ups_in(session, alert.programme_id) == [found]

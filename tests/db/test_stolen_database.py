@@ -7,6 +7,7 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.albums import album_name, keep_album
+from db.alert_notes import add_alert_note
 from db.alerts import add_alert_step
 from db.answers import save_answer
 from db.audit import record_act
@@ -17,6 +18,7 @@ from db.consents import give_consent
 from db.contact_days import count_delivered
 from db.covers import add_cover
 from db.debriefs import add_debrief, keep_debrief_answer
+from db.digests import add_digest
 from db.engine import Database
 from db.erasure import erase_person_rows
 from db.expiries import add_expiry
@@ -25,6 +27,9 @@ from db.heartbeats import record_beat
 from db.held_messages import hold_message
 from db.inbox import Arrival, close_updates, count_failures, store_updates
 from db.invitations import add_invitation
+from db.mail_addresses import keep_address
+from db.mails import Mail, post_mail
+from db.memberships import Membership
 from db.message_map import map_message
 from db.notes import set_note
 from db.outbox import claim_letters, mark_sent, post_letter, waiting_letters
@@ -35,8 +40,10 @@ from db.people import Person, person
 from db.programmes import Programme
 from db.renewals import add_renewal
 from db.reports import add_report, keep_report_words
+from db.responses import keep_response
 from db.rhythms import add_rhythm
 from db.role_endings import add_role_ending
+from db.rotas import add_rota, add_shift
 from db.slots import set_slot_message
 from db.tables import METADATA
 from db.topics import set_thread
@@ -74,6 +81,9 @@ SECRETS = [
     "canary reason to look again",
     "canary words of a report",
     "canary answer after something hard",
+    "canary note on an alert",
+    "canary@example.org",
+    "canary e-mail that waits",
     "7700317003",  # a score, longer than any real one so that it cannot be there by chance
 ]
 PUBLIC = "canary that anybody may read"
@@ -102,6 +112,7 @@ async def _fill(session: AsyncSession) -> Person:
     add_renewal(session, pairing.id, josie.id, START)
     alert = await make_alert(session, josie.id, programme.id, SECRETS[6])
     add_alert_step(session, alert, "raised", None, START)
+    await add_alert_note(session, alert, hannah.id, SECRETS[16], START)
     debrief = await add_debrief(session, hannah.id, alert.id, pairing.id, due_at=START, now=START)
     await keep_debrief_answer(session, debrief, SECRETS[15], START)
     await keep_pace(session, josie.id, Pace(START))
@@ -147,6 +158,23 @@ async def _fill_what_staff_need(
         session, member, what="training", until=START.date(), known_since=START.date(), next_at=None
     )
     add_role_ending(session, programme.id, member.id, hannah.id, START)
+    await _fill_how_staff_are_reached(session, hannah, programme, member)
+
+
+async def _fill_how_staff_are_reached(
+    session: AsyncSession, hannah: Person, programme: Programme, member: Membership
+) -> None:
+    add_rota(session, programme.id, START)
+    add_digest(session, member.id, START)
+    await session.flush()
+    hours = {"weekday": 0, "from_hour": 9, "until_hour": 17, "is_deputy": False}
+    add_shift(session, programme.id, member.id, **hours)
+    await keep_response(
+        session, programme.id, who=PUBLIC, within_minutes=60, route=PUBLIC, by=None, now=START
+    )
+    await keep_address(session, hannah.id, SECRETS[17], code="314159", code_until=START, now=START)
+    mail = Mail(key="mail-1", person_id=hannah.id, state="waiting", created_at=START)
+    await post_mail(session, mail, SECRETS[18])
 
 
 async def _fill_what_is_asked(session: AsyncSession, josie: Person, programme_id: str) -> None:

@@ -128,6 +128,9 @@ def upgrade() -> None:
         sa.Column("closed_by", sa.String(length=22), nullable=True),
         sa.Column("closed_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.String(length=40), nullable=True),
+        sa.Column("follow_up_on", sa.Date(), nullable=True),
+        sa.Column("owner_call_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("owner_calls", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["acknowledged_by"], ["person.id"], name=op.f("fk_alert_acknowledged_by_person")
         ),
@@ -144,9 +147,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_alert_next_step_at"), ["next_step_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_alert_owner_call_at"), ["owner_call_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_alert_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_alert_programme_id"), ["programme_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_alert_state"), ["state"], unique=False)
+        batch_op.create_index(
+            "uq_alert_cause",
+            ["programme_id", "person_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("state <> 'closed'"),
+            postgresql_where=sa.text("state <> 'closed'"),
+        )
 
     op.create_table(
         "consent",
@@ -230,6 +241,46 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_invitation_programme_id"), ["programme_id"], unique=False
         )
+
+    op.create_table(
+        "mail_address",
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("address_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("code_until", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("given_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("refused_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_mail_address_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_mail_address")),
+    )
+    op.create_table(
+        "mail_outbox",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("about", sa.String(length=22), nullable=True),
+        sa.Column("to_unconfirmed", sa.Boolean(), nullable=False),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=60), nullable=True),
+        sa.Column("not_before", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("created_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_mail_outbox_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_outbox")),
+        sa.UniqueConstraint("key", name=op.f("uq_mail_outbox_key")),
+    )
+    with op.batch_alter_table("mail_outbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mail_outbox_about"), ["about"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mail_outbox_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mail_outbox_state"), ["state"], unique=False)
 
     op.create_table(
         "outbox",
@@ -340,6 +391,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_parked_edit_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "response",
+        sa.Column("programme_id", sa.String(length=22), nullable=False),
+        sa.Column("who", sa.String(length=80), nullable=False),
+        sa.Column("within_minutes", sa.Integer(), nullable=False),
+        sa.Column("route", sa.String(length=160), nullable=False),
+        sa.Column("recorded_by", sa.String(length=22), nullable=True),
+        sa.Column("recorded_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_response_programme_id_programme")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["person.id"], name=op.f("fk_response_recorded_by_person")
+        ),
+        sa.PrimaryKeyConstraint("programme_id", name=op.f("pk_response")),
+    )
+    op.create_table(
+        "rota",
+        sa.Column("programme_id", sa.String(length=22), nullable=False),
+        sa.Column("since", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("gaps_told", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_rota_programme_id_programme")
+        ),
+        sa.PrimaryKeyConstraint("programme_id", name=op.f("pk_rota")),
+    )
+    op.create_table(
         "slot",
         sa.Column("person_id", sa.String(length=22), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
@@ -352,6 +429,30 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("slot", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_slot_strip_at"), ["strip_at"], unique=False)
+
+    op.create_table(
+        "alert_note",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("alert_id", sa.String(length=22), nullable=False),
+        sa.Column("about_id", sa.String(length=22), nullable=False),
+        sa.Column("author_id", sa.String(length=22), nullable=False),
+        sa.Column("at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["about_id"], ["person.id"], name=op.f("fk_alert_note_about_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["alert_id"], ["alert.id"], name=op.f("fk_alert_note_alert_id_alert")
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["person.id"], name=op.f("fk_alert_note_author_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert_note")),
+    )
+    with op.batch_alter_table("alert_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_alert_note_about_id"), ["about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_alert_note_alert_id"), ["alert_id"], unique=False)
 
     op.create_table(
         "alert_step",
@@ -685,6 +786,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cover_membership_id"), ["membership_id"], unique=False)
 
     op.create_table(
+        "digest",
+        sa.Column("membership_id", sa.String(length=22), nullable=False),
+        sa.Column("at_minute", sa.Integer(), nullable=False),
+        sa.Column("is_off", sa.Boolean(), nullable=False),
+        sa.Column("by_mail", sa.Boolean(), nullable=False),
+        sa.Column("next_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["membership.id"], name=op.f("fk_digest_membership_id_membership")
+        ),
+        sa.PrimaryKeyConstraint("membership_id", name=op.f("pk_digest")),
+    )
+    with op.batch_alter_table("digest", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_digest_next_at"), ["next_at"], unique=False)
+
+    op.create_table(
         "expiry",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("membership_id", sa.String(length=22), nullable=False),
@@ -790,6 +906,33 @@ def upgrade() -> None:
     with op.batch_alter_table("role_ending", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_role_ending_membership_id"), ["membership_id"], unique=False
+        )
+
+    op.create_table(
+        "rota_shift",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("programme_id", sa.String(length=22), nullable=False),
+        sa.Column("membership_id", sa.String(length=22), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("from_hour", sa.Integer(), nullable=False),
+        sa.Column("until_hour", sa.Integer(), nullable=False),
+        sa.Column("is_deputy", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership.id"],
+            name=op.f("fk_rota_shift_membership_id_membership"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_rota_shift_programme_id_programme")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rota_shift")),
+    )
+    with op.batch_alter_table("rota_shift", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_rota_shift_membership_id"), ["membership_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_rota_shift_programme_id"), ["programme_id"], unique=False
         )
 
     op.create_table(
@@ -906,6 +1049,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_wait_ended_at"))
 
     op.drop_table("wait")
+    with op.batch_alter_table("rota_shift", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rota_shift_programme_id"))
+        batch_op.drop_index(batch_op.f("ix_rota_shift_membership_id"))
+
+    op.drop_table("rota_shift")
     with op.batch_alter_table("role_ending", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_ending_membership_id"))
 
@@ -926,6 +1074,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_expiry_next_at"))
 
     op.drop_table("expiry")
+    with op.batch_alter_table("digest", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_digest_next_at"))
+
+    op.drop_table("digest")
     with op.batch_alter_table("cover", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cover_membership_id"))
         batch_op.drop_index(batch_op.f("ix_cover_cover_membership_id"))
@@ -994,10 +1146,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_alert_step_alert_id"))
 
     op.drop_table("alert_step")
+    with op.batch_alter_table("alert_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_alert_note_alert_id"))
+        batch_op.drop_index(batch_op.f("ix_alert_note_about_id"))
+
+    op.drop_table("alert_note")
     with op.batch_alter_table("slot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_slot_strip_at"))
 
     op.drop_table("slot")
+    op.drop_table("rota")
+    op.drop_table("response")
     with op.batch_alter_table("parked_edit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_parked_edit_person_id"))
         batch_op.drop_index(batch_op.f("ix_parked_edit_parked_at"))
@@ -1018,6 +1177,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_outbox_person_id_slot")
 
     op.drop_table("outbox")
+    with op.batch_alter_table("mail_outbox", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mail_outbox_state"))
+        batch_op.drop_index(batch_op.f("ix_mail_outbox_person_id"))
+        batch_op.drop_index(batch_op.f("ix_mail_outbox_about"))
+
+    op.drop_table("mail_outbox")
+    op.drop_table("mail_address")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitation_programme_id"))
 
@@ -1033,9 +1199,15 @@ def downgrade() -> None:
 
     op.drop_table("consent")
     with op.batch_alter_table("alert", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_alert_cause",
+            sqlite_where=sa.text("state <> 'closed'"),
+            postgresql_where=sa.text("state <> 'closed'"),
+        )
         batch_op.drop_index(batch_op.f("ix_alert_state"))
         batch_op.drop_index(batch_op.f("ix_alert_programme_id"))
         batch_op.drop_index(batch_op.f("ix_alert_person_id"))
+        batch_op.drop_index(batch_op.f("ix_alert_owner_call_at"))
         batch_op.drop_index(batch_op.f("ix_alert_next_step_at"))
 
     op.drop_table("alert")
