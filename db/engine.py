@@ -105,6 +105,7 @@ class Database:
             session.info.update(self.shared)
             session.info["vault"] = self.vault
             session.info["announced"] = []
+            session.info["loaded"] = {}
             with _failures_named():
                 async with session.begin():
                     if not durable and not self.is_sqlite:
@@ -119,6 +120,7 @@ class Database:
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
             session.info.update(self.shared)
             session.info["vault"] = self.vault
+            session.info["loaded"] = {}
             with _failures_named():
                 yield session
 
@@ -143,6 +145,15 @@ def vault_of(session: AsyncSession) -> Vault:
     """The vault that belongs to this session's database."""
     vault: Vault = session.info["vault"]
     return vault
+
+
+def stay_loaded(session: AsyncSession, row_id: str, row: object) -> None:
+    """Let a row be found without the database until the transaction ends.
+
+    A session forgets what nobody holds, and a message looks at the same few rows again and again.
+    Not for rows that are locked to be changed: those must be read again.
+    """
+    session.info["loaded"][row_id] = row
 
 
 def announce(session: AsyncSession, name: str, item: object = None) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,22 +12,33 @@ from db.engine import announce
 from db.ids import PairingId, PersonId
 from db.outbox import Lane, Letter, Queued, bot_of
 
+# Built once: they are asked for every message, and building costs more than asking.
+KEPT = (
+    select(Letter)
+    .where(
+        col(Letter.person_id) == bindparam("who"),
+        col(Letter.lane) == int(Lane.CONVERSATION),
+        col(Letter.state) == "waiting",
+        col(Letter.attempt) == 0,
+        col(Letter.not_before) > bindparam("now"),
+    )
+    .order_by(col(Letter.not_before), col(Letter.id))
+    .with_for_update()
+)
+OTHER_PARTS = select(col(Letter.state)).where(
+    col(Letter.source_person_id) == bindparam("who"),
+    col(Letter.source_message_id) == bindparam("message"),
+    col(Letter.act) == "send",
+    col(Letter.id) != bindparam("this"),
+)
+
 
 async def kept_letters(
     session: AsyncSession, person_id: PersonId, now: datetime, pairing_id: PairingId | None = None
 ) -> list[Letter]:
     """What is kept for the person, of one pairing or of all, in the order in which it leaves."""
-    query = select(Letter).where(
-        col(Letter.person_id) == person_id,
-        col(Letter.lane) == int(Lane.CONVERSATION),
-        col(Letter.state) == "waiting",
-        col(Letter.attempt) == 0,
-        col(Letter.not_before) > now,
-    )
-    if pairing_id is not None:
-        query = query.where(col(Letter.pairing_id) == pairing_id)
-    ordered = query.order_by(col(Letter.not_before), col(Letter.id))
-    return list(await session.exec(ordered.with_for_update()))
+    query = KEPT if pairing_id is None else KEPT.where(col(Letter.pairing_id) == pairing_id)
+    return list(await session.exec(query, params={"who": person_id, "now": now}))
 
 
 async def keep_until(session: AsyncSession, letters: Sequence[Letter], at: datetime) -> None:
@@ -58,10 +69,5 @@ async def others_told_by(session: AsyncSession, letter: Letter) -> int:
 
 async def other_parts(session: AsyncSession, letter: Letter) -> list[str]:
     """The states of the other letters of the same message."""
-    query = select(col(Letter.state)).where(
-        col(Letter.source_person_id) == letter.source_person_id,
-        col(Letter.source_message_id) == letter.source_message_id,
-        col(Letter.act) == "send",
-        col(Letter.id) != letter.id,
-    )
-    return list(await session.exec(query))
+    source = {"who": letter.source_person_id, "message": letter.source_message_id}
+    return list(await session.exec(OTHER_PARTS, params={**source, "this": letter.id}))

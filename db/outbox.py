@@ -97,6 +97,19 @@ def _post_to(insert: Callable[[Any], Any]) -> Any:
 POST_TO_SQLITE, POST_TO_POSTGRESQL = _post_to(sqlite.insert), _post_to(postgresql.insert)
 
 
+LAST_OF_SLOT = (
+    select(col(Letter.created_at), col(Letter.act))
+    .where(
+        col(Letter.person_id) == bindparam("who"),
+        col(Letter.slot) == bindparam("slot"),
+        col(Letter.act).in_(bindparam("acts", expanding=True)),
+        col(Letter.state).not_in(("failed", "withdrawn")),
+    )
+    .order_by(col(Letter.id).desc())
+    .limit(1)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Queued:
     """A waiting letter as the sender's queue knows it."""
@@ -254,13 +267,8 @@ async def last_written_at(session: AsyncSession, person_id: PersonId, slot: str)
 async def _last_at(
     session: AsyncSession, person_id: PersonId, slot: str, acts: Sequence[str]
 ) -> datetime | None:
-    query = select(col(Letter.created_at), col(Letter.act)).where(
-        col(Letter.person_id) == person_id,
-        col(Letter.slot) == slot,
-        col(Letter.act).in_(acts),
-        col(Letter.state).not_in(("failed", "withdrawn")),
-    )
-    last = (await session.exec(query.order_by(col(Letter.id).desc()).limit(1))).first()
+    params = {"who": person_id, "slot": slot, "acts": acts}
+    last = (await session.exec(LAST_OF_SLOT, params=params)).first()
     return None if last is None or last[1] == "delete" else last[0]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -28,30 +29,34 @@ class HoursHeld:
     away_until: date | None
 
 
+# Built once: it is asked for every message, and building costs more than asking.
+HELD = (
+    select(Membership.id, PeerStanding, Answer)
+    .join(PeerStanding, col(PeerStanding.membership_id) == col(Membership.id), isouter=True)
+    .join(FormSession, col(FormSession.membership_id) == col(Membership.id), isouter=True)
+    .join(
+        Answer,
+        and_(
+            col(Answer.form_session_id) == col(FormSession.id),
+            col(Answer.question) == bindparam("question"),
+            col(Answer.settled).is_(True),
+        ),
+        isouter=True,
+    )
+    .where(
+        col(Membership.person_id) == bindparam("who"),
+        col(Membership.programme_id) == bindparam("where"),
+        col(Membership.role) == "peer_worker",
+    )
+)
+
+
 async def hours_held(
     session: AsyncSession, person_id: PersonId, programme_id: ProgrammeId, question: str
 ) -> HoursHeld | None:
     """What is held of this peer worker in one question; None where they are no peer worker."""
-    query = (
-        select(Membership.id, PeerStanding, Answer)
-        .join(PeerStanding, col(PeerStanding.membership_id) == col(Membership.id), isouter=True)
-        .join(FormSession, col(FormSession.membership_id) == col(Membership.id), isouter=True)
-        .join(
-            Answer,
-            and_(
-                col(Answer.form_session_id) == col(FormSession.id),
-                col(Answer.question) == question,
-                col(Answer.settled).is_(True),
-            ),
-            isouter=True,
-        )
-        .where(
-            col(Membership.person_id) == person_id,
-            col(Membership.programme_id) == programme_id,
-            col(Membership.role) == "peer_worker",
-        )
-    )
-    row = (await session.exec(query)).first()
+    params = {"who": person_id, "where": programme_id, "question": question}
+    row = (await session.exec(HELD, params=params)).first()
     if row is None:
         return None
     membership_id, standing, answer = row

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.bots import MAIN, BotName
 from db.columns import digest, instant, instant_or_none, own_id, sealed, word, word_or_none
-from db.engine import vault_of
+from db.engine import stay_loaded, vault_of
 from db.ids import ID_LENGTH, PairingId, PersonId, new_id
 
 
@@ -47,6 +47,7 @@ async def person(session: AsyncSession, person_id: PersonId) -> Person:
     found = await session.get(Person, person_id)
     if found is None:
         raise LookupError("A row refers to a person who is not there.")
+    stay_loaded(session, person_id, found)
     return found
 
 

@@ -6,6 +6,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import instant, instant_or_none, own_id, word
+from db.engine import stay_loaded
 from db.ids import ProgrammeId, new_id
 
 
@@ -28,6 +29,7 @@ async def programme(session: AsyncSession, programme_id: ProgrammeId) -> Program
     found = await session.get(Programme, programme_id)
     if found is None:
         raise LookupError("A row refers to a programme that is not there.")
+    stay_loaded(session, programme_id, found)
     return found
 
 
