@@ -9,6 +9,7 @@ from flows.deliveries import letter_failed
 from flows.story import Story
 from tests.flows.people import HANNAH, change, join, pair, row, rows
 
+LIN = 1_005
 FRIDAY_NIGHT = datetime(2026, 11, 27, 3, 12, tzinfo=UTC)  # Hannah: weekdays, 8 to 12
 KEPT = "Kept for Hannah until 08:00. Hannah is usually here from then to 12:00."
 ASKED = "This came outside your hours, so we kept it until now. What shall we do next time?"
@@ -295,3 +296,28 @@ async def test_part_that_fails_is_told_apart_from_the_whole(stage, hannah, josie
     assert josie.text == (
         "A part of your last message did not reach Hannah. Your coordinator can help."
     )
+
+
+async def test_line_says_sent_once_the_last_of_its_messages_has_left(stage, hannah, josie, night):
+    await josie.type("One")
+    await josie.type("Two")
+    second = max(await rows(stage, Letter, pairing_id=night), key=lambda letter: letter.id)
+    assert second.source_message_id is not None
+    await change(stage, Letter, second.id, not_before=FRIDAY_NIGHT + timedelta(hours=6))
+    await until(stage, 8)
+    assert (passed_on(hannah), lines(josie)) == (["Josie\nOne"], [KEPT])
+    await until(stage, 9, 12)
+    assert lines(josie) == ["Sent to Hannah at 09:12. Hannah is usually here until 12:00."]
+
+
+async def test_choice_counts_for_its_own_programme(stage, hannah, josie, night):
+    del night
+    await stage.programme("Students")
+    await join(stage, HANNAH, "peer_worker", "Hannah", within="Students")
+    lin = await join(stage, LIN, "service_user", "Lin", within="Students")
+    await pair(stage, lin, hannah)
+    await josie.type("One")
+    await lin.type("Two")
+    await hannah.press(f"yh:{hannah.membership_id}:send")
+    assert [t for t in hannah.texts if t.endswith(("One", "Two"))] == ["Josie\nOne"]
+    assert lines(lin) == [KEPT]
