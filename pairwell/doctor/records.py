@@ -96,7 +96,7 @@ async def check_inbox(session: AsyncSession) -> Check:
 
 async def check_outbox(session: AsyncSession, now: datetime) -> Check:
     """No letter waits for longer than it should."""
-    waiting = await oldest_waiting(session)
+    waiting = await oldest_waiting(session, now)
     if not waiting:
         return good("letters out", "None waiting.")
     oldest = min(waiting.values())

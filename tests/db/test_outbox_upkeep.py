@@ -105,11 +105,27 @@ async def test_letters_are_counted_by_state_and_age(database: Database, josie: P
     await post(database, letter_to(josie.id, "crisis", Lane.CRISIS, now=LATER))
     async with database.reading() as session:
         assert await outbox_counts(session) == {"waiting": 3}
-        assert await oldest_waiting(session) == {Lane.BULK: START, Lane.CRISIS: LATER}
+        assert await oldest_waiting(session, LATER) == {Lane.BULK: START, Lane.CRISIS: LATER}
+        assert await oldest_waiting(session, START) == {Lane.BULK: START}
     await claim(database, old)
     async with database.reading() as session:
         assert await outbox_counts(session) == {"waiting": 2, "sending": 1}
-        assert await oldest_waiting(session) == {Lane.BULK: LATER, Lane.CRISIS: LATER}
+        assert await oldest_waiting(session, LATER) == {Lane.BULK: LATER, Lane.CRISIS: LATER}
+
+
+async def test_letter_that_is_kept_for_its_time_does_not_age_before(
+    database: Database, josie: Person
+) -> None:
+    kept = letter_to(josie.id, "kept", Lane.CONVERSATION)
+    kept.not_before = LATER
+    letter_id = await post(database, kept)
+    async with database.reading() as session:
+        assert await oldest_waiting(session, START) == {}
+        assert await oldest_waiting(session, LATER) == {Lane.CONVERSATION: LATER}
+    async with database.transaction() as session:
+        (await stored(session, letter_id)).attempt = 1
+    async with database.reading() as session:
+        assert await oldest_waiting(session, START) == {Lane.CONVERSATION: START}
 
 
 async def test_sent_letters_are_forgotten_when_old(database: Database, josie: Person) -> None:
