@@ -8,18 +8,16 @@ from collections.abc import Sequence
 from care.addressing import AskWho, To
 from care.message_fields import refusal_key
 from db.albums import album_name
-from db.outbox import last_posted_at
 from db.pairings import RUNNING, Pairing, pairings_of
 from flows.actor import Actor
-from flows.gate import follow_album, keep_way, named_album, send
+from flows.album_ways import keep_way, named_album, tell_once
+from flows.gate import follow_album, send
 from flows.held import ask_who
-from flows.letters import body, say
+from flows.letters import say
 from flows.listening import listen_to
 from flows.story import Story
 from flows.who_for import address_of
 from flows.written import Unpassable, Written
-
-ALBUM_LETTERS = 20  # of its name: enough to tell a person's own albums apart
 
 
 async def running_pairings(story: Story, actor: Actor) -> list[Pairing]:
@@ -49,14 +47,8 @@ async def refuse(
     story: Story, actor: Actor, refused: Unpassable, running: Sequence[Pairing]
 ) -> None:
     """Say why a message is not passed on and what to do instead, once for an album."""
-    key = refusal_key(refused.reason)
-    if refused.album is None:
-        await story.post(actor.person.id, body(say(key)))
-    else:
-        name = album_name(story.session, actor.person.id, refused.album)
-        slot = f"refused:{name[:ALBUM_LETTERS]}"
-        if await last_posted_at(story.session, actor.person.id, slot) is None:
-            await story.post(actor.person.id, body(say(key)), slot=slot)
+    album = refused.album and album_name(story.session, actor.person.id, refused.album)
+    await tell_once(story, actor.person, say(refusal_key(refused.reason)), album)
     await listen_to(story, actor.person, running[0], refused.text)
 
 

@@ -1,17 +1,17 @@
 """The gate: what is looked at once it is clear whom a message is for, before it is passed on."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from db.albums import album_name, album_of, keep_album
+from db.albums import album_of
 from db.ids import PersonId
 from db.message_map import counterpart_of
 from db.pairings import Pairing
 from db.people import Person, person
+from flows.album_ways import tell_once
 from flows.changes import change_passed_on
 from flows.contact_check import count_asked, looks_like_contact
 from flows.held import ask_about_contact, join_question
-from flows.letters import body, say
+from flows.letters import say
 from flows.media import Voice
 from flows.passing_on import pass_on, why_closed
 from flows.story import Story
@@ -33,7 +33,7 @@ async def send(
     """
     closed = why_closed(pairing, await person(story.session, pairing.other(writer.id)))
     if closed is not None:
-        await story.post(writer.id, body(say(closed)))
+        await tell_once(story, writer, say(closed), messages[0].album)
         return
     if any(isinstance(m.media, Voice) for m in messages) and not await voice_passes(story, pairing):
         await refuse_voice(story, writer, pairing)
@@ -64,29 +64,8 @@ async def follow_album(
     if pairing is not None:
         await send(story, writer, pairing, [written], confirmed=known.confirmed)
     elif known.pairing_id is not None:
-        await story.post(writer.id, body(say("conversation.ended")))
+        await tell_once(story, writer, say("conversation.ended"), written.album)
     return True
-
-
-def named_album(story: Story, writer: Person, written: Written) -> Written:
-    """The same message with our own name for its album in place of Telegram's number."""
-    if written.album is None:
-        return written
-    return replace(written, album=album_name(story.session, writer.id, written.album))
-
-
-async def keep_way(
-    story: Story,
-    writer: Person,
-    messages: Sequence[Written],
-    pairing: Pairing | None,
-    *,
-    confirmed: bool = False,
-) -> None:
-    """Remember where an album goes, so that its late pictures go there too."""
-    for name in {written.album for written in messages if written.album is not None}:
-        target = pairing.id if pairing is not None else None
-        await keep_album(story.session, writer.id, name, target, story.now, confirmed=confirmed)
 
 
 async def _any_like_contact(story: Story, pairing: Pairing, messages: Sequence[Written]) -> bool:

@@ -10,11 +10,13 @@ from db.held_messages import (
     replace_content,
     take_held,
 )
-from db.pairings import RUNNING, Pairing, pairing_or_none, pairings_of
+from db.pairings import RUNNING, Pairing, pairing_or_none
 from flows.actor import Actor
+from flows.album_ways import keep_way
 from flows.contact_check import count_asked, looks_like_contact
+from flows.conversation import running_pairings
 from flows.errors import Refused
-from flows.gate import keep_way, send
+from flows.gate import send
 from flows.held import CODE_LETTERS, question_slot, read_taken, write_written
 from flows.letters import body, read_body, say
 from flows.listening import listen_to
@@ -31,7 +33,7 @@ async def send_held(story: Story, actor: Actor, question_id: str, pairing_code: 
     `pairing_code` is the start of the pairing's id, which is all that fits beside the question's.
     Raises Refused when it was answered before, is not this person's, or the pairing has ended.
     """
-    running = await pairings_of(story.session, actor.person.id, RUNNING)
+    running = await running_pairings(story, actor)
     pairing = next((p for p in running if p.id.startswith(pairing_code)), None)
     if pairing is None or len(pairing_code) < CODE_LETTERS:
         raise Refused("conversation.ended")
@@ -74,7 +76,7 @@ async def replace_held(story: Story, actor: Actor, written: Written) -> bool:
     before = read_body(await content_of(story.session, held))
     kept = replace(written, reply_to=written.reply_to or before.reply_to, album=held.album)
     await replace_content(story.session, held, write_written(kept))
-    running = await pairings_of(story.session, actor.person.id, RUNNING)
+    running = await running_pairings(story, actor)
     pairing = next((p for p in running if p.id == held.pairing_id), None)
     if pairing is not None and held.reason == "contact":
         await _release_if_plain(story, actor, pairing, held.question_id)

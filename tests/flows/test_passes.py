@@ -5,8 +5,9 @@ import pytest
 from care.message_fields import FIELDS, NotPassed, judge_fields, refusal_key
 from care.message_text import Entity
 from db.outbox import Letter
+from db.pairings import Pairing
 from flows.media import Photo
-from tests.flows.people import row, rows
+from tests.flows.people import change, row, rows
 from tests.flows.test_wording import WORDINGS
 
 PICTURE = [
@@ -150,6 +151,16 @@ async def test_refused_album_is_answered_once(sqlite_paired):
     await hannah.send(video=MOVING, media_group_id="13")
     assert [t for t in hannah.texts if t.startswith("Videos")] == [hannah.text] * 2
     assert [t for t in josie.texts if "Videos" in t] == []
+
+
+async def test_album_during_a_break_is_answered_once(stage, hannah, josie, paired):
+    await change(stage, Pairing, paired, state="paused")
+    for _ in range(3):
+        await hannah.send(photo=PICTURE, media_group_id="12")
+    assert [t for t in hannah.texts if "is on a break" in t] == [hannah.text]
+    await hannah.send(photo=PICTURE)
+    assert len([t for t in hannah.texts if "is on a break" in t]) == 2
+    assert [m for m in josie.phone.messages.values() if m.raw.media] == []
 
 
 async def test_picture_beside_a_letter_to_the_coordinator_goes_nowhere(
