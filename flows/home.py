@@ -11,7 +11,7 @@ from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
 from flows.coordinator_home import coordinator_screen
 from flows.letters import Body, Button, Part, body, one_each, say
 from flows.looking_again import finished_screen
-from flows.other_bot import stranger_at_worker_bot
+from flows.other_bot import lines_of_other_bot, stranger_at_worker_bot
 from flows.pausing import paused_screen
 from flows.peer_home import peer_worker_home
 from flows.story import Story
@@ -72,14 +72,15 @@ async def home_screen(story: Story, actor: Actor) -> Body:
 async def stranger_screen(story: Story, actor: Actor) -> Body:
     """What somebody without an invitation sees: a way in where a programme keeps one open."""
     if actor.person.bot == WORKER:
-        return await stranger_at_worker_bot(story)
+        return await stranger_at_worker_bot(story, actor)
     ways = [
         Button(say("self_referral.button", programme=where.name), "sr", where.id)
         for where in await programmes(story.session)
         if where.self_referral
     ]
     key = "home.stranger_welcome" if ways else "home.stranger"
-    return body(say(key), rows=one_each(*ways, URGENT))
+    elsewhere = await lines_of_other_bot(story, actor)
+    return body(say(key), *elsewhere, rows=one_each(*ways, URGENT))
 
 
 def coordinator_home(programme_name: str) -> Body:

@@ -15,11 +15,12 @@ from db.invitations import (
     invitation_by_secret,
 )
 from db.programmes import Programme, programme
-from flows.actor import COORDINATOR, SERVICE_USER, Actor
+from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
 from flows.concerns import judge_words
 from flows.entering import enter, told_already_in
+from flows.home import go_home
 from flows.letters import Body, Button, body, one_each, say
-from flows.other_bot import led_to_other_bot, link_to
+from flows.other_bot import led_to_other_bot, link_to, who_can_move
 from flows.staff import name_in, tell_coordinators
 from flows.story import Story
 from flows.two_bots import bot_for, username_of
@@ -127,6 +128,9 @@ async def open_invitation(story: Story, actor: Actor, secret: str) -> None:
     if await led_to_other_bot(story, actor, found.role, "" if looks_like_code(secret) else secret):
         return
     if await told_already_in(story, actor, to, found.role):
+        return
+    if found.role == PEER_WORKER and await who_can_move(story, actor) is not None:
+        await go_home(story, actor)  # they are a peer worker already: that comes with them
         return
     refusal = _refusal(found, story.now)
     if refusal:

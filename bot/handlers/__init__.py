@@ -16,6 +16,7 @@ from bot.handlers import (
     forms,
     hours,
     languages,
+    moving,
     my_data,
     offers,
     pairings,
@@ -37,8 +38,11 @@ from bot.handlers import (
 )
 
 
-def routers() -> list[Router]:
-    """Fresh routers in the order in which they are asked."""
+def all_handlers() -> Router:
+    """One router with the handlers of every room, in the order in which they are asked.
+
+    One that included a router for each would take more time to find a handler than most need.
+    """
     rooms = (
         urgent_help,
         commands,
@@ -56,6 +60,7 @@ def routers() -> list[Router]:
         my_data,
         consents,
         languages,
+        moving,
         self_referral,
         partners,
         pausing,
@@ -69,4 +74,8 @@ def routers() -> list[Router]:
         conversation,
         unknown,  # last: it answers everything that nobody else did
     )
-    return [room.make_router() for room in rooms]
+    together = Router(name="all")
+    for room in rooms:
+        for kind, observer in room.make_router().observers.items():
+            together.observers[kind].handlers.extend(observer.handlers)
+    return together
