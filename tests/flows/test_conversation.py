@@ -216,6 +216,18 @@ async def test_reply_to_somebody_who_left_is_asked_about(
     assert [t for t in anna.texts + josie.texts if "Only for Josie" in t] == []
 
 
+async def test_answer_to_one_person_points_at_nothing_in_the_chat_of_another(
+    stage, hannah, josie, anna, both
+):
+    _, with_anna = both
+    await anna.type("From Anna")
+    await change(stage, Pairing, with_anna, state="ended")
+    await reply(hannah, received(hannah, "From Anna").id, "Good to hear")
+    await hannah.tap("For Josie")
+    assert received(josie, "Good to hear").raw.reply_to is None
+    assert [t for t in anna.texts if "Good to hear" in t] == []
+
+
 async def test_paused_conversation_passes_nothing_on(stage, hannah, josie, paired):
     await hannah.type("Helo")
     written = await row(stage, Letter, pairing_id=paired)
