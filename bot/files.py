@@ -1,5 +1,7 @@
 """Fetching the files that people sent. No address is ever told: it would hold the bot's token."""
 
+from typing import Any
+
 from aiogram import Bot
 
 from bot.api import Session
@@ -17,7 +19,7 @@ async def fetch_file(bot: Bot, file_id: str) -> bytes:
     what every request raises: aiogram's errors, NotConnected among them.
     """
     method = RawGetFile(file_id=file_id)
-    told = await bot(method)
+    told: Any = await bot(method)
     path = told.get("file_path") if isinstance(told, dict) else None
     if not isinstance(path, str) or not isinstance(bot.session, Session):
         raise FetchFailed

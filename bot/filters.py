@@ -2,10 +2,18 @@
 
 from typing import Any
 
-from aiogram.filters import BaseFilter
+from aiogram.filters import BaseFilter, Command
 from aiogram.types import CallbackQuery
 
 from bot.keyboards import read_press
+
+
+def typed_command(*names: str) -> Command:
+    """One of these commands, in whatever case, and with the name of the bot behind it or not.
+
+    In a private chat there is no other bot that it could be for, and Telegram is not asked.
+    """
+    return Command(*names, ignore_case=True, ignore_mention=True)
 
 
 class Verb(BaseFilter):

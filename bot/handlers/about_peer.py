@@ -3,10 +3,9 @@
 from collections.abc import Awaitable, Callable
 
 from aiogram import Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.filters import Verb, pressed_message
+from bot.filters import Verb, pressed_message, typed_command
 from bot.keyboards import Press
 from flows import about_peer, changing_peer, peer_breaks, reporting
 from flows.actor import PEER_WORKER, SERVICE_USER, Actor
@@ -29,9 +28,9 @@ _TYPED: dict[str, tuple[str, Ask]] = {
 def make_router() -> Router:
     """The router of this topic."""
     router = Router(name="about_peer")
-    router.message.register(on_more, Command("more"))
-    router.message.register(on_pause, Command("pause"), _is_peer_worker_alone)
-    router.message.register(on_typed, Command(*_TYPED))
+    router.message.register(on_more, typed_command("more"))
+    router.message.register(on_pause, typed_command("pause"), _is_peer_worker_alone)
+    router.message.register(on_typed, typed_command(*_TYPED))
     router.callback_query.register(on_screen, Verb(*_SCREENS))
     router.callback_query.register(on_break, Verb("by"))
     router.callback_query.register(on_go_on, Verb("bg"))

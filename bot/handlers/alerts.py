@@ -1,10 +1,9 @@
 """Alerts in the chat: look, take, close; and "I'm worried" for peer workers."""
 
 from aiogram import Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.filters import Verb, pressed_message
+from bot.filters import Verb, pressed_message, typed_command
 from bot.keyboards import Press
 from flows import alerts
 from flows.actor import Actor
@@ -20,7 +19,7 @@ def make_router() -> Router:
     router.callback_query.register(on_press, Verb("al", "ao", "aa", "ac"))
     router.callback_query.register(on_worried, Verb("wo"))
     router.callback_query.register(on_safe_now, Verb(SAFE_NOW))
-    router.message.register(on_worried_typed, Command("worried"))
+    router.message.register(on_worried_typed, typed_command("worried"))
     return router
 
 

@@ -1,10 +1,10 @@
 """The commands that everybody has."""
 
 from aiogram import Router
-from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from bot.filters import Verb
+from bot.filters import Verb, typed_command
 from flows.actor import Actor
 from flows.help import give_help
 from flows.home import go_home
@@ -15,9 +15,9 @@ from flows.story import Story
 def make_router() -> Router:
     """The router of this topic."""
     router = Router(name="commands")
-    router.message.register(on_start, CommandStart())
-    router.message.register(on_menu, Command("menu"))
-    router.message.register(on_help, Command("help"))
+    router.message.register(on_start, CommandStart(ignore_case=True, ignore_mention=True))
+    router.message.register(on_menu, typed_command("menu"))
+    router.message.register(on_help, typed_command("help"))
     router.callback_query.register(on_home, Verb("h"))
     return router
 

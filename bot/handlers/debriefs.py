@@ -1,9 +1,7 @@
 """A peer worker's answer to how they are after something hard: a button, or a typed reply."""
 
-from typing import Any
-
 from aiogram import F, Router
-from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.types import CallbackQuery, Message
 
 from bot.filters import Verb, pressed_message
@@ -27,9 +25,10 @@ async def on_answer(query: CallbackQuery, press: Press, story: Story, actor: Act
     await answer_debrief(story, actor, press.ref, press.detail, pressed_message(query))
 
 
-async def on_reply(message: Message, story: Story, actor: Actor) -> Any:
+async def on_reply(message: Message, story: Story, actor: Actor) -> None:
     """Take a reply to the question; every other reply is somebody else's to handle."""
     replied = message.reply_to_message
     text = storable_text(message.text or "")
     reply_to = replied.message_id if replied is not None else None
-    return None if await typed_debrief(story, actor, text, reply_to) else UNHANDLED
+    if not await typed_debrief(story, actor, text, reply_to):
+        raise SkipHandler

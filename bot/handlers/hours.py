@@ -1,10 +1,9 @@
 """When messages come, and to whom words go: hours, what is kept, sound at night, who is chosen."""
 
 from aiogram import Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.filters import Verb, pressed_message
+from bot.filters import Verb, pressed_message, typed_command
 from bot.keyboards import Press
 from flows import kept, night_sound, outside_hours, people_to_write_to
 from flows.actor import Actor
@@ -14,7 +13,7 @@ from flows.story import Story
 def make_router() -> Router:
     """The router of this topic."""
     router = Router(name="hours")
-    router.message.register(on_people, Command("people"))
+    router.message.register(on_people, typed_command("people"))
     router.callback_query.register(on_outside_hours, Verb("yh"))
     router.callback_query.register(on_show_kept, Verb("yw"))
     router.callback_query.register(on_night_sound, Verb("yn"))

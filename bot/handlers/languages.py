@@ -1,10 +1,9 @@
 """The language to read in."""
 
 from aiogram import Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.filters import Verb, pressed_message
+from bot.filters import Verb, pressed_message, typed_command
 from bot.keyboards import Press
 from flows.actor import Actor
 from flows.languages import ask_language, choose_language
@@ -14,7 +13,7 @@ from flows.story import Story
 def make_router() -> Router:
     """The router of this topic."""
     router = Router(name="languages")
-    router.message.register(on_language, Command("language"))
+    router.message.register(on_language, typed_command("language"))
     router.callback_query.register(on_chosen, Verb("lg"))
     return router
 

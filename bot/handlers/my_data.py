@@ -1,10 +1,9 @@
 """My data: see it, change answers, leave, and delete everything."""
 
 from aiogram import Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.filters import Verb, pressed_message
+from bot.filters import Verb, pressed_message, typed_command
 from bot.keyboards import Press
 from flows import leaving, my_copy, my_data
 from flows.actor import Actor
@@ -14,8 +13,8 @@ from flows.story import Story
 def make_router() -> Router:
     """The router of this topic."""
     router = Router(name="my_data")
-    router.message.register(on_my_data, Command("mydata"))
-    router.message.register(on_stop, Command("stop"))
+    router.message.register(on_my_data, typed_command("mydata"))
+    router.message.register(on_stop, typed_command("stop"))
     router.callback_query.register(on_change, Verb("hm"))
     router.callback_query.register(on_copy, Verb("ex"))
     router.callback_query.register(on_confirmed, Verb("xl", "xe", "xq", "xk"))

@@ -1,10 +1,9 @@
 """A break for service users: ask, begin, and come back."""
 
 from aiogram import Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.filters import Verb, pressed_message
+from bot.filters import Verb, pressed_message, typed_command
 from bot.keyboards import Press
 from flows import pausing
 from flows.actor import SERVICE_USER, Actor
@@ -14,7 +13,7 @@ from flows.story import Story
 def make_router() -> Router:
     """The router of this topic."""
     router = Router(name="pausing")
-    router.message.register(on_pause, Command("pause"), _is_service_user)
+    router.message.register(on_pause, typed_command("pause"), _is_service_user)
     router.callback_query.register(on_press, Verb("za", "zy", "zr"))
     return router
 

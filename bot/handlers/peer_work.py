@@ -1,10 +1,9 @@
 """What peer workers press about their own work: away, breaks, how many people, cover, updates."""
 
 from aiogram import Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.filters import Verb, pressed_message
+from bot.filters import Verb, pressed_message, typed_command
 from bot.keyboards import Press
 from flows import away, covers, peer_changes, peer_home
 from flows.actor import Actor
@@ -17,7 +16,7 @@ _ACTS = {"yb": away.come_back, "yp": peer_changes.take_a_break, "ye": covers.end
 def make_router() -> Router:
     """The router of this topic."""
     router = Router(name="peer_work")
-    router.message.register(on_away, Command("away"))
+    router.message.register(on_away, typed_command("away"))
     router.callback_query.register(on_more, Verb("ym"))
     router.callback_query.register(on_update, Verb("yu"))
     router.callback_query.register(on_ask, Verb(*_ASKS))

@@ -1,10 +1,9 @@
 """A person's page for their coordinators, and letters between the two."""
 
 from aiogram import Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.filters import Verb, pressed_message
+from bot.filters import Verb, pressed_message, typed_command
 from bot.keyboards import Press
 from flows import letters_to_people, people_pages, talking
 from flows.actor import Actor
@@ -14,7 +13,7 @@ from flows.story import Story
 def make_router() -> Router:
     """The router of this topic."""
     router = Router(name="people")
-    router.message.register(on_talk_typed, Command("talk"))
+    router.message.register(on_talk_typed, typed_command("talk"))
     router.callback_query.register(on_talk, Verb("tw"))
     router.callback_query.register(on_list, Verb("pe"))
     router.callback_query.register(on_page, Verb("pp"))

@@ -1,10 +1,9 @@
 """Taking back: /unsend, and the buttons that do the same."""
 
 from aiogram import Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.filters import Verb, pressed_message
+from bot.filters import Verb, pressed_message, typed_command
 from bot.keyboards import Press
 from flows.actor import Actor
 from flows.story import Story
@@ -15,7 +14,7 @@ from flows.unsending import ask_what, unsend, unsend_pressed
 def make_router() -> Router:
     """The router of this topic."""
     router = Router(name="taking_back")
-    router.message.register(on_unsend, Command("unsend", ignore_case=True, ignore_mention=True))
+    router.message.register(on_unsend, typed_command("unsend"))
     router.callback_query.register(on_take_back, Verb("uy"))
     router.callback_query.register(on_undo, Verb("un"))
     return router

@@ -1,10 +1,9 @@
 """Urgent help: the first handler of all."""
 
 from aiogram import Router
-from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from bot.filters import Verb
+from bot.filters import Verb, typed_command
 from bot.handlers.conversation import write_read
 from bot.message_reading import read_message
 from bot.updates import Raw
@@ -18,7 +17,7 @@ from flows.urgent_help import give_urgent_help
 def make_router() -> Router:
     """The router of this topic."""
     router = Router(name="urgent_help")
-    router.message.register(on_asked, Command("urgent"))
+    router.message.register(on_asked, typed_command("urgent"))
     router.message.register(on_asked_in_words, _asks_in_words)
     router.callback_query.register(on_pressed, Verb("u"))
     return router
