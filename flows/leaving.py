@@ -13,6 +13,7 @@ from flows.endings import ERASED_AFTER, close_forms, end_role
 from flows.errors import Refused
 from flows.invitations import CODE_ALPHABET
 from flows.letters import URGENT, Button, body, one_each, say
+from flows.other_bot import line_about_other_bot
 from flows.staff import name_in, one_after_the_other, tell_coordinators
 from flows.story import Story
 from flows.suggestions import suggest
@@ -84,7 +85,9 @@ async def erase(story: Story, actor: Actor) -> None:
     )
     receipt = await _receipt(story)
     day = local_day(story.now, actor.person)
-    await story.post(actor.person.id, body(say("leaving.erased", receipt=receipt, day=day)))
+    elsewhere = await line_about_other_bot(story, actor, "leaving.other_bot_stays")
+    erased = say("leaving.erased", receipt=receipt, day=day)
+    await story.post(actor.person.id, body(erased, *elsewhere))
 
 
 async def erase_due(story: Story) -> int:

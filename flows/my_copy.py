@@ -8,6 +8,7 @@ from db.outbox import last_posted_at
 from flows.actor import Actor
 from flows.errors import Refused
 from flows.letters import Body, Button, Document, body, one_each, say
+from flows.other_bot import line_about_other_bot
 from flows.person_file import person_file
 from flows.person_page import page_sections
 from flows.story import Story
@@ -36,7 +37,9 @@ async def send_copy(story: Story, actor: Actor) -> None:
     sections = page_sections(facts, actor.person)
     page = Document(PAGE_NAME, title=say("page.title"), sections=sections)
     data = Document(DATA_NAME, text=json.dumps(facts, ensure_ascii=False, indent=1))
-    await story.post(actor.person.id, Body((say("my_copy.page"),), document=page), slot=SLOT)
+    elsewhere = await line_about_other_bot(story, actor, "my_copy.other_bot_apart")
+    parts = (say("my_copy.page"), *elsewhere)
+    await story.post(actor.person.id, Body(parts, document=page), slot=SLOT)
     await story.post(actor.person.id, Body((say("my_copy.data"),), document=data))
     await record_act(
         story.session,

@@ -57,6 +57,14 @@ async def lines_of_other_bot(story: Story, actor: Actor) -> list[Part]:
     return []
 
 
+async def line_about_other_bot(story: Story, actor: Actor, key: str) -> list[Part]:
+    """What this bot's answer does not reach: the same human's role at the other bot, if any."""
+    for other in await _same_human(story, actor):
+        if other.memberships:
+            return [say(key, link=link_to(await username_of(story.session, other.person.bot)))]
+    return []
+
+
 async def _same_human(story: Story, actor: Actor) -> list[Actor]:
     found = await same_human(story.session, actor.person)
     return [await actor_of(story.session, someone) for someone in found]

@@ -6,9 +6,12 @@ from db.memberships import Membership
 from db.notes import set_note
 from db.outbox import Letter, waiting_letters
 from db.pairings import Pairing
-from db.people import Person
+from db.people import Person, person_by_telegram
+from flows.actor import actor_of
 from flows.deliveries import bot_silent
+from flows.leaving import erase
 from flows.letters import Body, Message
+from flows.my_copy import send_copy
 from flows.story import Story
 from flows.two_bots import NAMES
 from tests.flows.people import HANNAH, JOSIE, join, pair, row, rows
@@ -73,6 +76,22 @@ async def test_one_human_has_a_role_at_each_bot(stage, worker):
     people = {p.id: p.bot for p in await rows(stage, Person)}
     roles = {(people[m.person_id], m.role) for m in await rows(stage, Membership)}
     assert roles == {(MAIN, "service_user"), (WORKER, "peer_worker")}
+
+
+async def test_copy_and_deletion_say_what_the_other_bot_holds(stage, worker):
+    issued = [await stage.invitation(role) for role in ("service_user", "peer_worker")]
+    for there, one in zip((stage, worker), issued, strict=True):
+        await there.say(HANNAH, f"/start {one.payload}")
+    async with stage.database.transaction() as session:
+        at_worker = await person_by_telegram(session, HANNAH, WORKER)
+        actor = await actor_of(session, at_worker)
+        story = Story(session, stage.clock.now(), "test:asks")
+        await send_copy(story, actor)
+        await erase(story, actor)
+    await stage.deliver()
+    texts = "\n".join(worker.phone(HANNAH).texts)
+    assert "in our other bot is not in here. Ask for it there: https://t.me/stage_bot" in texts
+    assert "in our other bot stays. Delete it there: https://t.me/stage_bot" in texts
 
 
 async def test_peer_worker_who_was_there_before_stays_at_the_main_bot(stage, hannah):
