@@ -29,6 +29,9 @@ class MappedMessage(SQLModel, table=True):
     at: datetime = instant()
 
 
+MAP = SQLModel.metadata.tables["message_map"].insert()  # for every message, so by no object
+
+
 @dataclass(frozen=True, slots=True)
 class Counterpart:
     """What a message in one chat corresponds to: its pairing and the message over there."""
@@ -37,7 +40,7 @@ class Counterpart:
     message_id: int | None
 
 
-def map_message(
+async def map_message(
     session: AsyncSession,
     pairing_id: PairingId,
     *,
@@ -49,17 +52,16 @@ def map_message(
     part: int = 0,
 ) -> None:
     """Remember that `copy` in the recipient's chat shows this part of `source` of the sender's."""
-    session.add(
-        MappedMessage(
-            pairing_id=pairing_id,
-            sender_id=sender,
-            source_message_id=source,
-            recipient_id=recipient,
-            copy_message_id=copy,
-            part=part,
-            at=now,
-        )
-    )
+    values = {
+        "pairing_id": pairing_id,
+        "sender_id": sender,
+        "source_message_id": source,
+        "recipient_id": recipient,
+        "copy_message_id": copy,
+        "part": part,
+        "at": now,
+    }
+    await (await session.connection()).execute(MAP, values)
 
 
 async def counterpart_of(

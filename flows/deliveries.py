@@ -118,7 +118,7 @@ async def _map(story: Story, letter: Letter, message_id: int) -> None:
         known = await copy_of_part(story.session, writer, source, letter.part)
         if known == message_id:
             return
-    map_message(
+    await map_message(
         story.session,
         letter.pairing_id,
         sender=writer,

@@ -19,7 +19,7 @@ class Maps(Fates):
     async def letter_sent(self, story, letter, message_id):
         await super().letter_sent(story, letter, message_id)
         if letter.act == "send":
-            map_message(
+            await map_message(
                 story.session, letter.pairing_id, sender=letter.source_person_id,
                 source=letter.source_message_id, recipient=letter.person_id,
                 copy=message_id, now=story.now, part=letter.part,

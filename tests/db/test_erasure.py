@@ -40,7 +40,7 @@ async def pairing(database: Database) -> Pairing:
             await hold_message(session, person_id, 1, "Held.", START)
             await set_slot_message(session, person_id, "form", 1)
             await post_letter(session, letter_to(person_id, person_id), "Hello.")
-        map_message(
+        await map_message(
             session,
             pairing.id,
             sender=pairing.service_user_id,

@@ -13,7 +13,7 @@ async def _mapped(database: Database, *copies: int, source: int | None = WRITTEN
     async with database.transaction() as session:
         pairing = await make_pairing(session)
         for copy in copies:
-            map_message(
+            await map_message(
                 session,
                 pairing.id,
                 sender=pairing.service_user_id,

@@ -157,7 +157,7 @@ async def test_newest_copy_of_a_part_counts_until_it_is_gone(
     josie, hannah = pairing.service_user_id, pairing.peer_worker_id
     async with database.transaction() as session:
         for copy, part in ((7, 0), (8, 1), (9, 0)):
-            map_message(
+            await map_message(
                 session, pairing.id, sender=josie, source=WRITTEN, recipient=hannah,
                 copy=copy, now=START, part=part,
             )  # fmt: skip

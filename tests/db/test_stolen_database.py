@@ -103,7 +103,7 @@ async def _fill(session: AsyncSession) -> Person:
         session, programme.id, josie.id, hannah.id, fit=1, reasons=SECRETS[5], now=START
     )
     await session.flush()
-    map_message(
+    await map_message(
         session, pairing.id, sender=josie.id, source=1, recipient=hannah.id, copy=2, now=START
     )
     await set_thread(session, pairing.id, hannah.id, 3)
