@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam
-from sqlmodel import Field, SQLModel, col, or_, select
+from sqlmodel import Field, SQLModel, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import instant, instant_or_none, own_id, refers_to, sealed, word, word_or_none
@@ -149,6 +149,16 @@ async def stand_ins_of(session: AsyncSession, pairing_id: PairingId) -> list[Pai
         col(Pairing.cover_of) == pairing_id, col(Pairing.state).in_(RUNNING)
     )
     return list(await session.exec(query.order_by(col(Pairing.created_at))))
+
+
+async def handovers_asked(session: AsyncSession, programme_id: ProgrammeId) -> int:
+    """How many running pairings of the programme their peer worker asks to hand over."""
+    query = select(func.count()).where(
+        col(Pairing.programme_id) == programme_id,
+        col(Pairing.state).in_(RUNNING),
+        col(Pairing.handover_asked_at).is_not(None),
+    )
+    return (await session.exec(query)).one()
 
 
 async def pairings_unreachable(session: AsyncSession, before: datetime, most: int) -> list[Pairing]:

@@ -3,7 +3,7 @@
 from db.alerts import alerts_in
 from db.invitations import partner_invitations
 from db.memberships import Membership, members
-from db.pairings import RUNNING, pairings_in
+from db.pairings import RUNNING, handovers_asked, pairings_in
 from db.programmes import programme
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
 from flows.letters import Body, Button, body, one_each, say
@@ -55,6 +55,7 @@ async def _counts(story: Story, membership: Membership) -> list[tuple[str, str, 
     found = (
         ("alerts", "al", len(about_others)),
         ("review", "rv", len(await pairings_in(session, ref, ("suggested",)))),
+        ("handovers", "jl", await handovers_asked(session, ref)),
         ("confirm", "pl", len(new) + len(await changed_in(story, ref))),
         ("new_coordinators", "tm", len(waits)),
         ("waiting", "wl", len(await members(session, ref, SERVICE_USER, ("waiting",)))),

@@ -44,8 +44,6 @@ async def end_pairing(
     set_pairing_state(story.session, pairing, "ended", story.now)
     pairing.end_reason = reason
     pairing.handover_asked_at = None
-    for found in await breaks_of(story.session, pairing.id):
-        end_break(story.session, found, story.now)
     for person_id in (pairing.service_user_id, pairing.peer_worker_id):
         someone = await person(story.session, person_id)
         forget_choice(story, someone)
@@ -58,13 +56,20 @@ async def end_pairing(
         programme_id=pairing.programme_id,
         now=story.now,
     )
+    await end_what_hangs_on(story, pairing)
+    if pairing.cover_of is not None:
+        await _free_kept_place(story, pairing, pairing.cover_of)
+
+
+async def end_what_hangs_on(story: Story, pairing: Pairing) -> None:
+    """With a pairing that is over, its breaks end, and whoever stands in for its peer worker."""
+    for found in await breaks_of(story.session, pairing.id):
+        end_break(story.session, found, story.now)
     await story.session.flush()
     for stand_in in await stand_ins_of(story.session, pairing.id):
         await end_pairing(story, stand_in, "clock", STAND_IN_OVER, None)
         for reader_id in (stand_in.service_user_id, stand_in.peer_worker_id):
             await tell_ended(story, stand_in, reader_id, None)
-    if pairing.cover_of is not None:
-        await _free_kept_place(story, pairing, pairing.cover_of)
 
 
 async def tell_ended(

@@ -63,9 +63,12 @@ async def show_pairings(story: Story, actor: Actor, programme_id: str, pressed: 
         for pairing in await pairings_in(story.session, where, RUNNING)
         if actor.person.id not in (pairing.service_user_id, pairing.peer_worker_id)
     ]
+    found.sort(key=lambda pairing: pairing.handover_asked_at is None)  # what waits for them first
     buttons = []
     for pairing in found[:MOST_SHOWN]:
-        label = say(f"pairing.button.{pairing.state}", **await both_names(story, pairing))
+        asked = pairing.handover_asked_at is not None
+        state = "handover" if asked else pairing.state
+        label = say(f"pairing.button.{state}", **await both_names(story, pairing))
         buttons.append(Button(label, "jp", pairing.id))
     parts: list[Part] = [say("pairing.list" if found else "pairing.list_empty", n=len(found))]
     if len(found) > MOST_SHOWN:

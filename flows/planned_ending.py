@@ -12,6 +12,7 @@ from flows.actor import PEER_WORKER, SERVICE_USER
 from flows.ending_review import review_button
 from flows.follow_up import plan_follow_up
 from flows.letters import Button, Part, Words, say
+from flows.pairing_endings import end_what_hangs_on
 from flows.running_pair import RunningPair
 from flows.suggestions import suggest
 from flows.times import clock_time, day_in_words
@@ -65,6 +66,7 @@ async def end_as_planned(pair: RunningPair, act: Act | None = None) -> None:
         programme_id=pair.where.id,
         now=story.now,
     )
+    await end_what_hangs_on(story, pairing)
     another = await _finish(pair)
     review = review_button(pair.pairing)
     told = say("ending.goodbye", name=pair.peer_name, until=_until(pair, pair.user))

@@ -29,7 +29,8 @@ async def _one(story: Story, made: Report, pairing: Pairing, reader: Person) -> 
     by = await name_of(story.session, reporter)
     since = local_day(pairing.active_at or pairing.since, reader)
     when = local_time(made.at, reader)
-    parts: list[Part] = [say("report.by", name=by, when=when, since=since)]
+    key = "report.by" if by else "report.by_deleted"
+    parts: list[Part] = [say(key, name=by, when=when, since=since)]
     if reporter.erased_at is None and made.words_sealed is not None:
         parts += [say("report.in_words"), Words(await report_words(story.session, made))]
     if made.handed_over_at is None:

@@ -275,7 +275,9 @@ async def test_peer_worker_asks_to_hand_over_and_a_coordinator_decides(
     assert josie.texts[said:] == []
     await hannah.press(f"bx:{paired}:")
     assert hannah.notice == "You have asked for this already. Your coordinator knows."
-    await sam.tap("Open the pairing")
+    await sam.type("/menu")
+    await sam.tap("Hand overs to decide (1)")
+    await sam.tap("Hand over: Josie and Hannah")
     assert "Hannah asked on 26 November 2026 to hand over." in sam.text
     await sam.tap("End this pairing")
     await sam.tap("End it")

@@ -1,12 +1,18 @@
 """Reporting: who hears, what is handed over at whose press, and what can never leave without it."""
 
+from datetime import timedelta
+
 import pytest
 
 from db.alerts import Alert
 from db.audit import AuditRow
+from db.blocks import Block
 from db.outbox import Letter
 from db.pairings import Pairing
 from db.reports import Report
+from flows.actor import find_actor
+from flows.person_file import person_file
+from flows.story import Story
 from tests.flows.people import join, pairing_state, row, rows
 
 LEE = 3_004
@@ -256,3 +262,43 @@ async def test_report_after_the_end(stage, sam, hannah, josie, paired):
     await report(josie, "Hannah", "Something else")
     await josie.tap("Yes, hand over 2 messages")
     assert (await row(stage, Report)).arrived == 2
+
+
+async def test_erased_reporter_leaves_no_words_and_the_alert_stays(
+    stage, sam, hannah, josie, paired
+):
+    del hannah, paired
+    await report(josie, "Hannah", "Something else")
+    await josie.tap("Say more in my own words")
+    await josie.type("She asked where I live")
+    await josie.tap("Block Hannah")
+    await josie.type("/mydata")
+    await josie.tap("Delete everything")
+    await josie.tap("Yes, delete everything")
+    await stage.advance(timedelta(minutes=6))
+    assert (await row(stage, Report)).words_sealed is None
+    assert await rows(stage, Block) == []
+    await sam.tap("Open the alert")
+    shown = "\n".join(sam.texts)
+    assert "Someone whose data was deleted reported it" in shown
+    assert "where I live" not in shown
+
+
+async def test_own_copy_holds_the_report_and_never_that_of_the_other(
+    stage, sam, hannah, josie, paired
+):
+    del sam, paired
+    await report(josie, "Hannah", "Asked for contact or money")
+    await josie.tap("Block Hannah")
+    copies = {}
+    for someone in (josie, hannah):
+        async with stage.database.transaction() as session:
+            story = Story(session, stage.clock.now(), "copy")
+            actor = await find_actor(session, someone.id)
+            copies[someone.name] = await person_file(story, actor)
+    mine, theirs = (copies[name]["pairings"][0]["what_you_did"] for name in ("Josie", "Hannah"))
+    assert [made["reason"] for made in mine["reports"]] == ["contact"]
+    assert len(mine["blocks"]) == 1
+    assert (theirs["reports"], theirs["blocks"]) == ([], [])
+    assert "block" not in str(copies["Hannah"]).replace("'blocks'", "")
+    assert copies["Hannah"]["concerns"][0]["what"] == "somebody_was_concerned"
