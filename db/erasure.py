@@ -19,6 +19,7 @@ from db.debriefs import Debrief
 from db.expiries import Expiry
 from db.floods import Flood
 from db.held_messages import HeldMessage
+from db.ids import PersonId
 from db.inbox import forget_sender
 from db.mail_addresses import MailAddress
 from db.mails import Mail
@@ -49,20 +50,7 @@ async def people_to_erase(session: AsyncSession, now: datetime, most: int) -> li
 async def erase_person_rows(session: AsyncSession, someone: Person, now: datetime) -> None:
     """Delete the person's rows, destroy their key, and keep an empty row in their place."""
     person_id = someone.id
-    await session.exec(
-        update(Checkin)
-        .where(col(Checkin.person_id) == person_id)
-        .values(form_session_id=None, score_sealed=None)
-    )
-    await session.exec(
-        update(CheckinPlan).where(col(CheckinPlan.person_id) == person_id).values(state="ended")
-    )
-    await session.exec(
-        update(Report).where(col(Report.person_id) == person_id).values(words_sealed=None)
-    )
-    await session.exec(
-        update(Letter).where(col(Letter.source_person_id) == person_id).values(words_hash=None)
-    )
+    await _wipe(session, person_id)
     owners: tuple[tuple[type[SQLModel], object], ...] = (
         (Answer, col(Answer.person_id)),
         (FormSession, col(FormSession.person_id)),
@@ -99,3 +87,21 @@ async def erase_person_rows(session: AsyncSession, someone: Person, now: datetim
     someone.erase_at = None
     session.add(someone)
     await session.flush()
+
+
+async def _wipe(session: AsyncSession, person_id: PersonId) -> None:
+    """Rows that stay lose what they say of the person."""
+    await session.exec(
+        update(Checkin)
+        .where(col(Checkin.person_id) == person_id)
+        .values(form_session_id=None, score_sealed=None)
+    )
+    await session.exec(
+        update(CheckinPlan).where(col(CheckinPlan.person_id) == person_id).values(state="ended")
+    )
+    await session.exec(
+        update(Report).where(col(Report.person_id) == person_id).values(words_sealed=None)
+    )
+    await session.exec(
+        update(Letter).where(col(Letter.source_person_id) == person_id).values(words_hash=None)
+    )
