@@ -6,7 +6,7 @@ from aiogram.types import Update
 from bot.first_things import ask_beside, asked_first
 from bot.floods import is_too_much
 from bot.handled import Handled, PressAnswer
-from bot.handlers import routers
+from bot.handlers import all_handlers
 from bot.texts import Catalogue
 from bot.updates import Raw, press_of, private_chat_of, sender_of
 from care.errors import Refusal
@@ -31,8 +31,7 @@ class App:
         self._name = name
         self._catalogue = catalogue
         self._dispatcher = Dispatcher(disable_fsm=True, bot_username=bot_username)
-        for router in routers():
-            self._dispatcher.include_router(router)
+        self._dispatcher.include_router(all_handlers())
 
     async def __call__(self, story: Story, raw: Raw) -> Handled:
         """Handle one update; a refusal is raised, and told by `refused`."""

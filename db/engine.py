@@ -156,6 +156,12 @@ def stay_loaded(session: AsyncSession, row_id: str, row: object) -> None:
     session.info["loaded"][row_id] = row
 
 
+def loaded(session: AsyncSession, row_id: str) -> object | None:
+    """The row that `stay_loaded` was told of in this transaction."""
+    found: object | None = session.info["loaded"].get(row_id)
+    return found
+
+
 def announce(session: AsyncSession, name: str, item: object = None) -> None:
     """Give this signal with an item once the transaction is committed."""
     session.info["announced"].append((name, item))

@@ -6,7 +6,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import instant, instant_or_none, own_id, word
-from db.engine import stay_loaded
+from db.engine import loaded, stay_loaded
 from db.ids import ProgrammeId, new_id
 
 
@@ -26,6 +26,9 @@ class Programme(SQLModel, table=True):
 
 async def programme(session: AsyncSession, programme_id: ProgrammeId) -> Programme:
     """The programme that another row refers to; LookupError when there is none."""
+    known = loaded(session, programme_id)
+    if isinstance(known, Programme):
+        return known
     found = await session.get(Programme, programme_id)
     if found is None:
         raise LookupError("A row refers to a programme that is not there.")

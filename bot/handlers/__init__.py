@@ -4,6 +4,8 @@ The order matters and is this list: urgent help is always first, whatever else i
 """
 
 from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import Message
 
 from bot.handlers import (
     about_peer,
@@ -39,9 +41,10 @@ from bot.handlers import (
 
 
 def all_handlers() -> Router:
-    """One router with the handlers of every room, in the order in which they are asked.
+    """A router with the handlers of every room, in the order in which they are asked.
 
-    One that included a router for each would take more time to find a handler than most need.
+    Commands are asked about only where a message begins like one, and rooms are not asked one by
+    one: finding a handler in routers of routers took longer than most handlers need.
     """
     rooms = (
         urgent_help,
@@ -74,8 +77,17 @@ def all_handlers() -> Router:
         conversation,
         unknown,  # last: it answers everything that nobody else did
     )
-    together = Router(name="all")
+    everything, commanded, others = Router(name="all"), Router(name="commands"), Router(name="rest")
+    commanded.message.filter(_begins_like_a_command)
+    everything.include_routers(commanded, others)
     for room in rooms:
         for kind, observer in room.make_router().observers.items():
-            together.observers[kind].handlers.extend(observer.handlers)
-    return together
+            for handler in observer.handlers:
+                is_command = any(isinstance(f.callback, Command) for f in handler.filters or ())
+                router = commanded if is_command else others
+                router.observers[kind].handlers.append(handler)
+    return everything
+
+
+def _begins_like_a_command(message: Message) -> bool:
+    return (message.text or message.caption or "").startswith("/")

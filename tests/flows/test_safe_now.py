@@ -87,7 +87,7 @@ async def test_urgent_words_in_a_form_are_heard_whatever_the_question(stage, sam
     assert [a for a in await rows(stage, Answer) if a.question == "age"] == []
 
 
-@pytest.mark.parametrize("typed", ["/report Kemi scares me", "/urgnet", "/block"])
+@pytest.mark.parametrize("typed", ["/reprot Kemi scares me", "/urgnet", "/blokc"])
 async def test_unknown_command_is_never_passed_on(hannah, josie, paired, typed):
     del paired
     said = len(josie.texts)
