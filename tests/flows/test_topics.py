@@ -1,3 +1,5 @@
+from itertools import product
+
 import pytest
 from sqlmodel import delete
 
@@ -155,6 +157,28 @@ async def test_message_that_opens_the_topic_is_answered_by_all_of_it(street):
     await street.writes("Hello", TO_JOSIE, reply_to_message=root)
     await street.writes("Again", TO_JOSIE, reply_to=TO_JOSIE)
     assert (street.got("Hello"), street.got("Again")) == ({"josie"}, {"josie"})
+
+
+async def test_every_pair_of_topic_and_reply_reaches_who_both_name_or_nobody(any_street):
+    amy = await join(any_street.stage, 1_009, "service_user", "Amy")
+    with_amy = await pair(any_street.stage, amy, any_street.hannah)
+    await any_street.topic(with_amy, TO_AMY)
+    received, people = {None: None, "unknown": 9_999}, {"amy": amy}
+    for name in ("josie", "anna"):
+        people[name] = getattr(any_street, name)
+        await people[name].type(f"From {name}")
+        received[name] = any_street.hannah.phone.last.id
+    await amy.type("From amy")
+    received["amy"] = any_street.hannah.phone.last.id
+    await change(any_street.stage, Pairing, with_amy, state="ended")
+    threads = {None: None, "josie": TO_JOSIE, "anna": TO_ANNA, "amy": TO_AMY, "unknown": 999}
+    running = {"josie", "anna"}
+    for (by_topic, thread), (by_reply, reply) in product(threads.items(), received.items()):
+        text = f"<{by_topic} {by_reply}>"
+        await any_street.writes(text, thread, reply_to=reply)
+        named = {by_topic, by_reply} - {None}
+        got = {name for name, one in people.items() if text in "\n".join(one.texts)}
+        assert (text, got) == (text, named if len(named) == 1 and named <= running else set())
 
 
 async def test_words_in_a_topic_are_no_answer_to_an_open_form(street):

@@ -152,6 +152,15 @@ async def test_silent_worker_bot_is_told_once_and_ended(stage, hannah_there, jos
     assert "And now?" in "\n".join(hannah_there.texts)
 
 
+async def test_silent_main_bot_is_told_to_whoever_writes_to_its_people(stage, hannah_there, sam):
+    before = len(sam.texts)
+    async with stage.database.transaction() as session:
+        await bot_silent(Story(session, stage.clock.now(), "test:main"), MAIN, is_over=False)
+    await hannah_there.type("Hello Josie")
+    assert any("We cannot reach Josie right now." in text for text in hannah_there.texts)
+    assert len(sam.texts) == before
+
+
 async def test_writer_of_what_waits_already_is_told_once(stage, hannah_there, josie):
     pairing = await row(stage, Pairing)
     async with stage.database.transaction() as session:
