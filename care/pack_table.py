@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 
 from care.forms import LABEL_MOST, Option
 from care.plain_text import clean_text
@@ -77,6 +77,15 @@ class PackTable:
             self.note(key, 'a time of day such as "09:30" is expected')
             return time.fromisoformat(default)
 
+    def day(self, key: str) -> date:
+        """Return a date written 2026-11-25, without quotation marks."""
+        value = self._get(key, None)
+        if type(value) is date:
+            return value
+        if value is not None:
+            self.note(key, "a date such as 2026-11-25 is expected, without quotation marks")
+        return date.min
+
     def texts(self, key: str, *, most: int) -> tuple[str, ...]:
         """Return a list of texts of at most `most` letters each."""
         value = self._get(key, None)
@@ -90,12 +99,20 @@ class PackTable:
     def falling_numbers(self, key: str, *, least: int, most: int) -> tuple[int, ...]:
         """Return whole numbers from `least` to `most`, each smaller than the one before."""
         value = self._get(key, None)
-        numbers = value if isinstance(value, list) else []
-        is_right = all(type(one) is int and least <= one <= most for one in numbers)
-        if value is not None and not (
-            numbers and is_right and numbers == sorted(set(numbers), reverse=True)
-        ):
+        numbers = _whole_numbers(value, least, most)
+        if value is not None and not (numbers and numbers == sorted(set(numbers), reverse=True)):
             self.note(key, f"falling whole numbers from {least} to {most} are expected: [4, 2, 1]")
+            return ()
+        return tuple(numbers)
+
+    def rising_numbers(self, key: str, *, least: int, most: int) -> tuple[int, ...]:
+        """Return whole numbers, each greater than the one before; none where the key is absent."""
+        self.asked.add(key)
+        if key not in self.values:
+            return ()
+        numbers = _whole_numbers(self.values[key], least, most)
+        if not numbers or numbers != sorted(set(numbers)):
+            self.note(key, f"rising whole numbers from {least} to {most} are expected: [1, 6, 12]")
             return ()
         return tuple(numbers)
 
@@ -145,3 +162,9 @@ class PackTable:
         if key not in self.values and default is None:
             self.note(key, "is missing")
         return self.values.get(key, default)
+
+
+def _whole_numbers(value: object, least: int, most: int) -> list[int]:
+    """The numbers of a list; none where one of them is something else or out of bounds."""
+    numbers = value if isinstance(value, list) else []
+    return numbers if all(type(one) is int and least <= one <= most for one in numbers) else []
