@@ -74,8 +74,8 @@ def _option_faults(question: Question) -> _Found:
     most = LISTED_MOST if question.listed else LABEL_MOST
     if any(not 0 < len(option.label) <= most for option in question.options):
         yield "options", f"a label has 1 to {most} letters"
-    if question.listed and question.kind != "number":
-        yield "listed", "only the options of a number are written out"
+    if question.listed and question.kind not in {"number", "one"}:
+        yield "listed", "only the options of a number or of one are written out"
     if question.other and question.kind not in _CHOICES:
         yield "other", "own words belong to one or several"
 

@@ -51,7 +51,7 @@ class Question:
     an option "no" lets the person decline. `stem` is the part of a measure's item that repeats.
     `among` names an earlier question: what was chosen there is offered here, own words too, and
     with fewer than two to choose from the question does not apply. The options of a `listed` number
-    are written out above short buttons, since their words are too long for one.
+    or one are written out above short buttons, since their words are too long for a button.
     """
 
     code: str

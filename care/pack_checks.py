@@ -1,13 +1,12 @@
 """What has to fit together across the parts of a setting pack."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from care.form_checks import duplicates, is_code
 from care.forms import Form, Option
-from care.measures import all_measures
+from care.measures import Measure, all_measures
 from care.onboarding import AGE, NEEDED, WISH
 from care.pack_table import Fault, PackTable
-from care.regions import all_region_codes
 from care.setting_pack import ROLES, Role, SettingPack
 
 
@@ -23,9 +22,26 @@ def cross_check(pack: SettingPack, root: PackTable) -> None:
     _check_wishes(root, pack)
     _check_consents(root, pack)
     _check_age(root, pack)
-    _check_checkins(root, pack)
-    if pack.region not in all_region_codes():
-        root.note("region", f"one of {', '.join(all_region_codes())} is expected")
+
+
+def check_region(root: PackTable, pack: SettingPack, codes: Collection[str]) -> None:
+    """Urgent-help numbers are there for the region, bundled or a programme's own."""
+    if pack.region not in codes:
+        root.note("region", f"one of {', '.join(codes)} is expected")
+
+
+def check_measures(root: PackTable, pack: SettingPack, own: Iterable[Measure]) -> None:
+    """A planned measure is there, a programme's `own` too, and never asked twice in its days."""
+    recalls = {measure.code: measure.recall_days for measure in (*all_measures(), *own)}
+    _check_follow_up(root, pack, recalls)
+    for n, plan in enumerate(pack.checkins):
+        place = ("checkins", n)
+        if plan.measure not in recalls:
+            reason = f"one of {', '.join(sorted(recalls))} is expected"
+            root.faults.append(Fault((*place, "measure"), reason))
+        elif plan.every_days < recalls[plan.measure]:
+            reason = f"{plan.measure} asks about {recalls[plan.measure]} days, so not more often"
+            root.faults.append(Fault((*place, "every_days"), reason))
 
 
 _CODE_REASON = "a code has small letters, digits and underscores"
@@ -70,20 +86,6 @@ def _check_age(root: PackTable, pack: SettingPack) -> None:
     if any(str(pack.age_floor) not in text for text in texts):
         reason = "texts.below_age and the age question both have to name it"
         root.note("age_floor", reason)
-
-
-def _check_checkins(root: PackTable, pack: SettingPack) -> None:
-    """A measure about the last days is never asked twice within them."""
-    recalls = {measure.code: measure.recall_days for measure in all_measures()}
-    _check_follow_up(root, pack, recalls)
-    for n, plan in enumerate(pack.checkins):
-        place = ("checkins", n)
-        if plan.measure not in recalls:
-            reason = f"one of {', '.join(sorted(recalls))} is expected"
-            root.faults.append(Fault((*place, "measure"), reason))
-        elif plan.every_days < recalls[plan.measure]:
-            reason = f"{plan.measure} asks about {recalls[plan.measure]} days, so not more often"
-            root.faults.append(Fault((*place, "every_days"), reason))
 
 
 def _check_follow_up(root: PackTable, pack: SettingPack, recalls: Mapping[str, int]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from care.measures.own import own_measures
+from care.pack_checks import check_measures, check_region
 from care.pack_files import bundled_codes, pack_codes, source_at, sources_of
 from care.pack_layers import (
     EXTENDS,
@@ -20,6 +22,7 @@ from care.pack_layers import (
 from care.pack_parts import read_parts
 from care.pack_problems import PackRefused, Problem
 from care.pack_table import Fault, PackTable
+from care.region_files import all_region_codes
 from care.setting_pack import SettingPack
 from care.toml_lines import Path as KeyPath
 
@@ -96,6 +99,8 @@ def _read(source: Source, folder: Path | None) -> SettingPack:
     values = _layered(source, folder, misplaced)
     root = PackTable(values)
     pack = read_parts(root)
+    check_measures(root, pack, own_measures(folder))
+    check_region(root, pack, all_region_codes(folder))
     problems = [*map(_misplaced_problem, misplaced), *(_problem(values, f) for f in root.faults)]
     if problems:
         first = source.name

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from care.brief_questions import END_WORDS, LETTER, REPORT_WORDS, TALK
-from care.measures import measure
 from care.questions import AnswerRefused, Typed, accept
 from db.answers import FormSession, form_session_or_none, open_form_of
 from db.checkins import Checkin, checkin_of_form, plan_of
@@ -17,6 +16,7 @@ from flows.filling import Filling, FormOwner
 from flows.forms import open_question
 from flows.measures import MeasureAsked
 from flows.onboarding import Onboarding
+from flows.own_measures import measure_or_none
 from flows.programmes import pack_of
 from flows.story import Story
 
@@ -90,11 +90,12 @@ async def _owner_of(story: Story, form_session: FormSession) -> FormOwner:
         return brief
     if kind == "measure":
         checkin = await checkin_of_form(story.session, form_session.id)
-        if checkin is None:
+        asked = measure_or_none(story, code)
+        if checkin is None or asked is None:
             raise Refused("form.closed")
         plan = await plan_of(story.session, checkin)
         where = await programme(story.session, plan.programme_id)
-        return MeasureAsked(measure(code), checkin, where)
+        return MeasureAsked(asked, checkin, where)
     membership = (
         await membership_or_none(story.session, form_session.membership_id)
         if form_session.membership_id

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from care.measures import measure
+from db.breaks import breaks_of
 from db.checkins import CheckinPlan
 from db.consents import consents_of
 from db.memberships import membership_in
@@ -11,6 +11,7 @@ from db.pairings import RUNNING, Pairing, pairing_or_none, pairings_of
 from db.people import Person
 from db.programmes import programme
 from flows.actor import PEER_WORKER, SERVICE_USER
+from flows.own_measures import measure_or_none
 from flows.programmes import pack_of
 from flows.story import Story
 
@@ -37,7 +38,10 @@ async def why_not(story: Story, plan: CheckinPlan, someone: Person) -> Fate | No
     if "checkins" not in standing:
         return Fate("skipped", "no_consent")
     where = await programme(story.session, plan.programme_id)
-    if measure(plan.measure).has_safety_item and where.response_recorded_at is None:
+    asked = measure_or_none(story, plan.measure)
+    if asked is None:
+        return Fate("skipped", "measure_gone")
+    if asked.has_safety_item and where.response_recorded_at is None:
         return Fate("skipped", "nobody_responds")
     membership = await membership_in(story.session, someone.id, plan.programme_id, _role(plan))
     if membership is None or membership.stage == "left":
@@ -61,7 +65,14 @@ async def _pairing_fate(story: Story, plan: CheckinPlan) -> Fate | None:
         return Fate("skipped", "pairing_ended", ends_plan=True)
     if await _weeks_are_over(story, plan, pairing):
         return Fate("skipped", "weeks_over", ends_plan=True)
-    return Fate("skipped", "paused") if pairing.state == "paused" else None
+    own_break = pairing.state == "paused" and await _is_own_break(story, pairing)
+    return Fate("skipped", "paused") if own_break else None
+
+
+async def _is_own_break(story: Story, pairing: Pairing) -> bool:
+    """Whether the service user rests; while the other side does, we still ask how they are."""
+    sides = {found.side for found in await breaks_of(story.session, pairing.id)}
+    return not sides or SERVICE_USER in sides
 
 
 async def _weeks_are_over(story: Story, plan: CheckinPlan, pairing: Pairing) -> bool:

@@ -17,7 +17,7 @@ from care.cadence import (
     spread,
     to_utc,
 )
-from care.measures import as_form, measure
+from care.measures import as_form
 from care.quiet_hours import QuietHours
 from care.reminders import is_missed, reminder
 from care.setting_pack import CheckinPlan as PackPlan
@@ -44,6 +44,7 @@ from db.programmes import Programme
 from flows.actor import SERVICE_USER
 from flows.checkin_fates import Fate, why_not
 from flows.letters import URGENT, Body, Button, body, one_each, say
+from flows.own_measures import measure_of
 from flows.programmes import pack_of
 from flows.story import Story
 
@@ -190,7 +191,7 @@ async def _send_or_record(story: Story, plan: CheckinPlan) -> None:
 
 
 async def _send(story: Story, plan: CheckinPlan, someone: Person) -> None:
-    asked = measure(plan.measure)
+    asked = measure_of(story, plan.measure)
     form = as_form(asked)
     form_session = await add_form_session(
         story.session,
@@ -214,7 +215,7 @@ async def _send(story: Story, plan: CheckinPlan, someone: Person) -> None:
 
 
 async def _ask(story: Story, someone: Person, checkin: Checkin, *, key: str) -> None:
-    asked = measure(checkin.measure)
+    asked = measure_of(story, checkin.measure)
     ref = checkin.form_session_id or ""
     of_user = (await plan_of(story.session, checkin)).pairing_id is not None
     content = Body(

@@ -48,7 +48,8 @@ def question_screen(
         parts.append(Words(form.instructions))
     parts += [Words(text) for text in (question.stem, question.text) if text]
     if question.listed:
-        parts.append(Words("\n".join(f"{o.code}: {o.label}" for o in question.options)))
+        written = zip(_marks(question), question.options, strict=True)
+        parts.append(Words("\n".join(f"{mark}: {option.label}" for mark, option in written)))
     if question.why:
         parts.append(Words(question.why))
     parts += _hints(question)
@@ -140,9 +141,17 @@ def _choices(question: Question, given: Given | None) -> list[tuple[str, Text | 
         return choices
     chosen = given.value if given is not None and isinstance(given.value, tuple) else ()
     own = [code for code in chosen if code not in {o.code for o in question.options}]
-    labelled = [(o.code, o.code if question.listed else o.label) for o in question.options]
+    labels = _marks(question) if question.listed else [o.label for o in question.options]
+    labelled = [(o.code, label) for o, label in zip(question.options, labels, strict=True)]
     labelled += [(code, code.removeprefix("own:")) for code in own]
     return [(code, _label(label, ticked=code in chosen)) for code, label in labelled]
+
+
+def _marks(question: Question) -> list[str]:
+    """What stands for the options of a listed question: its numbers, else their places from 1."""
+    if question.kind == "number":
+        return [option.code for option in question.options]
+    return [str(place) for place, _ in enumerate(question.options, 1)]
 
 
 def _label(label: str, *, ticked: bool) -> Words:

@@ -1,6 +1,6 @@
 """People as their coordinators see them: who is there, and the page of each, every look audited."""
 
-from care.measures import as_form, measure
+from care.measures import as_form
 from care.questions import Form, path
 from db.answers import FormSession, form_of_membership, form_session_or_none
 from db.consents import consents_of
@@ -15,6 +15,7 @@ from flows.answer_lines import answer_lines
 from flows.errors import Refused
 from flows.filling import read_answers
 from flows.letters import Body, Button, Day, Line, Lines, Part, Words, one_each, say
+from flows.own_measures import measure_or_none
 from flows.pairing_lines import dose_in_short
 from flows.pairing_page import buttons_of
 from flows.programmes import pack_of
@@ -122,14 +123,14 @@ async def _checkins(story: Story, membership: Membership, name: str) -> list[Par
 
 
 async def _checkin(story: Story, held: HeldCheckin) -> Lines:
-    asked = measure(held.measure)
-    heading = Line(Words(asked.title), (Day(held.day.isoformat()),))
+    asked = measure_or_none(story, held.measure)
+    heading = Line(Words(asked.title if asked else held.measure), (Day(held.day.isoformat()),))
     form_session = (
         await form_session_or_none(story.session, held.form_session_id)
         if held.form_session_id
         else None
     )
-    if form_session is None:
+    if form_session is None or asked is None:
         return Lines((heading,))
     return Lines((heading, *await _answered(story, as_form(asked), form_session)))
 

@@ -7,7 +7,7 @@ it, and pairs that the person was never told of (docs/privacy/what-is-held.md).
 from datetime import datetime
 from typing import Any
 
-from care.measures import as_form, measure
+from care.measures import as_form
 from care.questions import Form, Given, in_words, path
 from db.alerts import Alert
 from db.answers import form_of_membership, form_session_or_none
@@ -34,6 +34,7 @@ from flows.filling import read_answers
 from flows.letters import Message, read_body
 from flows.own_acts import own_acts
 from flows.own_answers import debrief_facts, pace_facts
+from flows.own_measures import measure_or_none
 from flows.peer_facts import peer_facts
 from flows.programmes import pack_of
 from flows.story import Story
@@ -175,16 +176,16 @@ async def _looked_back(story: Story, actor: Actor, pairing: Pairing) -> list[Fac
 
 
 async def _checkin(story: Story, held: HeldCheckin) -> Facts:
-    asked = measure(held.measure)
+    asked = measure_or_none(story, held.measure)
     answers: list[Facts] = []
-    if held.form_session_id is not None:
+    if held.form_session_id is not None and asked is not None:
         form_session = await form_session_or_none(story.session, held.form_session_id)
         if form_session is not None:
             form = as_form(asked)
             answers = _answers(form, await read_answers(story, form, form_session))
     return {
         "day": held.day.isoformat(),
-        "measure": asked.title,
+        "measure": asked.title if asked else held.measure,
         "state": held.state,
         "reason": held.reason,
         "answers": answers,

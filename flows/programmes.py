@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from care.measures.own import own_measures
 from care.packs import load_pack, matching_refusal
 from care.setting_pack import SettingPack
 from db.engine import Database
 from db.programmes import Programme, programmes
+from flows.own_measures import OWN_MEASURES
 from flows.story import Story
 from matching.errors import RulesRefused
 from matching.rules import Rules
@@ -20,12 +22,13 @@ def pack_of(story: Story, where: Programme) -> SettingPack:
 
 
 async def use_packs(database: Database, folder: Path | None) -> None:
-    """Look for packs in this folder first, in every story of these records.
+    """Look for packs and measures in this folder first, in every story of these records.
 
-    Raises PackRefused when the pack of a programme cannot be used, so that nobody meets a broken
-    one.
+    Raises PackRefused when the pack of a programme or a file of a measure cannot be used, so that
+    nobody meets a broken one.
     """
     database.shared[PACKS_FOLDER] = folder
+    database.shared[OWN_MEASURES] = own_measures(folder)
     async with database.reading() as session:
         for where in await programmes(session):
             check_pack(where.pack, folder)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from care.measures import all_measures, scored_only
-from care.measures.files import is_words_file, read_measure, read_words
+from care.measures.own import read_own_measure
 from care.measures.shapes import Measure
 from care.pack_problems import PackRefused
 from pairwell.errors import BadRequest
@@ -40,13 +40,9 @@ def check_files(paths: Iterable[Path]) -> list[Checked]:
 
 def read_file(path: Path) -> Measure:
     """The measure in a file, whole or as words for one. Raises PackRefused or BadRequest."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadRequest(f"{path} cannot be read as UTF-8 text.") from error
-    if is_words_file(text):
-        return read_words(text, str(path), scored_only())
-    return read_measure(text, str(path))
+    if not path.is_file():
+        raise BadRequest(f"{path} cannot be read: there is no such file.")
+    return read_own_measure(path)
 
 
 def _check(path: Path) -> Checked:

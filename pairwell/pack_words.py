@@ -1,6 +1,7 @@
 """A setting pack in plain words, for whoever decides on it without reading TOML."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from care.forms import ANY, Form, Option, Question
 from care.measures import measure
@@ -38,7 +39,7 @@ def pack_in_words(pack: SettingPack) -> str:
     """The pack explained, section by section; raises PackRefused for bad matching rules."""
     rules = rules_of(pack)
     sections = [
-        ("Who it is for", _whom(pack)),
+        ("Who it is for", _whom(pack, folder)),
         *((f"What is asked of {ROLE_WORDS[role]}", _form(pack.form(role))) for role in ROLES),
         ("Who may meet whom, whatever the fit", _limits(pack, rules)),
         ("What makes a good pair", _fit(pack, rules)),
@@ -56,7 +57,7 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
         yield f"  {line}"
 
 
-def _whom(pack: SettingPack) -> Iterator[str]:
+def _whom(pack: SettingPack, folder: Path | None) -> Iterator[str]:
     yield f"People aged {pack.age_floor} and over. Below that, nothing is kept."
     yield f"Urgent help: {region(pack.region).title}, unless the programme chose another region."
     yield f"Where they are: {_labels(pack.stages)}."
@@ -135,13 +136,13 @@ def _rhythm(pack: SettingPack) -> Iterator[str]:
     yield f"Ground rules are agreed anew after {_weeks(pack.rules_every_weeks)}."
     yield f"The end is told {_list(pack.ending_weeks)} weeks before."
     if pack.follow_up:
-        yield f"{_weeks(pack.follow_up_weeks)} after it, {measure(pack.follow_up).title} once more."
+        yield f"{_weeks(pack.follow_up_weeks)} after it, {_title(pack.follow_up)} once more."
 
 
 def _checkin(plan: CheckinPlan) -> str:
     until = f", until week {plan.weeks}" if plan.weeks else ", until the pairing ends"
     return (
-        f"{measure(plan.measure).title} ({plan.measure}), for {ROLE_WORDS[plan.role]}: first after "
+        f"{_title(plan.measure)} ({plan.measure}), for {ROLE_WORDS[plan.role]}: first after "
         f"{_days(plan.first_after_days)}, then every {_days(plan.every_days)}, "
         f"at {plan.at:%H:%M}{until}."
     )
@@ -198,3 +199,9 @@ def _named(pack: SettingPack, mark: str) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _title(code: str) -> str:
+    """The title of a measure; of one from a file of their own, its code."""
+    known = (*all_measures(), *scored_only())
+    return next((one.title for one in known if one.code == code), code)

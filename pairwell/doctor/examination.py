@@ -5,6 +5,7 @@ from datetime import datetime
 from pairwell.doctor.check import Check, broken
 from pairwell.doctor.keys import check_master_key, check_names
 from pairwell.doctor.machine import check_disk, check_file_modes, check_zones
+from pairwell.doctor.measure_files import check_measure_files
 from pairwell.doctor.records import check_records
 from pairwell.doctor.telegram import check_telegram, check_worker_bot
 from pairwell.errors import BadSettings
@@ -23,6 +24,7 @@ async def examine(now: datetime) -> list[Check]:
         check_file_modes(settings),
         check_disk(settings),
         check_zones(now),
+        *check_measure_files(settings),
         *await check_records(settings, now),
         *check_telegram(settings, now),
         *check_worker_bot(settings),

@@ -10,10 +10,11 @@ from db.heartbeats import record_beat
 from db.inbox import Arrival, count_failures, store_updates
 from db.lock import hold
 from pairwell.clock import SystemClock
-from pairwell.doctor.check import State
+from pairwell.doctor.check import State, broken, good
 from pairwell.doctor.examination import examine
 from pairwell.doctor.keys import check_master_key, check_names
 from pairwell.doctor.machine import check_file_modes, check_zones, judge_disk
+from pairwell.doctor.measure_files import check_measure_files
 from pairwell.doctor.records import WATCHED
 from pairwell.doctor.report import is_broken, show
 from pairwell.doctor.telegram import check_clock, check_worker_bot
@@ -21,6 +22,7 @@ from pairwell.invitations import Asked, make_invitation
 from pairwell.records import open_records
 from pairwell.settings import read_settings
 from tests.factories import make_person
+from tests.measure_files import MOOD
 from tests.pairwell.bot_api import WORKER_TOKEN, about_worker_bot, answering
 
 SAM = Asked.of("coordinator", "Perinatal", 1, 7, "perinatal", "england", "Europe/London")
@@ -206,3 +208,15 @@ async def test_report_for_a_person_and_for_a_script() -> None:
     assert is_broken(checks)
     assert show(checks, as_json=False).endswith(" to look at.")
     assert '"healthy": false' in show(checks, as_json=True)
+
+
+def test_own_measures_are_named_with_their_permission_or_their_mistakes(configured: Path) -> None:
+    settings = read_settings().model_copy(update={"programmes_dir": configured / "own"})
+    assert check_measure_files(settings) == []
+    folder = configured / "own" / "measures"
+    folder.mkdir(parents=True)
+    (folder / "mood.toml").write_text(MOOD, encoding="utf-8")
+    assert check_measure_files(settings) == [good("measures", "Mood: Ours (Here).")]
+    (folder / "mood.toml").write_text(MOOD.replace("version = 1\n", ""), encoding="utf-8")
+    problem = f"{folder / 'mood.toml'}:1: version: is missing"
+    assert check_measure_files(settings) == [broken("measures", problem)]
