@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from care.forms import ANY, Form, Option, Question
-from care.measures import measure
+from care.measures import all_measures, scored_only
 from care.regions import region
 from care.setting_pack import ROLES, CheckinPlan, SettingPack
 from flows.programmes import rules_of
