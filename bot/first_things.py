@@ -37,14 +37,15 @@ FREE_VERBS = frozenset(
         "q", "qd", "qs", "qb", "ql", "qr", "qf", "qm", "qc", "kl", "kn",  # answers
         "on", "mn",  # a no
         "yw",  # what is kept
+        "mo", "ms",  # their own answers over time
         "ch", "cw", "cs", "cn",  # who a message is for, and whether it goes
         "vn",  # no voice messages
         "un", "uy",  # taking back
-        "al", "ao", "aa", "ac",  # alerts
+        "al", "ao", "aa", "ac", "at", "an", "af", "ad", "as", "ar", "ap",  # alerts
         "ga",  # ground rules
         "dh",  # how a peer worker is
         "bm", "bp", "by", "bg", "bs", "bx", "bb", "bu", "bl",  # stopping
-        "br", "bf", "bw", "bd", "bk", "za", "zy",  # reporting, a break
+        "br", "bf", "bw", "bd", "bk", "za", "zy", "ji",  # reporting, a break
     }
 )  # fmt: skip
 

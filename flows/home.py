@@ -92,9 +92,7 @@ def coordinator_home(programme_name: str) -> Body:
 async def _service_user(story: Story, actor: Actor, membership: Membership) -> Body:
     if membership.stage == "finished":
         return finished_screen(membership)
-    if membership.stage == "paused":
-        return paused_screen(actor, membership)
-    if membership.stage != "matched":
+    if membership.stage not in ("matched", "paused"):
         return await waiting_screen(story, membership)
     pause = Button(say("home.button.pause"), "za", membership.id)
     of_user = (membership.programme_id, actor.person.id)
@@ -103,12 +101,15 @@ async def _service_user(story: Story, actor: Actor, membership: Membership) -> B
         for pairing in await pairings_of(story.session, actor.person.id, RUNNING)
         if (pairing.programme_id, pairing.service_user_id) == of_user
     ]
+    more = [await more_button(story, actor, pairing) for pairing in running]
+    if membership.stage == "paused":
+        screen = paused_screen(actor, membership)
+        return Body(screen.parts, (*one_each(*more), *screen.rows))
     if not running:
         return body(say("home.no_peer"), rows=one_each(URGENT))
     now = next((pairing for pairing in running if pairing.state == "active"), running[0])
     peer = await name_of(story.session, await person(story.session, now.peer_worker_id))
     key = "home.matched" if now.state == "active" else "home.matched_paused"
-    more = [await more_button(story, actor, pairing) for pairing in running]
     return body(say(key, name=peer), rows=one_each(*more, pause, URGENT))
 
 

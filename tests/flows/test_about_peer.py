@@ -349,3 +349,20 @@ async def test_writer_who_was_out_of_reach_hears_later_that_nothing_arrived(
     await stage.blocks(josie.id)
     await stage.blocks(josie.id, "member")
     assert len(josie.texts) == told
+
+
+async def test_check_ins_go_on_while_the_peer_worker_rests(stage, hannah, josie, paired):
+    del paired
+    await rest(hannah, "Josie")
+    await stage.advance(timedelta(days=1, hours=1))
+    assert [text for text in josie.texts if "3 short questions" in text] != []
+
+
+async def test_home_on_a_break_still_leads_to_the_menu(stage, josie, paired):
+    del stage, paired
+    await josie.type("/pause")
+    await josie.tap("Yes, take a break")
+    await josie.type("/menu")
+    assert josie.labels == ["More about Hannah", "Come back", "My answers", "Urgent help"]
+    await josie.tap("More about Hannah")
+    assert josie.labels[0] == "Come back"
