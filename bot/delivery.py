@@ -30,7 +30,8 @@ from db.bots import MAIN, BotName, outbox_signal
 from db.engine import Database
 from db.ids import PersonId
 from db.killpoints import reach
-from db.outbox import Lane, Queued, letters_found_sending, waiting_letters
+from db.outbox import Lane, Queued, waiting_letters
+from db.outbox_upkeep import letters_found_sending
 
 log = logging.getLogger(__name__)
 

@@ -28,6 +28,7 @@ from db.columns import (
     word,
     word_or_none,
 )
+from db.drafts import WRITTEN, Draft
 from db.engine import announce, is_sqlite, vault_of
 from db.errors import KeyDestroyed, SealBroken
 from db.ids import ID_LENGTH, PairingId, PersonId
@@ -81,7 +82,7 @@ class Letter(SQLModel, table=True):
 
 
 OUTBOX = SQLModel.metadata.tables["outbox"]
-POSTED = tuple(column.name for column in OUTBOX.c if column.name not in ("id", "bot"))
+POSTED = (*WRITTEN, "content_sealed", "state", "attempt", "repeated")
 PEOPLE = Person.metadata.tables["person"]
 TO_POST: dict[str, Any] = {name: bindparam(name) for name in POSTED} | {
     "bot": columns(PEOPLE.c.bot).where(PEOPLE.c.id == bindparam("person_id")).scalar_subquery()
@@ -97,6 +98,7 @@ def _post_to(insert: Callable[[Any], Any]) -> Any:
 POST_TO_SQLITE, POST_TO_POSTGRESQL = _post_to(sqlite.insert), _post_to(postgresql.insert)
 
 
+AT_FIRST = {"state": "waiting", "attempt": 0, "repeated": False}
 LAST_OF_SLOT = (
     select(col(Letter.created_at), col(Letter.act))
     .where(
@@ -121,14 +123,14 @@ class Queued:
     tried: bool = False  # it was claimed before, and later letters must not overtake it
 
 
-async def post_letter(session: AsyncSession, letter: Letter, content: str) -> bool:
+async def post_letter(session: AsyncSession, letter: Draft | Letter, content: str) -> bool:
     """Put a letter into the outbox, once per key; False when the key was posted before."""
-    letter.content_sealed = await vault_of(session).seal(
-        session, letter.person_id, content, _place(letter.key)
-    )
+    place = _place(letter.key)
+    sealed_content = await vault_of(session).seal(session, letter.person_id, content, place)
     await session.flush()  # the recipient may be as new as the letter
     statement = POST_TO_SQLITE if is_sqlite(session) else POST_TO_POSTGRESQL
-    values = {name: getattr(letter, name) for name in POSTED}
+    values = {name: getattr(letter, name) for name in WRITTEN}
+    values |= {"content_sealed": sealed_content} | AT_FIRST
     connection = await session.connection()
     row = (await connection.execute(statement, values)).one_or_none()
     if row is None:
@@ -198,14 +200,6 @@ async def claim_letters(
     letters.sort(key=lambda letter: letter.id or 0)
     opened = [(letter, await _open_or_end(session, letter)) for letter in letters]
     return [(letter, content) for letter, content in opened if content is not None]
-
-
-async def letters_found_sending(
-    session: AsyncSession, bots: Sequence[BotName] = BOTS
-) -> list[Letter]:
-    """Letters that an ended process was sending by these bots: nobody knows their fate."""
-    query = select(Letter).where(col(Letter.state) == "sending", col(Letter.bot).in_(bots))
-    return list(await session.exec(query.order_by(col(Letter.id))))
 
 
 async def mark_sent(

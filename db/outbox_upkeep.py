@@ -1,15 +1,23 @@
 """What the outbox holds: counted, looked through, given up, and forgotten."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import case, update
 from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.bots import BotName
+from db.bots import BOTS, BotName
 from db.ids import PersonId
-from db.outbox import OUTBOX, Letter
+from db.outbox import OUTBOX, Lane, Letter
+
+
+async def letters_found_sending(
+    session: AsyncSession, bots: Sequence[BotName] = BOTS
+) -> list[Letter]:
+    """Letters that an ended process was sending by these bots: nobody knows their fate."""
+    query = select(Letter).where(col(Letter.state) == "sending", col(Letter.bot).in_(bots))
+    return list(await session.exec(query.order_by(col(Letter.id))))
 
 
 async def outbox_counts(session: AsyncSession) -> dict[str, int]:
@@ -46,6 +54,20 @@ async def conversation_letters_due(
         or_(col(Letter.not_before).is_(None), col(Letter.not_before) <= now),
     )
     return list(await session.exec(query.order_by(col(Letter.id))))
+
+
+async def crisis_letters_waiting(
+    session: AsyncSession, before: datetime, people: Collection[PersonId], most: int
+) -> list[Letter]:
+    """Urgent letters to these people that were written before this instant and did not leave."""
+    query = select(Letter).where(
+        col(Letter.lane) == int(Lane.CRISIS),
+        col(Letter.act) == "send",
+        col(Letter.state).in_(("waiting", "sending")),
+        col(Letter.created_at) <= before,
+        col(Letter.person_id).in_(list(people)),
+    )
+    return list(await session.exec(query.order_by(col(Letter.id)).limit(most)))
 
 
 async def fail_waiting(

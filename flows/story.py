@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.drafts import Draft
 from db.errors import KeyDestroyed
 from db.ids import PairingId, PersonId
-from db.outbox import Lane, Letter, post_letter, replace_waiting
+from db.outbox import Lane, post_letter, replace_waiting
 from flows.letters import Body, Words, write_body
 
 
@@ -152,25 +153,18 @@ class Story:
         letter.target = message_id
         await self._put(letter, "")
 
-    async def _put(self, letter: Letter, text: str) -> None:
+    async def _put(self, letter: Draft, text: str) -> None:
         with suppress(KeyDestroyed):  # nobody is left to read a letter to an erased person
             await post_letter(self.session, letter, text)
 
     def _copy(
         self, to: PersonId, act: str, pairing_id: PairingId, source: tuple[PersonId, int]
-    ) -> Letter:
+    ) -> Draft:
         letter = self._letter(to, Lane.CONVERSATION, act)
         letter.pairing_id = pairing_id
         letter.source_person_id, letter.source_message_id = source
         return letter
 
-    def _letter(self, to: PersonId, lane: Lane, act: str) -> Letter:
+    def _letter(self, to: PersonId, lane: Lane, act: str) -> Draft:
         self.letters += 1
-        return Letter(
-            key=f"{self.cause}:{self.letters}",
-            person_id=to,
-            lane=int(lane),
-            act=act,
-            state="waiting",
-            created_at=self.now,
-        )
+        return Draft(f"{self.cause}:{self.letters}", to, int(lane), act, self.now)

@@ -8,13 +8,13 @@ from db.ids import PersonId
 from db.outbox import (
     Lane,
     Queued,
-    letters_found_sending,
     mark_ended,
     mark_sent,
     mark_waiting,
     post_letter,
     waiting_letters,
 )
+from db.outbox_upkeep import letters_found_sending
 from db.people import Person
 from tests.databases import failing_story, open_database
 from tests.db.letters import claim, fate, post, stored

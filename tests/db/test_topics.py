@@ -1,7 +1,8 @@
 from db.bots import MAIN, WORKER
 from db.engine import Database
 from db.ids import PersonId
-from db.outbox import Queued, claim_letters, letters_found_sending, post_letter, waiting_letters
+from db.outbox import Queued, claim_letters, post_letter, waiting_letters
+from db.outbox_upkeep import letters_found_sending
 from db.pairings import pairing_or_none, set_pairing_state
 from db.topics import (
     pairing_of_thread,
