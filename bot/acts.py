@@ -1,5 +1,6 @@
 """What is done with a letter: sent, copied, edited, stripped of its buttons, or deleted."""
 
+import asyncio
 import io
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,6 +13,7 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import DeleteMessage, TelegramMethod
 from aiogram.types import BufferedInputFile, LinkPreviewOptions, ReplyParameters
 
+from bot.charts import draw_chart
 from bot.commands import commands_of
 from bot.mail import Mail
 from bot.media import MediaMaker, NewPhoto, NewVoice
@@ -39,6 +41,7 @@ from bot.render import LONGEST_CAPTION, Rendered, Renderer, split_pages, utf16_l
 from bot.topics import NO_TOPIC, is_topic_gone, make_topic, name_topic, take_back_astray
 from bot.traces import log_error
 from db.bots import MAIN, BotName
+from flows.chart import Chart
 from flows.letters import Body, Words, say
 from flows.media import Media
 
@@ -128,6 +131,8 @@ class Hands:
         common |= {"caption": page.text or None, "caption_entities": entities}
         if page.media is not None:
             return await self._send_media(mail, page.media, common)
+        if page.chart is not None:
+            return await self._send_chart(page.chart, mail.language, common)
         return await self._ask(_with_file(page, common))
 
     async def _send_media(self, mail: Mail, media: Media, common: dict[str, Any]) -> Outcome:
@@ -144,6 +149,12 @@ class Hands:
                 return await self._ask(RawSendVoice(voice=voice, duration=seconds, **common))
             case outcome:
                 return outcome
+
+    async def _send_chart(self, chart: Chart, language: str, common: dict[str, Any]) -> Outcome:
+        """Draw beside the loop: a picture takes longer than an answer may wait."""
+        drawn = await asyncio.to_thread(draw_chart, chart, language)
+        photo = BufferedInputFile(drawn, "answers.png")
+        return await self._ask(RawSendPhoto(photo=photo, **common))
 
     async def _copy(self, mail: Mail) -> Outcome:
         """Copy a message out of a reporter's own chat; its sender's account is not shown."""

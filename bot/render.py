@@ -14,6 +14,7 @@ from bot.pages import draw_document
 from bot.spoken import spoken_line
 from bot.texts import Catalogue
 from care.message_text import Entity
+from flows.chart import Chart
 from flows.letters import Body, Bullets, Lines, Message, Part, Text, UrgentHelp, Words
 from flows.media import Media
 
@@ -31,7 +32,7 @@ class Rendered:
     """One message as it goes out.
 
     `picture` is what its QR code says, or empty; `document` the name and bytes of its file;
-    `media` the picture or voice message that the text is the caption of.
+    `media` the picture or voice message that the text is the caption of; `chart` what is drawn.
     """
 
     text: str
@@ -40,11 +41,13 @@ class Rendered:
     picture: str = ""
     document: tuple[str, bytes] | None = None
     media: Media | None = None
+    chart: Chart | None = None
 
     @property
     def has_file(self) -> bool:
         """Whether the text is the caption of something."""
-        return bool(self.picture) or self.document is not None or self.media is not None
+        files = (self.document, self.media, self.chart)
+        return bool(self.picture) or any(file is not None for file in files)
 
 
 class Renderer:
@@ -69,7 +72,8 @@ class Renderer:
         if body.document is not None:
             drawn = draw_document(body.document, self.catalogue, language)
             document = (body.document.name, drawn)
-        whole = Rendered(text, tuple(entities), keyboard, body.picture, document, body.media)
+        files = (body.picture, document, body.media, body.chart)
+        whole = Rendered(text, tuple(entities), keyboard, *files)
         if not text.strip() and not whole.has_file:
             raise EmptyMessage
         return whole
@@ -98,7 +102,7 @@ def split_pages(rendered: Rendered) -> list[Rendered]:
     """
     if rendered.has_file and utf16_length(rendered.text) > LONGEST_CAPTION:
         file = replace(rendered, text="", entities=(), keyboard=None)
-        text = replace(rendered, picture="", document=None, media=None)
+        text = replace(rendered, picture="", document=None, media=None, chart=None)
         return [file, *split_pages(text)]
     pages = []
     rest = rendered

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from care.message_text import Entity
+from flows.chart import Chart, read_chart
 from flows.media import Media, read_media, write_media
 
 Params = Mapping[str, str | int]
@@ -120,7 +121,8 @@ Rows = tuple[tuple[Button, ...], ...]
 class Body:
     """What one message shows: its parts, one below the other, and its rows of buttons.
 
-    `picture` is the payload of an invitation link to be shown as a QR code, or empty. With `media`
+    `picture` is the payload of an invitation link to be shown as a QR code, or empty; a `chart` is
+    drawn when the letter leaves. With `media`
     the parts are its caption; what does not fit into a caption follows as a message of its own.
     `caption_of_media` says of an edit that what it changes is the caption of a picture or voice
     message; such an edit brings no `media`.
@@ -134,6 +136,7 @@ class Body:
     document: Document | None = None
     media: Media | None = None
     caption_of_media: bool = False
+    chart: Chart | None = None
 
 
 def say(key: str, /, **params: str | int) -> Text:
@@ -173,6 +176,7 @@ def read_body(text: str) -> Body:
         document=_document(raw.get("document")),
         media=read_media(raw.get("media")),
         caption_of_media=raw.get("caption_of_media", False),
+        chart=read_chart(raw.get("chart")),
     )
 
 

@@ -9,6 +9,7 @@ from care.safety import assess_answer, assess_score
 from db.checkins import Checkin, last_scores, set_score
 from db.outbox import Lane
 from db.programmes import Programme
+from flows.answers_over_time import over_time_button
 from flows.concerns import raise_concern
 from flows.filling import Filling
 from flows.letters import Button, Part, body, one_each, say
@@ -59,6 +60,6 @@ class MeasureAsked:
         concern = assess_score(self.measure, total, previous)
         if concern is not None:
             await raise_concern(story, someone, self.programme, concern)
-        rows = one_each(Button(say("button.urgent_help"), "u"))
+        rows = one_each(over_time_button(), Button(say("button.urgent_help"), "u"))
         key = "checkin.thanks_read" if concern else "checkin.thanks"
         await story.post(someone.id, body(say(key), rows=rows), lane=Lane.REPLY)

@@ -9,6 +9,7 @@ from db.people import name_of
 from db.programmes import programme
 from flows.actor import COORDINATOR, Actor, role_of
 from flows.answer_lines import answer_lines
+from flows.answers_over_time import has_answered, over_time_button
 from flows.errors import Refused
 from flows.filling import read_answers
 from flows.letters import Body, Bullets, Button, Part, Words, one_each, say
@@ -31,6 +32,7 @@ async def show_my_data(story: Story, actor: Actor) -> None:
     rows = one_each(
         *_change_buttons(actor),
         *([Button(say("consent.button.list"), "ec")] if actor.standing else []),
+        *([over_time_button()] if await has_answered(story, actor.person) else []),
         *([blocked] if await blocks_by(story.session, actor.person.id) else []),
         Button(say("my_data.button.copy"), "ex"),
         Button(say("leaving.button.erase_ask"), "xq"),

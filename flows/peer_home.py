@@ -9,6 +9,7 @@ from db.people import name_of, person
 from db.programmes import programme
 from flows.about_peer import more_button
 from flows.actor import Actor
+from flows.answers_over_time import has_answered, over_time_button
 from flows.chosen import who_is_chosen
 from flows.first_talk import guide_button
 from flows.kept import kept_notice
@@ -75,6 +76,7 @@ async def show_what_can_change(
         Button(say("peer_worker.button.cover"), "yo", ref),
         Button(say("peer_worker.button.supervision"), "yu", ref, "supervision"),
         Button(say("home.button.answers"), "yu", ref),
+        *([over_time_button()] if await has_answered(story, actor.person) else []),
         Button(say("form.button.back"), "h"),
         URGENT,
     )

@@ -10,6 +10,7 @@ from aiogram.types import Message
 from bot.handlers import (
     about_peer,
     alerts,
+    answers_over_time,
     checkins,
     commands,
     consents,
@@ -54,6 +55,7 @@ def all_handlers() -> Router:
         offers,
         checkins,
         alerts,
+        answers_over_time,
         debriefs,
         staff,
         team,

@@ -8,6 +8,7 @@ BURNOUT = Measure(
     code="burnout",
     version=1,
     title="Single-item burnout measure",
+    short="Burnout",
     items=(
         Item(
             "burnout",

@@ -18,6 +18,7 @@ CORE10 = Measure(
     code="core10",
     version=1,
     title="CORE-10",
+    short="How you are (CORE-10)",
     instructions=(
         "IMPORTANT \u2013 PLEASE READ THIS FIRST. This form has 10 statements about how you have "
         "been OVER THE LAST WEEK. Please read each statement and think how often you felt that "

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Literal, cast
 
 from care.form_checks import is_code
-from care.forms import LISTED_MOST, SHORT_MOST
+from care.forms import LABEL_MOST, LISTED_MOST, SHORT_MOST
 from care.measures.shapes import (
     LICENCE_KINDS,
     Band,
@@ -36,6 +36,7 @@ def whole_measure(root: PackTable) -> Measure:
         licence=read_licence(root.table("licence")),
         citation=root.text("citation", most=TEXT_MOST),
         languages=tuple(_language(table) for table in root.tables("languages")),
+        short=root.text("short", most=LABEL_MOST, default=""),
         stem=root.text("stem", most=TEXT_MOST, default=""),
         instructions=root.text("instructions", most=INSTRUCTIONS_MOST, default=""),
         author_line=root.text("author_line", most=TEXT_MOST, default=""),

@@ -16,6 +16,7 @@ GAD2 = Measure(
     code="gad2",
     version=1,
     title="Generalized Anxiety Disorder 2-item (GAD-2)",
+    short="Worry (GAD-2)",
     stem=STEM,
     author_line=PHQ_AUTHORS,
     items=GAD_ITEMS,

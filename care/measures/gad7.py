@@ -12,6 +12,7 @@ GAD7 = Measure(
     code="gad7",
     version=1,
     title="Generalized Anxiety Disorder 7-item (GAD-7)",
+    short="Worry (GAD-7)",
     stem=STEM,
     author_line=PHQ_AUTHORS,
     items=(

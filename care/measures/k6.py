@@ -19,6 +19,7 @@ K6 = Measure(
     code="k6",
     version=1,
     title="Kessler Psychological Distress Scale, 6 items (K6)",
+    short="How you felt (K6)",
     stem="During the past 30 days, about how often did you feel",
     author_line="Professor Ronald C. Kessler, Harvard Medical School",
     items=(

@@ -24,6 +24,7 @@ PHQ2 = Measure(
     code="phq2",
     version=1,
     title="Patient Health Questionnaire-2 (PHQ-2)",
+    short="Mood (PHQ-2)",
     stem=STEM,
     author_line=PHQ_AUTHORS,
     items=(

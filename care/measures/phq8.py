@@ -39,6 +39,7 @@ PHQ8 = Measure(
     code="phq8",
     version=1,
     title="Patient Health Questionnaire-8 (PHQ-8)",
+    short="Mood (PHQ-8)",
     stem=STEM,
     author_line=PHQ_AUTHORS,
     items=PHQ_ITEMS,

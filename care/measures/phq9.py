@@ -12,6 +12,7 @@ PHQ9 = Measure(
     code="phq9",
     version=1,
     title="Patient Health Questionnaire-9 (PHQ-9)",
+    short="Mood (PHQ-9)",
     stem=STEM,
     author_line=PHQ_AUTHORS,
     items=(

@@ -26,6 +26,7 @@ EPDS = Measure(
     code="epds",
     version=1,
     title="Edinburgh Postnatal Depression Scale (EPDS)",
+    short="After a birth (EPDS)",
     items=(
         Item("laugh", "", "Laughing", _RISING),
         Item("enjoy", "", "Looking forward", _RISING),
@@ -70,6 +71,7 @@ SWEMWBS = Measure(
     code="swemwbs",
     version=1,
     title="Short Warwick-Edinburgh Mental Wellbeing Scale (SWEMWBS)",
+    short="Wellbeing (SWEMWBS)",
     items=tuple(
         Item(code, "", short, _FROM_NONE)
         for code, short in (
@@ -102,6 +104,7 @@ GSE = Measure(
     code="gse",
     version=1,
     title="General Self-Efficacy Scale (GSE)",
+    short="Managing things (GSE)",
     items=tuple(Item(f"item{n}", "", f"Item {n}", _choices((1, 2, 3, 4))) for n in range(1, 11)),
     licence=Licence(
         "permission",
@@ -121,6 +124,7 @@ INSPIRE_O = Measure(
     code="inspire_o",
     version=1,
     title="Brief INSPIRE-O",
+    short="Recovery (INSPIRE-O)",
     items=tuple(
         Item(code, "", short, _choices((0, 1, 2, 3, 4)))
         for code, short in (
@@ -150,6 +154,7 @@ REQOL10 = Measure(
     code="reqol10",
     version=1,
     title="Recovering Quality of Life, 10 items (ReQoL-10)",
+    short="Quality of life (ReQoL-10)",
     items=(
         Item("tasks", "", "Everyday tasks", _DOWN),
         Item("trust", "", "Trust", _UP),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from care.forms import LABEL_MOST
+
 LicenceKind = Literal["public_domain", "own_notice", "permission", "ours"]
 LICENCE_KINDS: tuple[LicenceKind, ...] = ("public_domain", "own_notice", "permission", "ours")
 
@@ -113,7 +115,7 @@ class Measure:
     then the mean of the others stands in. `reliable_change` in points of the total, None where
     none is published. `conversion` gives each total its published value on another scale, as a
     decimal number; empty where there is none. A measure without `sums` has no total: each item
-    stands for itself.
+    stands for itself. `short` names it on a button, in plain words.
     """
 
     code: str
@@ -123,6 +125,7 @@ class Measure:
     licence: Licence
     citation: str
     languages: tuple[Language, ...] = ()
+    short: str = ""
     stem: str = ""
     instructions: str = ""
     author_line: str = ""
@@ -157,6 +160,17 @@ class Measure:
     def most(self) -> int:
         """The highest total."""
         return self.multiplier * sum(item.most for item in self.scored)
+
+    @property
+    def has_total(self) -> bool:
+        """Whether its answers add up to something."""
+        return self.sums and bool(self.scored)
+
+    @property
+    def short_title(self) -> str:
+        """What a button calls it: its short name, else a title that fits, else its code."""
+        fitting = self.title if len(self.title) <= LABEL_MOST else self.code
+        return self.short or fitting
 
     @property
     def has_safety_item(self) -> bool:
