@@ -1,5 +1,5 @@
 from flows.chart import Chart, Point
-from flows.letters import Body, Button, Words, one_each, read_body, say, write_body
+from flows.letters import Body, Button, Words, one_each, read_body, write_body
 from playground.people import JOSIE
 from tests.bot.stage import Stage
 from tests.bot.test_delivery import deliver
@@ -7,7 +7,7 @@ from tests.bot.test_delivery import deliver
 CHART = Chart(
     0, 100, ((Point("2026-11-03", 36), Point("2026-11-17", 48)), (Point("2026-12-15", 60),))
 )
-ROWS = one_each(Button(say("button.urgent_help"), "u"))
+ROWS = one_each(Button(Words("Urgent help"), "u"))
 
 
 def test_chart_survives_the_outbox() -> None:
@@ -23,7 +23,7 @@ async def test_chart_goes_out_as_a_protected_picture_with_its_words_below(stage:
     await deliver(stage)
     [request] = stage.phones.requests.of("sendPhoto")
     assert request.params["caption"] == "3 November 2026: 36"
-    assert request.params["protect_content"] == "true"
+    assert request.params["protect_content"] is True
     assert "reply_markup" in request.params
     assert b'filename="answers.png"' in request.raw
     assert b"\x89PNG" in request.raw
