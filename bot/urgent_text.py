@@ -1,19 +1,26 @@
 """The urgent-help text of a region, which must never fail."""
 
-from functools import cache
+import logging
 
+from bot.render import UrgentHelpText
+from bot.traces import log_error
 from care.errors import CareError
-from care.regions import FALLBACK_TEXT, region, urgent_help_text
+from care.regions import FALLBACK_TEXT, urgent_help_text
+from flows.regions import Regions
+
+log = logging.getLogger(__name__)
 
 
-@cache
-def urgent_text(region_code: str, language: str = "en") -> str:
-    """The text of this region; the built-in one where the region's cannot be read.
+def urgent_texts(regions: Regions) -> UrgentHelpText:
+    """What gives the text of a region: the built-in one where its file never could be read."""
 
-    There is one language so far: numbers in English are better than nothing in another.
-    """
-    del language
-    try:
-        return urgent_help_text(region(region_code))
-    except (CareError, OSError, ValueError):
-        return FALLBACK_TEXT
+    def text_of(region_code: str, language: str = "en") -> str:
+        """There is one language so far: numbers in English are better than nothing in another."""
+        del language
+        try:
+            return urgent_help_text(regions.pack(region_code))
+        except (CareError, OSError, ValueError) as error:
+            log_error(log, "urgent.built_in_text", error)
+            return FALLBACK_TEXT
+
+    return text_of

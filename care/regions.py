@@ -4,12 +4,8 @@
 file is out of reach, `FALLBACK_TEXT` stands in this code.
 """
 
-import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 
 from care.errors import CareError
 
@@ -46,7 +42,7 @@ class HelpLine:
 class RegionPack:
     """The numbers of one region.
 
-    `danger` is the first line of the help text. `owner` is the person who answers for the numbers,
+    `danger` is the first line of the help text; `perinatal` may be empty. `owner` is the person who answers for the numbers,
     or "not yet named". `checked_how` says against what they were last checked. `unverified` names
     what was left out because nobody could check it.
     """
@@ -67,30 +63,13 @@ class RegionPack:
         return self.owner != NO_OWNER
 
 
-@cache
-def region(code: str) -> RegionPack:
-    """The bundled pack with this code. Raises RegionUnknownError."""
-    source = files("care") / "regions" / f"{code}.toml"
-    if not re.fullmatch(r"[a-z_]{1,40}", code) or not source.is_file():
-        known = ", ".join(all_region_codes())
-        raise RegionUnknownError(f'There is no region "{code[:40]}". Choose one of: {known}.')
-    table = tomllib.loads(source.read_text(encoding="utf-8"))
-    lines = tuple(HelpLine(**line) for line in table.pop("lines", ()))
-    return RegionPack(lines=lines, unverified=tuple(table.pop("unverified")), **table)
-
-
-def all_region_codes() -> tuple[str, ...]:
-    """The code of every bundled region."""
-    found = (entry.name for entry in (files("care") / "regions").iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
-
-
 def urgent_help_text(pack: RegionPack) -> str:
     """Plain text of under 900 letters with every number as text, danger first."""
     parts = [pack.danger]
     if pack.lines:
         parts.append("To talk to someone:\n" + "\n".join(_as_line(line) for line in pack.lines))
-    parts.append(pack.perinatal)
+    if pack.perinatal:
+        parts.append(pack.perinatal)
     parts.append("This chat is not read all the time. Please call now if it cannot wait.")
     return "\n\n".join(part.strip() for part in parts)
 

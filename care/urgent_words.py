@@ -35,10 +35,13 @@ class WordGroup:
 class UrgentWords:
     """The net for one language. `sayings` are taken out of a text first ("dying to see you").
 
-    `reviewer` is the person who answers for the list, or "not yet reviewed".
+    `spoken` is how the forms of packs name the language. `reviewer` is the person who answers for
+    the list, or "not yet reviewed".
     """
 
     language: str
+    title: str
+    spoken: str
     version: int
     reviewer: str
     changed_on: date
@@ -60,12 +63,21 @@ def urgent_words(language: str) -> UrgentWords:
     table = tomllib.loads(source.read_text(encoding="utf-8"))
     return UrgentWords(
         language=table["language"],
+        title=table["title"],
+        spoken=table["spoken"],
         version=table["version"],
         reviewer=table["reviewer"],
         changed_on=table["changed_on"],
         groups=tuple(WordGroup(code, tuple(words)) for code, words in table["groups"].items()),
         sayings=tuple(table["sayings"]),
     )
+
+
+def all_urgent_words() -> tuple[UrgentWords, ...]:
+    """Every list that there is, by language code."""
+    found = (entry.name for entry in (files("care") / "urgent_words").iterdir())
+    codes = sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
+    return tuple(urgent_words(code) for code in codes)
 
 
 def groups_found(text: str, words: UrgentWords) -> tuple[str, ...]:

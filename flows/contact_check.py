@@ -6,11 +6,11 @@ It is counted and not kept. Words that sound urgent are never held up, whatever 
 from zoneinfo import ZoneInfo
 
 from care.contact_details import contact_like
-from care.regions import region
 from db.contact_days import count_contact_like
 from db.pairings import Pairing
 from db.programmes import programme
 from flows.listening import sounds_urgent
+from flows.regions import region_of
 from flows.story import Story
 
 
@@ -22,7 +22,7 @@ async def looks_like_contact(story: Story, pairing: Pairing, text: str) -> tuple
     if not contact_like(text) or sounds_urgent(text):
         return ()
     where = await programme(story.session, pairing.programme_id)
-    return contact_like(text, tuple(line.number for line in region(where.region).lines))
+    return contact_like(text, tuple(line.number for line in region_of(story, where).lines))
 
 
 async def count_asked(story: Story, pairing: Pairing, *, sent: bool = False) -> None:

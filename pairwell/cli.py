@@ -12,6 +12,7 @@ from pairwell.match_command import match
 from pairwell.measure_command import measure as measure_app
 from pairwell.pack_command import pack
 from pairwell.programme_command import programme as programme_app
+from pairwell.region_command import region as region_app
 
 app = typer.Typer(
     name="pairwell",
@@ -142,3 +143,4 @@ app.command("match")(match)
 app.add_typer(pack, name="pack")
 app.add_typer(measure_app, name="measure")
 app.add_typer(programme_app, name="programme")
+app.add_typer(region_app, name="region")

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from care.packs import pack_codes
 from care.plain_text import clean_text
-from care.regions import all_region_codes
+from care.region_files import all_region_codes, region
 from care.setting_pack import ROLES, Role
 from care.time_zones import is_zone
 from db.bots import MAIN, WORKER, BotName
@@ -127,10 +127,16 @@ def _check(asked: Asked, folder: Path | None) -> None:
     if asked.pack not in pack_codes(folder):
         raise BadRequest(f"The packs are: {', '.join(pack_codes(folder))}.")
     check_pack(asked.pack, folder)
-    if asked.region not in all_region_codes():
-        raise BadRequest(f"The regions are: {', '.join(all_region_codes())}.")
+    check_region(asked.region, folder)
     if not is_zone(asked.time_zone):
         raise BadRequest("The time zone must be one such as Europe/London.")
+
+
+def check_region(code: str, folder: Path | None) -> None:
+    """Raise BadRequest for a region that there is not, and PackRefused for one with mistakes."""
+    if code not in all_region_codes(folder):
+        raise BadRequest(f"The regions are: {', '.join(all_region_codes(folder))}.")
+    region(code, folder)
 
 
 def _check_partner(asked: Asked) -> None:

@@ -18,10 +18,11 @@ from bot.poller import Poller
 from bot.render import Renderer
 from bot.texts import Catalogue
 from bot.urgent import DirectVoice
-from bot.urgent_text import urgent_text
+from bot.urgent_text import urgent_texts
 from db.bots import MAIN, BotName
 from db.engine import Database
 from flows import deliveries
+from flows.regions import Regions
 
 WORKERS_SECONDS = 4.0
 POSTMAN_SECONDS = 4.0
@@ -38,6 +39,8 @@ class Common:
     bots: Mapping[BotName, Bot]
     limits: Limits | None
     turn: asyncio.Lock
+    regions: Regions
+    without_records: str  # the urgent help that is said when nothing can be read or saved
 
 
 class OneBot:
@@ -60,7 +63,7 @@ class OneBot:
             common.database,
             bot,
             now=common.now,
-            renderer=Renderer(common.catalogue, urgent_text),
+            renderer=Renderer(common.catalogue, urgent_texts(common.regions)),
             hooks=deliveries,
             nursery=common.nursery,
             backoff=make_backoff(),
@@ -69,7 +72,7 @@ class OneBot:
             name=name,
             has_topics=has_topics,
         )
-        voice = DirectVoice(bot, common.nursery)
+        voice = DirectVoice(bot, common.nursery, common.without_records)
         self._workers = Workers(
             common.database,
             bot,

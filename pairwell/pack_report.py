@@ -41,16 +41,11 @@ def show_checked(checked: Sequence[Checked], *, as_json: bool) -> str:
 
 def show_pack(which: str, *, as_json: bool) -> str:
     """The pack with a code or in a file, explained; raises BadRequest or PackRefused."""
-    found = _find(which)
-    return _as_json(found) if as_json else pack_in_words(found)
-
-
-def _find(which: str) -> SettingPack:
-    if which.endswith(SUFFIX):
-        return _in_file(Path(which))
-    found = load_pack(which, read_settings().programmes_dir)
+    is_file = which.endswith(SUFFIX)
+    folder = Path(which).parent if is_file else read_settings().programmes_dir
+    found = _in_file(Path(which)) if is_file else load_pack(which, folder)
     rules_of(found)
-    return found
+    return _as_json(found) if as_json else pack_in_words(found, folder)
 
 
 def _as_json(pack: SettingPack) -> str:

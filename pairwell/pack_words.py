@@ -5,7 +5,7 @@ from pathlib import Path
 
 from care.forms import ANY, Form, Option, Question
 from care.measures import all_measures, scored_only
-from care.regions import region
+from care.region_files import region
 from care.setting_pack import ROLES, CheckinPlan, SettingPack
 from flows.programmes import rules_of
 from matching.rules import Rules
@@ -35,8 +35,11 @@ POLICY_WORDS = {
 }
 
 
-def pack_in_words(pack: SettingPack) -> str:
-    """The pack explained, section by section; raises PackRefused for bad matching rules."""
+def pack_in_words(pack: SettingPack, folder: Path | None = None) -> str:
+    """The pack explained, section by section; its region may be in this folder.
+
+    Raises PackRefused for bad matching rules, or a region with mistakes.
+    """
     rules = rules_of(pack)
     sections = [
         ("Who it is for", _whom(pack, folder)),
@@ -59,7 +62,8 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
 
 def _whom(pack: SettingPack, folder: Path | None) -> Iterator[str]:
     yield f"People aged {pack.age_floor} and over. Below that, nothing is kept."
-    yield f"Urgent help: {region(pack.region).title}, unless the programme chose another region."
+    where = region(pack.region, folder).title
+    yield f"Urgent help: {where}, unless the programme chose another region."
     yield f"Where they are: {_labels(pack.stages)}."
     yield f"Lived experiences: {_labels(pack.experiences)}."
 

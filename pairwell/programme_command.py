@@ -33,8 +33,11 @@ def set_one(
     name: Annotated[str, typer.Argument(help="The name of the programme.")],
     *,
     self_referral: Annotated[
-        Switch, typer.Option(help="Whether people may come in without an invitation.")
-    ],
+        Switch | None, typer.Option(help="Whether people may come in without an invitation.")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option(help="Whose numbers for urgent help people are given.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Change what a programme allows; it counts at once."""
@@ -42,9 +45,10 @@ def set_one(
     from pairwell.clock import SystemClock  # noqa: PLC0415 (the same)
     from pairwell.settings import read_settings  # noqa: PLC0415 (the same)
 
+    allowed = None if self_referral is None else self_referral is Switch.ON
     changed = asyncio.run(
         programme_settings.allow(
-            read_settings(), name, SystemClock().now(), self_referral=self_referral is Switch.ON
+            read_settings(), name, SystemClock().now(), self_referral=allowed, region=region
         )
     )
     typer.echo(programme_settings.show([changed], as_json=json))

@@ -24,6 +24,7 @@ from bot.limits import Limits
 from bot.nursery import Nursery
 from bot.texts import Catalogue
 from bot.traces import facts_of
+from bot.urgent_text import urgent_texts
 from care.regions import FALLBACK_TEXT
 from db.bots import MAIN, WORKER, BotName
 from db.crypto import Key
@@ -33,6 +34,7 @@ from db.migrate import migrate
 from db.whole import check_whole
 from flows.languages import use_languages
 from flows.programmes import use_packs
+from flows.regions import shared_region, use_regions
 from pairwell.errors import ServiceFailed
 from pairwell.meeting_bots import (
     AboutBot,
@@ -127,7 +129,8 @@ class Service:
         self._nursery = await self._stack.enter_async_context(Nursery(self._part_failed))
         catalogue = Catalogue.read(LOCALES, fallback=FALLBACK_TEXT, strict=wiring.strict_texts)
         use_languages(self.database, catalogue.names())
-        self._start_bots(bots, catalogue, about_worker)
+        one_region = await shared_region(self.database)
+        self._start_bots(bots, catalogue, about_worker, one_region)
         self.clock = Clock(self.database, now=wiring.now)
         self.clock.start()
         for bot in bots.values():
@@ -141,6 +144,7 @@ class Service:
         database = await Database.open(url, self._wiring.master_key)
         self._stack.push_async_callback(database.close)
         await use_packs(database, self._wiring.packs_folder)
+        self._regions = await use_regions(database, self._wiring.packs_folder)
         return database
 
     def _make_bots(self) -> dict[BotName, Bot]:
@@ -160,7 +164,11 @@ class Service:
         return await identify_worker(bots[WORKER], known)
 
     def _start_bots(
-        self, bots: Mapping[BotName, Bot], catalogue: Catalogue, worker: AboutBot | None
+        self,
+        bots: Mapping[BotName, Bot],
+        catalogue: Catalogue,
+        worker: AboutBot | None,
+        one_region: str | None,
     ) -> None:
         """Start the bots; the service is ready once the main one receives."""
         wiring = self._wiring
@@ -172,6 +180,10 @@ class Service:
             bots=bots,
             limits=wiring.limits,
             turn=asyncio.Lock(),
+            regions=self._regions,
+            without_records=urgent_texts(self._regions)(one_region, "en")
+            if one_region
+            else FALLBACK_TEXT,
         )
         on_ready = self._on_ready
         self._bots = [OneBot(common, MAIN, username=self.username, on_ready=on_ready)]

@@ -22,7 +22,7 @@ from bot.handled import Handled
 from bot.mail import target_of
 from bot.render import Renderer
 from bot.texts import Catalogue
-from bot.urgent_text import urgent_text
+from bot.urgent_text import urgent_texts
 from care.errors import Refusal
 from db.bots import MAIN, WORKER
 from db.engine import Database
@@ -34,6 +34,7 @@ from flows import deliveries
 from flows.errors import Refused
 from flows.invitations import Issued, issue_invitation
 from flows.letters import read_body
+from flows.regions import Regions
 from flows.story import Story
 from tests.fakes.clock import MovableClock
 
@@ -94,7 +95,7 @@ class Stage:
         self.app = App(silent_bot(), catalogue, bot_username="stage_bot")
         self.at: dict[str, Stage] = {MAIN: self}
         self._catalogue = catalogue
-        self._renderer = Renderer(catalogue, urgent_text)
+        self._renderer = Renderer(catalogue, urgent_texts(Regions()))
         self._ids = itertools.count(1)
         self._updates = itertools.count(1000)
         self.phones: dict[int, Phone] = {}

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from care.regions import is_stale, region
 from db.bots import WORKER
 from db.engine import Database, sqlite_file
 from db.errors import AlreadyRunning, NotMigrated, RecordError
@@ -16,9 +15,9 @@ from db.lock import hold
 from db.migrate import check_migrated
 from db.outbox_upkeep import oldest_waiting
 from db.people import people_at
-from db.programmes import programmes
 from db.whole import check_whole
 from pairwell.doctor.check import Check, broken, good, look
+from pairwell.doctor.urgent_help import check_urgent_help
 from pairwell.errors import BadSettings, SettingMissing
 from pairwell.settings import Settings, master_key_of
 
@@ -48,7 +47,7 @@ async def check_records(settings: Settings, now: datetime) -> list[Check]:
 
 
 async def _inside(session: AsyncSession, settings: Settings, now: datetime) -> list[Check]:
-    checks = await check_regions(session, now)
+    checks = await check_urgent_help(session, now, settings.programmes_dir)
     has_worker_bot = settings.worker_bot_token is not None
     watched = (*WATCHED, *([receiver_beat(WORKER)] if has_worker_bot else []))
     served = _is_served(settings.records_url)
@@ -58,12 +57,6 @@ async def _inside(session: AsyncSession, settings: Settings, now: datetime) -> l
     checks.append(await check_inbox(session))
     checks.append(await check_outbox(session, now))
     return checks
-
-
-async def check_regions(session: AsyncSession, now: datetime) -> list[Check]:
-    """The numbers for urgent help are looked after by a named person and fresh."""
-    used = sorted({programme.region for programme in await programmes(session)})
-    return [_check_region(code, now) for code in used]
 
 
 async def check_worker_people(session: AsyncSession) -> list[Check]:
@@ -102,14 +95,6 @@ async def check_outbox(session: AsyncSession, now: datetime) -> Check:
     oldest = min(waiting.values())
     words = f"The oldest has waited for {_age(oldest, now)}."
     return (look if now - oldest > LETTER_AGE else good)("letters out", words)
-
-
-def _check_region(code: str, now: datetime) -> Check:
-    pack = region(code)
-    words = f"Numbers of {pack.title}, last checked {pack.last_checked:%d %B %Y}."
-    if is_stale(pack, now.date()) or not pack.has_owner:
-        return look("urgent help", f"{words} Ring each, and name who looks after them.")
-    return good("urgent help", words)
 
 
 def _is_missing(url: str) -> bool:

@@ -9,7 +9,7 @@ from sqlmodel import select
 from bot.delivery import Postman
 from bot.pauses import Backoff
 from bot.render import Renderer
-from bot.urgent_text import urgent_text
+from bot.urgent_text import urgent_texts
 from db.bots import MAIN, WORKER
 from db.ids import PairingId, PersonId
 from db.outbox import Lane, Letter
@@ -17,6 +17,7 @@ from db.pairings import add_pairing, set_pairing_state
 from db.people import Person, person
 from db.topics import set_thread, topic_of
 from flows.letters import Body, Message, Words, body
+from flows.regions import Regions
 from playground.faults import Fault, FaultKind
 from playground.people import HANNAH, JOSIE, WORKER_BOT
 from tests.bot.stage import WIDE, Fates, Stage, now, until
@@ -56,7 +57,7 @@ class Street:
             self.stage.database,
             self.stage.bot,
             now=now,
-            renderer=Renderer(wording(), urgent_text),
+            renderer=Renderer(wording(), urgent_texts(Regions())),
             hooks=hooks or Fates(),
             nursery=self.stage.nursery,
             backoff=Backoff(lambda: 0.0, self.stage._note_pause),

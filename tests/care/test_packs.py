@@ -8,8 +8,8 @@ from care.form_checks import form_faults
 from care.measures import all_measures
 from care.packs import PackRefused, bundled_codes, load_pack, parse_pack, read_pack
 from care.questions import Condition, Form, Option, Question
-from care.regions import all_region_codes
-from care.setting_pack import CheckinPlan
+from care.region_files import all_region_codes
+from care.plans import CheckinPlan
 from matching.rules import Rules
 
 PACKS = files("care") / "packs"

@@ -4,13 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from care.region_files import all_region_codes, region
 from care.regions import (
     FALLBACK_TEXT,
     HELP_TEXT_MOST,
     RegionUnknownError,
-    all_region_codes,
     is_stale,
-    region,
     urgent_help_text,
 )
 
