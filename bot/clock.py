@@ -15,19 +15,23 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.traces import log_error
 from db.engine import Database
-from db.heartbeats import record_beat
+from db.heartbeats import STARTED, record_beat
 from db.inbox import forget_handled
 from db.mails import forget_ended_mails
 from db.outbox_upkeep import forget_sent
+from flows.alert_follow_ups import call_owners
 from flows.away import end_due_absences
-from flows.checkins import remind_and_expire, send_due
+from flows.checkin_reminders import remind_and_expire
+from flows.checkins import send_due
 from flows.debriefs import ask_due_debriefs
+from flows.digest import send_digests
 from flows.due_breaks import look_at_breaks
 from flows.edits import settle_parked
 from flows.escalation import escalate_due
 from flows.expiry_reminders import remind_of_expiries
 from flows.held import forget_unclaimed
 from flows.leaving import erase_due
+from flows.mailing import mail_late_calls
 from flows.offers import expire_offers
 from flows.rhythm import look_at_rhythms
 from flows.story import Story
@@ -62,6 +66,9 @@ async def _tidy(story: Story) -> int:
 
 BEATS = (
     Beat("escalation", 5, escalate_due),
+    Beat("alert_owners", 30, call_owners),
+    Beat("late_calls", 30, mail_late_calls),
+    Beat("digests", 60, send_digests),
     Beat("checkins", 5, send_due),
     Beat("reminders", 30, remind_and_expire),
     Beat("offers", 15, expire_offers),
@@ -119,6 +126,8 @@ class Clock:
 
     async def strike(self) -> int:
         """Do every beat now; returns how much was done. Raises what a beat raises."""
+        async with self._database.transaction() as session:  # nothing stood still meanwhile
+            await record_beat(session, STARTED, 0, self._now())
         return sum([await self._do(beat) for beat in self._beats])
 
     async def _try(self, beat: Beat) -> None:

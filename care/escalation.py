@@ -42,6 +42,30 @@ DEFAULT_TIMERS = Timers()
 
 
 @dataclass(frozen=True, slots=True)
+class AlertRules:
+    """What a programme decides about its alerts.
+
+    `urgent` and `soon` are the timers of either kind: a score speaks of two weeks, not of this
+    minute, so it may wait for the working day. An alert that somebody took and that is not closed
+    after `close` is called out to them again. `hours` is the programme's own word on when alerts
+    are read; "" tells the next hours of the rota. All of it is our choice: no standard was found.
+    """
+
+    urgent: Timers = DEFAULT_TIMERS
+    soon: Timers = Timers(
+        again=timedelta(hours=4),
+        next_person=timedelta(hours=4),
+        everyone=timedelta(hours=8),
+        repeat=timedelta(hours=24),
+    )
+    close: timedelta = timedelta(hours=24)
+    hours: str = ""
+
+
+ALERT_RULES = AlertRules()
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """A step that was taken: what, when and who was told."""
 

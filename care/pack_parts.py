@@ -4,14 +4,16 @@ from typing import cast
 
 from care import hours
 from care.form_checks import AGREE_TEXT_MOST, QUESTION_TEXT_MOST
+from care.pack_alerts import read_alerts
 from care.pack_checks import cross_check
 from care.pack_forms import Lists, read_form
 from care.pack_layers import EXTENDS
 from care.pack_matching import check_matching
+from care.pack_plans import read_holidays, read_plan
+from care.pack_safety import read_safety
 from care.pack_table import PackTable
-from care.setting_pack import ROLES, CheckinPlan, ConsentText, PackTexts, Role, SettingPack
-
-_DEFAULT_AT = "10:00"
+from care.room import MOST_A_WEEK
+from care.setting_pack import ROLES, ConsentText, PackTexts, Role, SettingPack
 
 
 def read_parts(root: PackTable) -> SettingPack:
@@ -55,8 +57,12 @@ def read_parts(root: PackTable) -> SettingPack:
         coordinator=read_form(forms.table("coordinator"), "coordinator", lists, named),
         texts=texts,
         consents=tuple(_read_consent(table) for table in root.tables("consents")),
-        checkins=tuple(_read_checkin(table) for table in root.tables("checkins", needed=False)),
+        checkins=tuple(read_plan(table) for table in root.tables("checkins", needed=False)),
+        alerts=read_alerts(root),
+        safety=read_safety(root),
         matching=root.table("matching").values,
+        holidays=read_holidays(rhythm),
+        checkins_a_week=rhythm.number("checkins_a_week", least=1, most=7, default=MOST_A_WEEK),
     )
     cross_check(pack, root)
     check_matching(pack, root)
@@ -93,16 +99,3 @@ def _read_consent(table: PackTable) -> ConsentText:
     )
     table.finish()
     return consent
-
-
-def _read_checkin(table: PackTable) -> CheckinPlan:
-    plan = CheckinPlan(
-        measure=table.text("measure", most=40),
-        role=cast("Role", table.word("role", ROLES, default="service_user")),
-        first_after_days=table.number("first_after_days", least=0, most=366),
-        every_days=table.number("every_days", least=1, most=366),
-        at=table.clock("at", default=_DEFAULT_AT),
-        weeks=table.number_or_none("weeks", least=1, most=104),
-    )
-    table.finish()
-    return plan

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
 from typing import Literal
 
+from care.escalation import AlertRules
 from care.forms import Form, Option
+from care.plans import CheckinPlan
+from care.room import MOST_A_WEEK
+from care.safety import SafetyRules
 
 Role = Literal["service_user", "peer_worker", "coordinator"]
 ROLES: tuple[Role, ...] = ("service_user", "peer_worker", "coordinator")
@@ -24,22 +27,6 @@ class ConsentText:
     question: str
     version: int
     needed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CheckinPlan:
-    """One measure for one role: first after some days of an active pairing, then every so often.
-
-    `at` is the time on the person's own wall; `weeks` the last week in which it is still asked,
-    counted from the start of the pairing; None asks until the pairing ends.
-    """
-
-    measure: str
-    role: Role
-    first_after_days: int
-    every_days: int
-    at: time
-    weeks: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +56,9 @@ class SettingPack:
     offer stays open. `rules_every_weeks`: how often ground rules are agreed anew. `ending_weeks`:
     weeks before the planned end at which the two hear of it, the most first. `follow_up`: what
     the service user is asked once more, `follow_up_weeks` after that end; "" and 0 for none.
-    `age_floor` in whole years. `matching` is read by the matching rules.
+    `holidays`: days on which nobody is asked; `checkins_a_week`: the most check-ins of all plans
+    together that one person is asked in seven days. `age_floor` in whole years. `matching` is read
+    by the matching rules.
     """
 
     code: str
@@ -94,7 +83,11 @@ class SettingPack:
     texts: PackTexts
     consents: tuple[ConsentText, ...]
     checkins: tuple[CheckinPlan, ...]
+    alerts: AlertRules
+    safety: SafetyRules
     matching: Mapping[str, object]
+    holidays: tuple[str, ...] = ()
+    checkins_a_week: int = MOST_A_WEEK
 
     def form(self, role: Role) -> Form:
         """Return the form that somebody in this role fills in."""

@@ -41,6 +41,7 @@ async def coordinator_screen(story: Story, _actor: Actor, membership: Membership
             Button(say("coordinator.button.invite_peer_worker"), "iv", ref, PEER_WORKER),
             *([partners] if await partner_invitations(story.session, ref) else ()),
             Button(say("coordinator.button.team"), "tm", ref),
+            Button(say("coordinator.button.reach"), "as", ref),
         ),
     )
 

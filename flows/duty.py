@@ -1,14 +1,17 @@
-"""Duty: which coordinators said that they answer alerts at this hour."""
+"""Duty: which coordinators are on duty, by the programme's rota or by the hours that each gave."""
 
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from care.escalation import Duty
 from care.facts import CoordinatorFacts
 from care.onboarding import coordinator_facts
+from care.rota import Shift, Span, next_on_duty, on_duty, split_hours
 from db.ids import PersonId
 from db.memberships import Membership, members
 from db.people import person
 from db.programmes import Programme
+from db.rotas import rota_of, shifts_in
 from flows.actor import COORDINATOR
 from flows.facts import facts_of
 from flows.programmes import pack_of
@@ -16,20 +19,62 @@ from flows.story import Story
 
 
 async def duty_now(story: Story, where: Programme) -> Duty:
-    """Who is on duty in the programme now, the longest coordinator first, and who else is there.
+    """Who is on duty in the programme now, first ones before deputies, and who else is there.
 
-    Whoever blocked the bot cannot answer, whatever hours they gave.
+    Whoever blocked the bot cannot answer, whatever hours they have.
     """
-    everyone: list[str] = []
-    on_duty: list[str] = []
-    for membership in await members(story.session, where.id, COORDINATOR, ("active",)):
-        everyone.append(membership.person_id)
-        someone = await person(story.session, membership.person_id)
-        facts = await _facts(story, where, membership)
-        reachable = someone.unreachable_since is None
-        if facts is not None and reachable and _is_on_duty(story, facts):
-            on_duty.append(membership.person_id)
-    return Duty(tuple(on_duty), tuple(everyone))
+    there = await members(story.session, where.id, COORDINATOR, ("active",))
+    named = on_duty(await shifts_of(story, where), local_now(story, where))
+    reachable = [one for one in named if await _is_reachable(story, PersonId(one))]
+    return Duty(tuple(reachable), tuple(one.person_id for one in there))
+
+
+async def shifts_of(story: Story, where: Programme) -> tuple[Shift, ...]:
+    """The week of the programme by its own clock; people are named by their id.
+
+    Without a rota it is made of the hours that each coordinator gave, the longest one's first.
+    """
+    there = await members(story.session, where.id, COORDINATOR, ("active",))
+    if await rota_of(story.session, where.id) is None:
+        own = [await own_shifts(story, where, one) for one in there]
+        return tuple(shift for shifts in own for shift in shifts)
+    people = {one.id: one.person_id for one in there}
+    rows = await shifts_in(story.session, where.id)
+    return tuple(
+        Shift(people[row.membership_id], row.weekday, row.from_hour, row.until_hour, row.is_deputy)
+        for row in rows
+        if row.membership_id in people
+    )
+
+
+async def own_shifts(story: Story, where: Programme, membership: Membership) -> list[Shift]:
+    """The hours that a coordinator gave when they began, by the programme's clock."""
+    pack = pack_of(story, where)
+    facts = await facts_of(story, membership, pack.coordinator, coordinator_facts)
+    if facts is None:
+        return []
+    ahead = _hours_ahead(story, where, facts)
+    return [
+        Shift(membership.person_id, span.weekday, span.from_hour, span.until_hour)
+        for day in sorted(facts.duty_days)
+        for span in _moved(day, facts.duty_from, facts.duty_until, ahead)
+    ]
+
+
+async def next_duty_at(story: Story, where: Programme) -> datetime | None:
+    """When somebody whom the bot reaches is next on duty; None where nobody ever is."""
+    shifts = [
+        shift
+        for shift in await shifts_of(story, where)
+        if await _is_reachable(story, PersonId(shift.person))
+    ]
+    begins = next_on_duty(shifts, local_now(story, where))
+    return begins.astimezone(UTC) if begins is not None else None
+
+
+def local_now(story: Story, where: Programme) -> datetime:
+    """The present time by the programme's clock."""
+    return story.now.astimezone(ZoneInfo(where.time_zone))
 
 
 def without(duty: Duty, person_id: PersonId) -> Duty:
@@ -40,15 +85,22 @@ def without(duty: Duty, person_id: PersonId) -> Duty:
     )
 
 
-def _is_on_duty(story: Story, facts: CoordinatorFacts) -> bool:
-    local = story.now.astimezone(ZoneInfo(facts.time_zone))
-    if facts.duty_from < facts.duty_until:
-        in_hours = facts.duty_from <= local.hour < facts.duty_until
-        return in_hours and local.weekday() in facts.duty_days
-    if local.hour >= facts.duty_from:
-        return local.weekday() in facts.duty_days
-    return local.hour < facts.duty_until and (local.weekday() - 1) % 7 in facts.duty_days
+async def _is_reachable(story: Story, person_id: PersonId) -> bool:
+    return (await person(story.session, person_id)).unreachable_since is None
 
 
-async def _facts(story: Story, where: Programme, membership: Membership) -> CoordinatorFacts | None:
-    return await facts_of(story, membership, pack_of(story, where).coordinator, coordinator_facts)
+def _moved(day: int, from_hour: int, until_hour: int, ahead: int) -> tuple[Span, ...]:
+    """Hours of one clock as hours of another that is so many hours ahead."""
+    length = (until_hour - from_hour) % 24 or 24
+    begin = day * 24 + from_hour + ahead
+    weekday, hour = begin // 24 % 7, begin % 24
+    return split_hours(weekday, hour, (hour + length) % 24 or 24)
+
+
+def _hours_ahead(story: Story, where: Programme, facts: CoordinatorFacts) -> int:
+    """How many full hours the programme's clock is ahead of the coordinator's now."""
+    theirs = story.now.astimezone(ZoneInfo(facts.time_zone)).utcoffset()
+    ours = local_now(story, where).utcoffset()
+    if theirs is None or ours is None:
+        return 0
+    return round((ours - theirs).total_seconds() / 3600)

@@ -19,6 +19,8 @@ from flows.covers import end_covers_of
 from flows.letters import Button, Part, body, one_each, say
 from flows.my_pairing import ways_on
 from flows.pairing_endings import end_pairing
+from flows.reach import forget_reach
+from flows.rota_changes import leave_rota
 from flows.staff import tell_coordinators
 from flows.story import Story
 from flows.times import day_in_words
@@ -50,6 +52,9 @@ async def end_role(story: Story, actor: Actor, membership: Membership) -> None:
         end_wait(story.session, wait, "left", story.now)
     move(role_of(membership), role_of(membership), membership.stage, "left")
     set_stage(story.session, membership, "left", story.now)
+    if membership.role == COORDINATOR:
+        await leave_rota(story, membership)
+        await forget_reach(story, membership)
     await record_act(
         story.session,
         actor.person.id,
@@ -149,6 +154,6 @@ async def _release_alerts(story: Story, membership: Membership) -> None:
     for alert in await alerts_in(story.session, membership.programme_id, ("acknowledged",)):
         if alert.acknowledged_by == membership.person_id:
             alert.state, alert.next_step_at = "open", story.now
-            alert.acknowledged_by = alert.acknowledged_at = None
+            alert.acknowledged_by = alert.acknowledged_at = alert.owner_call_at = None
             story.session.add(alert)
             add_alert_step(story.session, alert, "released", membership.person_id, story.now)

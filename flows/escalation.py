@@ -1,34 +1,34 @@
 """Escalation: somebody is told about an open alert, again and then others, until it is taken."""
 
-from datetime import timedelta
+from contextlib import suppress
 from itertools import groupby
 
 from care.escalation import (
-    DEFAULT_TIMERS,
     AlertFacts,
+    NobodyOnDuty,
+    Step,
     StepKind,
     Taken,
-    Timers,
     next_step,
     next_step_at,
 )
 from db.alerts import Alert, add_alert_step, alert_steps, alerts_due
+from db.errors import KeyDestroyed
 from db.ids import PersonId
-from db.outbox import Lane
+from db.memberships import members
+from db.outbox import Lane, replace_waiting
+from db.people import person
 from db.programmes import Programme, programme
+from flows.actor import COORDINATOR
 from flows.duty import duty_now, without
-from flows.letters import Button, body, one_each, say
+from flows.letters import Button, body, one_each, say, write_body
+from flows.mailing import mail_call
+from flows.programmes import pack_of
 from flows.story import Story
 
 BATCH = 50
+BY_MAIL: tuple[StepKind, ...] = ("next", "everyone")  # steps after the first went unanswered
 
-# A score speaks of two weeks, not of this minute: it may wait for the working day.
-UNHURRIED = Timers(
-    again=timedelta(hours=4),
-    next_person=timedelta(hours=4),
-    everyone=timedelta(hours=8),
-    repeat=timedelta(hours=24),
-)
 _LADDER: dict[str, StepKind] = {
     "first": "first",
     "again": "again",
@@ -44,7 +44,8 @@ async def take_next_step(story: Story, alert: Alert, where: Programme) -> None:
     Letters hold nothing about the person: only that an alert waits, and where.
     """
     facts = await _facts(story, alert)
-    timers = DEFAULT_TIMERS if alert.urgent else UNHURRIED
+    rules = pack_of(story, where).alerts
+    timers = rules.urgent if alert.urgent else rules.soon
     duty = without(await duty_now(story, where), alert.person_id)
     step = next_step(facts, duty, story.now, timers)
     if step is None:
@@ -52,16 +53,25 @@ async def take_next_step(story: Story, alert: Alert, where: Programme) -> None:
         story.session.add(alert)
         return
     key = f"alert.call.{'urgent' if alert.urgent else 'soon'}"
-    rows = one_each(Button(say("alert.button.open"), "ao", alert.id))
     for told in step.to:
-        letter = body(say(key, programme=where.name, n=len(facts.steps) + 1), rows=rows)
-        await story.post(PersonId(told), letter, lane=Lane.CRISIS, silent=not alert.urgent)
+        await call(story, PersonId(told), alert, where, key)
         add_alert_step(story.session, alert, step.kind, PersonId(told), story.now)
     if not step.to:
         add_alert_step(story.session, alert, step.kind, None, story.now)
+    await _second_way(story, alert, where, step, facts)
     await story.session.flush()
     alert.next_step_at = next_step_at(await _facts(story, alert), timers)
     story.session.add(alert)
+
+
+async def call(story: Story, to: PersonId, alert: Alert, where: Programme, key: str) -> None:
+    """Call one person about the alert; a call that still waits to leave is not written twice."""
+    rows = one_each(Button(say("alert.button.open"), "ao", alert.id))
+    letter, slot = body(say(key, programme=where.name), rows=rows), f"call:{alert.id}"
+    with suppress(KeyDestroyed):
+        if await replace_waiting(story.session, to, slot, write_body(letter)):
+            return
+    await story.post(to, letter, lane=Lane.CRISIS, slot=slot, silent=not alert.urgent)
 
 
 async def escalate_due(story: Story) -> int:
@@ -70,6 +80,22 @@ async def escalate_due(story: Story) -> int:
     for alert in due:
         await take_next_step(story, alert, await programme(story.session, alert.programme_id))
     return len(due)
+
+
+async def _second_way(
+    story: Story, alert: Alert, where: Programme, step: Step | NobodyOnDuty, facts: AlertFacts
+) -> None:
+    """Mail those called now whom the bot does not reach; from the second person on, everybody."""
+    called = [PersonId(one) for one in step.to]
+    if step.kind in BY_MAIL or (step.kind == "nobody_on_duty" and alert.urgent):
+        called += [PersonId(one) for taken in facts.steps for one in taken.to]
+    else:
+        people = [await person(story.session, one) for one in called]
+        called = [one.id for one in people if one.unreachable_since is not None]
+    active = await members(story.session, where.id, COORDINATOR, ("active",))
+    there = {one.person_id for one in active}
+    for one in await mail_call(story, [one for one in called if one in there], alert, where):
+        add_alert_step(story.session, alert, "mailed", one, story.now)
 
 
 async def _facts(story: Story, alert: Alert) -> AlertFacts:

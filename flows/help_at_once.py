@@ -6,7 +6,8 @@ from db.alerts import Alert
 from db.outbox import Lane, last_posted_at
 from db.people import Person
 from db.programmes import Programme
-from flows.letters import Button, Rows, UrgentHelp, body, one_each, say
+from flows.hours_told import nobody_on_duty
+from flows.letters import Button, Part, Rows, UrgentHelp, body, one_each, say
 from flows.story import Story
 
 STILL_ON_SCREEN = timedelta(minutes=10)  # so long a repeated cause does not repeat the whole text
@@ -26,13 +27,15 @@ async def help_at_once(
             await story.post(to.id, line, lane=Lane.CRISIS, slot=again)
         return
     thanks = "safety.thanks_for_other" if for_other else "safety.thanks"
-    telling = "safety.we_tell" if told else "safety.nobody_on_duty"
+    telling: tuple[Part, ...] = (say("safety.we_tell", programme=where.name),)
+    if not told:
+        telling = await nobody_on_duty(story, to, where)
     words = (say("safety.words_to_use"),) if for_other else ()
     content = body(
         say(thanks),
         *words,
         UrgentHelp(where.region),
-        say(telling, programme=where.name),
+        *telling,
         rows=() if for_other else _safe_now(alert),
     )
     await story.post(to.id, content, lane=Lane.CRISIS, slot=slot)

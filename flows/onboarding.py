@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from care.contradictions import Contradiction, contradictions, peer_worker_contradictions
-from care.onboarding import AGE, HOURS, NAME, TIME_ZONE, peer_worker_facts, service_user_facts
+from care.onboarding import (
+    AGE,
+    HOURS,
+    NAME,
+    STAGE,
+    TIME_ZONE,
+    peer_worker_facts,
+    service_user_facts,
+)
 from care.questions import Form, Given, Question, Value
 from care.setting_pack import Role, SettingPack
 from db.answers import add_form_session, forget_answers, form_of_membership
@@ -13,8 +21,8 @@ from db.invitations import invitation_or_none
 from db.memberships import Membership, members, set_stage
 from db.people import name_of, person, set_name
 from db.programmes import Programme, programme
+from db.rotas import rota_of
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor, role_of
-from flows.checkins import follow_to_zone
 from flows.consent_keeping import keep_no, keep_yes
 from flows.endings import ERASED_AFTER, close_forms, end_role
 from flows.errors import Refused
@@ -25,6 +33,7 @@ from flows.labels import labels_of
 from flows.letters import URGENT, Body, Button, Part, Words, body, one_each, say
 from flows.looks import answers_changed
 from flows.outside_hours import hours_changed
+from flows.plans import follow_to_zone, stage_begins
 from flows.programmes import pack_of
 from flows.story import Story
 from flows.suggestions import suggest
@@ -55,6 +64,8 @@ class Onboarding:
         await _keep_on_person(filling, question, value)
         if question.code in (HOURS, TIME_ZONE) and self.membership.role == PEER_WORKER:
             await hours_changed(filling.story, filling.actor, self.membership)
+        if question.code == STAGE and self.membership.role == SERVICE_USER:
+            await stage_begins(filling.story, filling.actor.person)
         return True
 
     def objection(self, answers: Mapping[str, Given]) -> Part | None:
@@ -227,10 +238,10 @@ async def _coordinator_starts(filling: Filling, onboarding: Onboarding) -> None:
     if membership.stage == "onboarding":
         await coordinator_sent(story, filling.actor, membership, where)
         return
-    if membership.stage == "active":
-        where.response_recorded_at = story.now
-        story.session.add(where)
-    await story.post(filling.actor.person.id, body(say("onboarding.changed")))
+    in_rota = await rota_of(story.session, where.id) is not None
+    rows = one_each(Button(say("rota.button.open"), "ar", where.id)) if in_rota else ()
+    told = "onboarding.changed_beside_rota" if in_rota else "onboarding.changed"
+    await story.post(filling.actor.person.id, body(say(told), rows=rows))
 
 
 async def _tell_coordinators(

@@ -22,6 +22,7 @@ from flows.endings import end_role
 from flows.errors import Refused
 from flows.home import coordinator_home
 from flows.letters import Body, Button, Part, body, one_each, say
+from flows.rota_changes import join_rota
 from flows.staff import name_in, one_after_the_other, record, tell_coordinators
 from flows.story import Story
 
@@ -148,8 +149,7 @@ async def disagree_to_end(story: Story, actor: Actor, ending_id: str) -> None:
 async def _start(story: Story, actor: Actor, membership: Membership, where: Programme) -> None:
     set_stage(story.session, membership, "active", story.now)
     await record(story, actor, membership, "stage.active")
-    where.response_recorded_at = story.now
-    story.session.add(where)
+    await join_rota(story, membership)
     await story.post(actor.person.id, coordinator_home(where.name))
 
 

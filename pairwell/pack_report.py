@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -77,4 +77,6 @@ def _in_file(path: Path) -> SettingPack:
 def _plain(value: Any) -> Any:
     if isinstance(value, time):
         return value.isoformat("minutes")
+    if isinstance(value, timedelta):
+        return int(value.total_seconds() // 60)
     return dict(value) if isinstance(value, Mapping) else sorted(value)

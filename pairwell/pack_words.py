@@ -6,9 +6,10 @@ from pathlib import Path
 from care.forms import ANY, Form, Option, Question
 from care.measures import all_measures, scored_only
 from care.region_files import region
-from care.setting_pack import ROLES, CheckinPlan, SettingPack
+from care.setting_pack import ROLES, SettingPack
 from flows.programmes import rules_of
 from matching.rules import Rules
+from pairwell.plan_words import plan_in_words
 
 ROLE_WORDS = {
     "service_user": "a service user",
@@ -47,7 +48,9 @@ def pack_in_words(pack: SettingPack, folder: Path | None = None) -> str:
         ("Who may meet whom, whatever the fit", _limits(pack, rules)),
         ("What makes a good pair", _fit(pack, rules)),
         ("Rhythm", _rhythm(pack)),
-        ("Check-ins", map(_checkin, pack.checkins)),
+        ("Alerts", _alerts(pack)),
+        ("Safety", _safety(pack)),
+        ("Check-ins", _checkins(pack)),
         ("Consents", _consents(pack)),
         ("Texts", _texts(pack)),
     ]
@@ -133,6 +136,26 @@ def _fit(pack: SettingPack, rules: Rules) -> Iterator[str]:
     yield f"The same age: up to {rules.age_gap_years} years apart."
 
 
+def _alerts(pack: SettingPack) -> Iterator[str]:
+    for name, timers in (("Urgent", pack.alerts.urgent), ("About a score", pack.alerts.soon)):
+        waits = (timers.again, timers.next_person, timers.everyone, timers.repeat)
+        again, then, everyone, repeat = (int(one.total_seconds() // 60) for one in waits)
+        yield (
+            f"{name}: the same person after {again} minutes, the next one after {then}, "
+            f"everyone after {everyone}, then every {repeat}."
+        )
+    hours = pack.alerts.close.total_seconds() / 3600
+    yield f"Taken and not closed: called out again after {hours:.0f} hours."
+    if pack.alerts.hours:
+        yield f"Said about hours: {pack.alerts.hours}"
+
+
+def _safety(pack: SettingPack) -> Iterator[str]:
+    yield "Every safety answer, urgent word, report and worry tells coordinators at once."
+    missed = pack.safety.missed_checkins
+    yield f"Check-ins missed in a row after a worrying one, until coordinators are told: {missed}."
+
+
 def _rhythm(pack: SettingPack) -> Iterator[str]:
     yield f"About {pack.weeks} weeks, a contact every {_days(pack.contact_every_days)}."
     yield f"First words within {pack.first_contact_hours} hours of the second yes."
@@ -143,13 +166,12 @@ def _rhythm(pack: SettingPack) -> Iterator[str]:
         yield f"{_weeks(pack.follow_up_weeks)} after it, {_title(pack.follow_up)} once more."
 
 
-def _checkin(plan: CheckinPlan) -> str:
-    until = f", until week {plan.weeks}" if plan.weeks else ", until the pairing ends"
-    return (
-        f"{_title(plan.measure)} ({plan.measure}), for {ROLE_WORDS[plan.role]}: first after "
-        f"{_days(plan.first_after_days)}, then every {_days(plan.every_days)}, "
-        f"at {plan.at:%H:%M}{until}."
-    )
+def _checkins(pack: SettingPack) -> Iterator[str]:
+    for plan in pack.checkins:
+        yield plan_in_words(plan, _title(plan.measure), ROLE_WORDS[plan.role])
+    yield f"Never more than one a day, and {pack.checkins_a_week} in seven days."
+    if pack.holidays:
+        yield f"Nobody is asked on {', '.join(pack.holidays)}."
 
 
 def _days(count: int) -> str:

@@ -52,3 +52,24 @@ def set_one(
         )
     )
     typer.echo(programme_settings.show([changed], as_json=json))
+
+
+@programme.command("respond")
+def respond(
+    name: Annotated[str, typer.Argument(help="The name of the programme.")],
+    *,
+    who: Annotated[str, typer.Option(help="The team that answers alerts; no person's name.")],
+    within: Annotated[
+        int, typer.Option(help="Minutes, in the hours of the rota.", min=1, max=10080)
+    ],
+    route: Annotated[str, typer.Option(help="What they do, and how they reach the person.")],
+    json: Json = False,
+) -> None:
+    """Record who answers alerts, how soon and how; safety items are asked from then on."""
+    from pairwell import programme_responses  # noqa: PLC0415 (loaded when called: --help stays quick)
+    from pairwell.clock import SystemClock  # noqa: PLC0415 (the same)
+    from pairwell.settings import read_settings  # noqa: PLC0415 (the same)
+
+    wanted = programme_responses.Answering(name, who, within, route)
+    recorded = asyncio.run(programme_responses.record(read_settings(), wanted, SystemClock().now()))
+    typer.echo(programme_responses.show(recorded, as_json=json))

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from db.killpoints import arm
 from pairwell.clock import SystemClock
 from pairwell.logs import start_logging
+from pairwell.mail_server import mail_server_of
 from pairwell.serve import Service, Wiring
 from pairwell.settings import (
     Settings,
+    heartbeat_url_of,
     master_key_of,
     read_settings,
     token_of,
@@ -43,6 +45,8 @@ def wiring_of(settings: Settings) -> Wiring:
         master_key=master_key_of(settings),
         now=SystemClock().now,
         packs_folder=settings.programmes_dir,
+        heartbeat_url=heartbeat_url_of(settings),
+        mail=mail_server_of(settings),
     )
 
 
@@ -53,6 +57,8 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
         settings.worker_bot_token,
         settings.master_key,
         settings.database_url,
+        settings.heartbeat_url,
+        settings.smtp_password,
     )
     return tuple(text.get_secret_value() for text in texts if text)
 

@@ -18,24 +18,30 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 
 from bot.api import make_bot
-from bot.clock import Clock
+from bot.clock import BEATS, Clock
 from bot.commands import set_common_commands
 from bot.limits import Limits
 from bot.nursery import Nursery
 from bot.texts import Catalogue
 from bot.traces import facts_of
 from bot.urgent_text import urgent_texts
+from bot.watching import beat_seconds, watchdog_beat
 from care.regions import FALLBACK_TEXT
 from db.bots import MAIN, WORKER, BotName
 from db.crypto import Key
 from db.engine import Database
+from db.heartbeats import STARTED, record_beat
 from db.lock import hold
 from db.migrate import migrate
 from db.whole import check_whole
 from flows.languages import use_languages
+from flows.mailing import use_mail
 from flows.programmes import use_packs
 from flows.regions import shared_region, use_regions
 from pairwell.errors import ServiceFailed
+from pairwell.heartbeat import Heartbeat
+from pairwell.mail_server import MailServer
+from pairwell.mailer import Mailer
 from pairwell.meeting_bots import (
     AboutBot,
     identify,
@@ -63,7 +69,9 @@ class Wiring:
     limits: Limits | None = None  # how fast letters leave; None for Telegram's guidance
     strict_texts: bool = False
     packs_folder: Path | None = None
+    mail: MailServer | None = None  # the second way to coordinators; None for the bot alone
     worker_token: str | None = None  # of the second bot, for peer workers; None for one bot
+    heartbeat_url: str | None = None  # asked as long as all is well
 
 
 class Service:
@@ -126,15 +134,26 @@ class Service:
         about_worker = await self._meet_worker_bot(bots)
         async with self.database.transaction() as session:
             await remember_bots(session, self.username, about_worker, wiring.now())
+            await record_beat(session, STARTED, 0, wiring.now())
         self._nursery = await self._stack.enter_async_context(Nursery(self._part_failed))
         catalogue = Catalogue.read(LOCALES, fallback=FALLBACK_TEXT, strict=wiring.strict_texts)
         use_languages(self.database, catalogue.names())
         one_region = await shared_region(self.database)
         self._start_bots(bots, catalogue, about_worker, one_region)
-        self.clock = Clock(self.database, now=wiring.now)
-        self.clock.start()
+        self._start_mailer(catalogue)
+        self._start_clock(bots)
         for bot in bots.values():
             self._nursery.start("commands", _show_commands(bot, catalogue))
+
+    def _start_clock(self, bots: Mapping[BotName, Bot]) -> None:
+        """Begin to beat; whoever listens outside hears of it as long as all is well."""
+        now, url = self._wiring.now, self._wiring.heartbeat_url
+        beats = (*BEATS, watchdog_beat(bots))
+        self.clock = Clock(self.database, now=now, beats=beats)
+        self.clock.start()
+        if url:
+            heartbeat = Heartbeat(self.database, url, now=now, seconds=beat_seconds(bots))
+            self._nursery.start("heartbeat", heartbeat.run())
 
     async def _open_records(self) -> Database:
         url = self._wiring.records_url
@@ -193,6 +212,14 @@ class Service:
             self._bots.append(second)
         for one in self._bots:
             one.start()
+
+    def _start_mailer(self, catalogue: Catalogue) -> None:
+        if self._wiring.mail is None:
+            return
+        use_mail(self.database)
+        wiring = self._wiring
+        mailer = Mailer(self.database, self._wiring.mail, now=wiring.now, catalogue=catalogue)
+        self._nursery.start("mail", mailer.run())
 
     async def _drain(self) -> None:
         self.clock.stop()

@@ -6,6 +6,7 @@ counts as not set, as compose files leave them.
 
 import re
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -20,6 +21,7 @@ ENV_FILE = Path(".env")
 SECRETS_DIR = Path("/run/secrets")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 RECORDS_FILE = "pairwell.db"
+THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
 
 REMEDIES = {
     "bot_token": "must be the token that @BotFather gave, such as 123456:ABC-DEF.",
@@ -31,6 +33,15 @@ REMEDIES = {
     "master_key": "must not be set together with PAIRWELL_MASTER_KEY_FILE. Keep one of the two.",
     "master_key_file": "must be the path of a file that holds the master key.",
     "programmes_dir": "must be the path of a folder that is there.",
+    "smtp_host": "must be the name of a mail server. Leave it empty to send no e-mail.",
+    "smtp_port": "must be a number from 1 to 65535.",
+    "smtp_user": "must be the name to log in with at the mail server.",
+    "smtp_password": "must not be set together with PAIRWELL_SMTP_PASSWORD_FILE. Keep one of the "
+    "two.",
+    "smtp_password_file": "must be the path of a file that holds the password.",
+    "smtp_from": "must be an e-mail address, such as alerts@example.org.",
+    "smtp_tls": "must be starttls, tls or none.",
+    "heartbeat_url": "must be an address that starts with https:// (http:// on this computer alone).",
     "log_level": f"must be one of {', '.join(LOG_LEVELS)}.",
     "kill_at": "must be empty, or <point>:<n> in tests.",
 }
@@ -55,6 +66,14 @@ class Settings(BaseSettings):
     master_key: SecretStr | None = Field(default=None, repr=False)
     master_key_file: Path | None = None
     programmes_dir: Path | None = None
+    smtp_host: str = ""
+    smtp_port: int | None = Field(default=None, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: SecretStr | None = Field(default=None, repr=False)
+    smtp_password_file: Path | None = None
+    smtp_from: str = ""
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    heartbeat_url: SecretStr | None = None
     log_level: str = "INFO"
     kill_at: str = ""
 
@@ -87,6 +106,15 @@ class Settings(BaseSettings):
             raise ValueError
         return folder and folder.absolute()
 
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _check_heartbeat(cls, url: SecretStr | None) -> SecretStr | None:
+        parts = urlsplit(url.get_secret_value().strip() if url else "https://none")
+        is_here = parts.scheme == "http" and parts.hostname in THIS_COMPUTER
+        if not parts.hostname or not (parts.scheme == "https" or is_here):
+            raise ValueError
+        return url
+
     @field_validator("log_level")
     @classmethod
     def _check_level(cls, level: str) -> str:
@@ -105,6 +133,19 @@ class Settings(BaseSettings):
     def _check_one_key(self) -> "Settings":
         if self.master_key and self.master_key_file:
             raise BadSettings([_sentence("master_key")])
+        return self
+
+    @field_validator("smtp_from")
+    @classmethod
+    def _check_sender(cls, sender: str) -> str:
+        if sender and not re.fullmatch(r"[^@<>\r\n]*<?[^@\s<>]+@[^@\s<>]+>?", sender.strip()):
+            raise ValueError
+        return sender.strip()
+
+    @model_validator(mode="after")
+    def _check_one_password(self) -> "Settings":
+        if self.smtp_password and self.smtp_password_file:
+            raise BadSettings([_sentence("smtp_password")])
         return self
 
     @model_validator(mode="after")
@@ -150,6 +191,12 @@ def worker_token_of(settings: Settings) -> str | None:
     """The token of the worker bot; None where one bot is for everybody."""
     token = settings.worker_bot_token
     return token.get_secret_value() if token else None
+
+
+def heartbeat_url_of(settings: Settings) -> str | None:
+    """The address that hears from the service as long as all is well; None for nobody."""
+    url = settings.heartbeat_url
+    return url.get_secret_value().strip() if url else None
 
 
 def master_key_of(settings: Settings) -> Key:

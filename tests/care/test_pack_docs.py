@@ -19,6 +19,8 @@ ENTRY = {"after", "remove"}
 HEADINGS = {
     "Top of the file": "",
     "`[rhythm]`": "rhythm",
+    "`[alerts]`": "alerts",
+    "`[safety]`": "safety",
     "`[[stages]]`, `[[experiences]]`, `[[wishes]]` and each list in `[lists]`": "stages",
     "`[texts]`": "texts",
     "`[[consents]]`": "consents",

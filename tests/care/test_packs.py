@@ -191,9 +191,9 @@ def test_pack_that_is_no_toml_is_refused_by_line():
             "first_contact_hours = 72",
             "first_contact_hours = 72\nfirst_contact_days = 3",
             (
-                "rhythm.first_contact_days: unknown key; known here: contact_every_days, "
-                "ending_weeks, first_contact_hours, follow_up, follow_up_weeks, offer_hours, "
-                "rules_every_weeks, weeks"
+                "rhythm.first_contact_days: unknown key; known here: checkins_a_week, "
+                "contact_every_days, ending_weeks, first_contact_hours, follow_up, "
+                "follow_up_weeks, holidays, offer_hours, rules_every_weeks, weeks"
             ),
         ),
         (
@@ -231,8 +231,8 @@ def test_bad_pack_is_told_all_its_problems_in_the_order_of_lines():
     assert reasons == [
         "title: is missing",
         (
-            "titel: unknown key; known here: age_floor, checkins, code, consents, experiences, "
-            "extends, forms, lists, matching, region, rhythm, stages, texts, title, version, wishes"
+            "titel: unknown key; known here: age_floor, alerts, checkins, code, consents, "
+            "experiences, extends, forms, lists, matching, region, rhythm, safety, stages, texts, title, version, wishes"
         ),
         "rhythm.weeks: a whole number from 1 to 104 is expected",
     ]

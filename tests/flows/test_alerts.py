@@ -48,7 +48,7 @@ async def test_alert_taken_is_not_called_out_again(stage, sam, lee, raised):
     await sam.tap("Open the alert")
     assert "About Josie, raised Thu 26 Nov, 10:01." in sam.text
     assert "Their peer worker is worried about them." in sam.text
-    assert sam.labels == ["I take this on", "Josie's page"]
+    assert sam.labels == ["I take this on", "Josie's page", "Write a note"]
     await sam.tap("I take this on")
     assert "Sam has taken this on." in sam.text
     for _ in range(8):
@@ -78,7 +78,7 @@ async def test_take_and_close_by_two(stage, sam, lee, raised):
     assert lee.notice == "Sam has taken this on already."
     await lee.press(f"ao:{alert.id}:")
     assert "Sam has taken this on." in lee.text
-    assert lee.labels == ["Josie's page"]
+    assert lee.labels == ["Josie's page", "Write a note", "I take this over"]
     await sam.press(f"ac:{alert.id}:safe")
     closed = await row(stage, Alert)
     assert (closed.state, closed.outcome, closed.closed_by) == ("closed", "safe", sam.person_id)

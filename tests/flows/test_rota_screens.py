@@ -1,0 +1,121 @@
+"""The rota as coordinators change it, and what people are told of hours."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from db.alerts import Alert
+from db.audit import AuditRow
+from db.programmes import Programme
+from db.rotas import RotaShift
+from tests.flows.people import join, row, rows
+
+
+@pytest.fixture
+async def lee(stage, sam):
+    del sam
+    stage.clock.advance(minutes=1)
+    return await join(stage, 3_004, "coordinator", "Lee")
+
+
+async def programme_id(stage):
+    return (await row(stage, Programme)).id
+
+
+async def add_hours(stage, someone, whose, days, begin, end, rank):
+    await someone.press(f"am:{await programme_id(stage)}:")
+    await someone.tap(whose)
+    for day in days:
+        await someone.tap(day)
+    await someone.tap("That is all")
+    await someone.type(begin)
+    await someone.type(end)
+    await someone.tap(rank)
+
+
+async def test_rota_begins_with_the_hours_that_each_gave(stage, sam, lee):
+    where = await programme_id(stage)
+    await sam.press(f"ar:{where}:")
+    assert sam.text.split("\n\n") == [
+        "Who is on duty in Perinatal",
+        "These are the hours that each of you gave. The first change makes a rota of them.",
+        "- Mon-Fri, 09:00-17:00: Sam\n- Mon-Fri, 09:00-17:00: Lee",
+        "Nobody is on duty in these hours. People are told so, with numbers to ring:",
+        "- Mon-Fri, 00:00-09:00\n- Mon-Fri, 17:00-24:00\n- Sat, Sun, 00:00-24:00",
+    ]
+    del lee
+
+
+async def test_hours_over_night_are_added_and_all_are_told(stage, sam, lee):
+    await add_hours(stage, sam, "Lee", ["Saturday"], "18", "8", "Deputy")
+    told = "Sam put you on duty: Sat, 18:00-24:00.\n\nSam put you on duty: Sun, 00:00-08:00."
+    assert told in lee.texts
+    gap = next(text for text in lee.texts if "has hours in which nobody" in text)
+    assert gap.split("\n\n")[-1].splitlines() == [
+        "- Mon-Fri, 00:00-09:00",
+        "- Mon-Fri, 17:00-24:00",
+        "- Sat, 00:00-18:00",
+        "- Sun, 08:00-24:00",
+    ]
+    await sam.press(f"ar:{await programme_id(stage)}:")
+    assert "- Sat, 18:00-24:00: Lee, deputy\n- Sun, 00:00-08:00: Lee, deputy" in sam.text
+    acts = [one.act for one in await rows(stage, AuditRow)]
+    assert acts.count("rota.added") == 1
+
+
+async def test_gaps_are_told_once_for_each_week_that_has_them(stage, sam, lee):
+    await add_hours(stage, sam, "Lee", ["Saturday"], "9", "17", "First")
+    await add_hours(stage, sam, "Sam", ["Saturday"], "9", "17", "Deputy")
+    told = [text for text in lee.texts if "has hours in which nobody" in text]
+    assert len(told) == 1
+
+
+async def test_hours_are_taken_away(stage, sam, lee):
+    await add_hours(stage, sam, "Lee", ["Saturday", "Sunday"], "9", "17", "First")
+    where = await programme_id(stage)
+    await sam.press(f"ax:{where}:")
+    await sam.tap("Lee: Mon-Sun")
+    assert "Sam took you off duty: Mon-Sun, 09:00-17:00." in lee.texts
+    assert ": Lee" not in sam.text
+    shift = (await rows(stage, RotaShift))[0]
+    await lee.press(f"az:{shift.id}:")
+    await lee.press(f"az:{shift.id}:")
+    assert lee.notice == "This is not in the rota any more. Nothing has changed."
+
+
+async def test_alert_goes_to_the_first_one_then_to_the_deputy(stage, sam, lee, hannah, paired):
+    del paired
+    call = "Someone in Perinatal may need help now. Please open this."
+    await add_hours(stage, sam, "Sam", ["Monday", "Thursday"], "9", "17", "Deputy")
+    await hannah.type("/worried")
+    assert (sam.texts.count(call), lee.texts.count(call)) == (0, 1)
+
+
+async def test_whoever_leaves_takes_their_hours_along(stage, sam, lee):
+    await add_hours(stage, sam, "Lee", ["Saturday"], "9", "17", "First")
+    await lee.type("/stop")
+    await lee.tap("Yes, leave")
+    theirs = [one for one in await rows(stage, RotaShift) if one.membership_id == lee.membership_id]
+    assert theirs == []
+    gaps = [text for text in sam.texts if "has hours in which nobody" in text]
+    assert "- Sat, Sun, 00:00-24:00" in gaps[-1]
+
+
+@pytest.mark.parametrize("verb", ["ar", "am", "ax", "as", "ap", "ae", "aq"])
+async def test_rota_is_not_for_others(stage, sam, hannah, verb):
+    del sam
+    await hannah.press(f"{verb}:{await programme_id(stage)}:")
+    assert hannah.notice == "This is not yours to do. Nothing has changed."
+    assert await rows(stage, RotaShift) == []
+
+
+async def test_nobody_on_duty_is_told_with_the_hour_from_which_somebody_is(stage, josie, paired):
+    del paired
+    stage.clock.set(datetime(2026, 11, 28, 23, 0, tzinfo=UTC))
+    await josie.type("I want to end my life")
+    told = next(text for text in josie.texts if "116 123" in text)
+    assert (
+        "No coordinator of Perinatal is on duty right now. "
+        "Our message to them is read from Mon 30 Nov, 09:00 on."
+    ) in told
+    assert (await row(stage, Alert)).state == "open"
