@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from db.memberships import Membership
-from db.waits import Wait, end_wait, wait_of
+from db.waits import Wait, days_waited, end_wait, wait_of
 from tests.flows.people import ANNA, JOSIE, change, join, pair, row, rows
 
 A_DAY = timedelta(days=1)
@@ -135,7 +135,9 @@ async def test_second_wait_begins_when_the_peer_left(stage, hannah, josie, paire
     await josie.type("/menu")
     waits = await rows(stage, Wait, membership_id=josie.membership_id)
     assert [wait.outcome for wait in waits] == ["matched", None]
-    assert waits[1].began_at == stage.clock.now()
+    stage.clock.advance(days=2)
+    placed_at = stage.clock.now() - timedelta(days=5)  # near the front: when the pairing began
+    assert (waits[1].began_at, days_waited(waits[1], stage.clock.now())) == (placed_at, 2)
 
 
 async def test_waiting_screen_of_somebody_who_is_erased_is_not_sent(stage, josie, told):
