@@ -6,6 +6,7 @@ from care.form_checks import duplicates, is_code
 from care.forms import Form, Option
 from care.measures import Measure, all_measures
 from care.onboarding import AGE, NEEDED, WISH
+from care.pack_plans import check_plans
 from care.pack_table import Fault, PackTable
 from care.setting_pack import ROLES, Role, SettingPack
 
@@ -34,14 +35,7 @@ def check_measures(root: PackTable, pack: SettingPack, own: Iterable[Measure]) -
     """A planned measure is there, a programme's `own` too, and never asked twice in its days."""
     recalls = {measure.code: measure.recall_days for measure in (*all_measures(), *own)}
     _check_follow_up(root, pack, recalls)
-    for n, plan in enumerate(pack.checkins):
-        place = ("checkins", n)
-        if plan.measure not in recalls:
-            reason = f"one of {', '.join(sorted(recalls))} is expected"
-            root.faults.append(Fault((*place, "measure"), reason))
-        elif plan.every_days < recalls[plan.measure]:
-            reason = f"{plan.measure} asks about {recalls[plan.measure]} days, so not more often"
-            root.faults.append(Fault((*place, "every_days"), reason))
+    check_plans(pack.checkins, root, recalls)
 
 
 _CODE_REASON = "a code has small letters, digits and underscores"

@@ -1,15 +1,18 @@
-"""Check-ins: when each person is asked what, and a row for each day on which they were due."""
+"""Check-ins: a row for each day on which a plan was due, and what became of it."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.checkin_plans import CheckinPlan
 from db.columns import (
     instant,
     instant_or_none,
     local_day,
+    local_day_or_none,
     own_id,
     refers_to,
     sealed,
@@ -17,31 +20,20 @@ from db.columns import (
     word_or_none,
 )
 from db.engine import vault_of
-from db.ids import CheckinId, FormSessionId, PairingId, PersonId, PlanId, ProgrammeId, new_id
-
-
-class CheckinPlan(SQLModel, table=True):
-    """One measure asked of one person on a rhythm; `next_due_at` is what the clock looks at."""
-
-    __tablename__ = "checkin_plan"
-    id: PlanId = own_id()
-    person_id: PersonId = refers_to("person")
-    programme_id: ProgrammeId = refers_to("programme", index=False)
-    pairing_id: PairingId | None = refers_to("pairing", optional=True)
-    measure: str = word()
-    every_days: int
-    at_minute: int  # minutes after midnight where the person lives
-    state: str = word()
-    next_due_at: datetime = instant(index=True)
-    next_local_date: date = local_day()
-    once: bool = Field(default=False)  # a follow-up after the planned end
+from db.ids import CheckinId, FormSessionId, PersonId, PlanId, new_id
 
 
 class Checkin(SQLModel, table=True):
-    """One day on which a plan was due: what became of it, and why if it was not sent."""
+    """One day on which a plan was due: what became of it, and why if it was not sent.
+
+    Nobody is asked twice on one day, by whatever plans: `asked_on` is unique for a person.
+    """
 
     __tablename__ = "checkin"
-    __table_args__ = (UniqueConstraint("plan_id", "local_date"),)
+    __table_args__ = (
+        UniqueConstraint("plan_id", "local_date"),
+        UniqueConstraint("person_id", "asked_on"),
+    )
     id: CheckinId = own_id()
     plan_id: PlanId = refers_to("checkin_plan", index=False)
     person_id: PersonId = refers_to("person")
@@ -52,55 +44,11 @@ class Checkin(SQLModel, table=True):
     reason: str | None = word_or_none()
     due_at: datetime = instant()
     sent_at: datetime | None = instant_or_none()
+    asked_on: date | None = local_day_or_none()  # the person's own day when it was sent
+    look_at: datetime | None = instant_or_none(index=True)  # when to ask again, or to give up
     reminders: int = Field(default=0)
     answered_at: datetime | None = instant_or_none()
     score_sealed: bytes | None = sealed()
-
-
-def add_plan(
-    session: AsyncSession,
-    person_id: PersonId,
-    programme_id: ProgrammeId,
-    *,
-    pairing_id: PairingId | None,
-    measure: str,
-    every_days: int,
-    at_minute: int,
-    next_due_at: datetime,
-    next_local_date: date,
-    once: bool = False,
-) -> CheckinPlan:
-    """Keep a plan that is on."""
-    added = CheckinPlan(
-        id=PlanId(new_id()),
-        person_id=person_id,
-        programme_id=programme_id,
-        pairing_id=pairing_id,
-        measure=measure,
-        every_days=every_days,
-        at_minute=at_minute,
-        state="on",
-        next_due_at=next_due_at,
-        next_local_date=next_local_date,
-        once=once,
-    )
-    session.add(added)
-    return added
-
-
-async def plans_due(session: AsyncSession, now: datetime, most: int) -> list[CheckinPlan]:
-    """Plans whose time has come, the longest due first, locked for this transaction."""
-    query = select(CheckinPlan).where(
-        col(CheckinPlan.state) == "on", col(CheckinPlan.next_due_at) <= now
-    )
-    ordered = query.order_by(col(CheckinPlan.next_due_at)).limit(most)
-    return list(await session.exec(ordered.with_for_update(skip_locked=True)))
-
-
-async def plans_of(session: AsyncSession, person_id: PersonId) -> list[CheckinPlan]:
-    """The person's plans, on or off."""
-    query = select(CheckinPlan).where(col(CheckinPlan.person_id) == person_id)
-    return list(await session.exec(query.order_by(col(CheckinPlan.id))))
 
 
 async def plan_of(session: AsyncSession, checkin: Checkin) -> CheckinPlan:
@@ -136,6 +84,9 @@ def add_checkin(
     state: str,
     reason: str | None,
     sent_at: datetime | None,
+    asked_on: date | None = None,
+    look_at: datetime | None = None,
+    local_date: date | None = None,
 ) -> Checkin:
     """Keep what becomes of the plan on its due day; a second row for that day is refused."""
     added = Checkin(
@@ -144,14 +95,28 @@ def add_checkin(
         person_id=plan.person_id,
         form_session_id=form_session_id,
         measure=plan.measure,
-        local_date=plan.next_local_date,
+        local_date=local_date or plan.next_local_date,
         state=state,
         reason=reason,
         due_at=plan.next_due_at,
         sent_at=sent_at,
+        asked_on=asked_on,
+        look_at=look_at or sent_at,
     )
     session.add(added)
     return added
+
+
+async def log_of(
+    session: AsyncSession, person_id: PersonId, plan_ids: Collection[PlanId], since: date
+) -> list[Checkin]:
+    """What became of these plans on each day since then, the newest first."""
+    query = select(Checkin).where(
+        col(Checkin.person_id) == person_id,
+        col(Checkin.plan_id).in_(plan_ids),
+        col(Checkin.local_date) >= since,
+    )
+    return list(await session.exec(query.order_by(col(Checkin.local_date).desc())))
 
 
 async def checkin_of_form(session: AsyncSession, form_session_id: FormSessionId) -> Checkin | None:
@@ -166,13 +131,25 @@ async def open_checkins_of(session: AsyncSession, person_id: PersonId) -> list[C
     return list(await session.exec(query.order_by(col(Checkin.sent_at))))
 
 
-async def checkins_without_answer(
-    session: AsyncSession, sent_before: datetime, most: int
-) -> list[Checkin]:
-    """Check-ins that were sent before this instant and are still open."""
-    query = select(Checkin).where(col(Checkin.state) == "sent", col(Checkin.sent_at) <= sent_before)
-    ordered = query.order_by(col(Checkin.sent_at)).limit(most)
+async def checkins_to_look_at(session: AsyncSession, now: datetime, most: int) -> list[Checkin]:
+    """Open check-ins that are to be asked again or given up by now, locked, the longest due first.
+
+    Set `look_at` to a later time, or close it: what stays due comes first again.
+    """
+    query = select(Checkin).where(col(Checkin.state) == "sent", col(Checkin.look_at) <= now)
+    ordered = query.order_by(col(Checkin.look_at)).limit(most)
     return list(await session.exec(ordered.with_for_update(skip_locked=True)))
+
+
+async def asked_since(
+    session: AsyncSession, person_id: PersonId, since: datetime
+) -> list[tuple[str, datetime, date]]:
+    """(measure, sent at, day on the person's calendar of then) of what was asked since then."""
+    query = select(col(Checkin.measure), col(Checkin.sent_at), col(Checkin.asked_on)).where(
+        col(Checkin.person_id) == person_id, col(Checkin.sent_at) >= since
+    )
+    rows = await session.exec(query)
+    return [(measure, at, day or at.date()) for measure, at, day in rows if at is not None]
 
 
 async def last_scores(

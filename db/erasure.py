@@ -12,7 +12,8 @@ from db.albums import Album
 from db.alert_notes import AlertNote
 from db.answers import Answer, FormSession
 from db.blocks import Block
-from db.checkins import Checkin, CheckinPlan
+from db.checkin_plans import CheckinPlan
+from db.checkins import Checkin
 from db.consents import Consent
 from db.contact_days import ContactDay
 from db.debriefs import Debrief

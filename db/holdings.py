@@ -7,7 +7,8 @@ from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.alerts import Alert
-from db.checkins import Checkin, CheckinPlan, score_of
+from db.checkin_plans import CheckinPlan
+from db.checkins import Checkin, score_of
 from db.ids import FormSessionId, PersonId, ProgrammeId
 from db.message_map import MappedMessage
 from db.outbox import Letter

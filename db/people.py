@@ -1,13 +1,22 @@
 """People: who someone is to their bot, sealed, and how they can be reached."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import Field, SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.bots import MAIN, BotName
-from db.columns import digest, instant, instant_or_none, own_id, sealed, word, word_or_none
+from db.columns import (
+    digest,
+    instant,
+    instant_or_none,
+    local_day_or_none,
+    own_id,
+    sealed,
+    word,
+    word_or_none,
+)
 from db.engine import stay_loaded, vault_of
 from db.ids import ID_LENGTH, PairingId, PersonId, new_id
 
@@ -27,6 +36,7 @@ class Person(SQLModel, table=True):
     current_pairing_id: PairingId | None = word_or_none(ID_LENGTH)  # who was chosen to write to
     chosen_at: datetime | None = instant_or_none()  # or written to; with nobody: when one ended
     sound_at_night: bool = Field(default=False)  # of what their peer writes
+    asked_from: date | None = local_day_or_none()  # no check-in before this day: their own wish
     unreachable_since: datetime | None = instant_or_none()
     created_at: datetime = instant()
     erase_at: datetime | None = instant_or_none(index=True)  # when to forget them
@@ -134,7 +144,7 @@ async def erase_person(session: AsyncSession, someone: Person, now: datetime) ->
     someone.account_hash = None
     someone.telegram_sealed = None
     someone.name_sealed = None
-    someone.current_pairing_id = someone.chosen_at = None
+    someone.current_pairing_id = someone.chosen_at = someone.asked_from = None
     someone.erased_at = now
     session.add(someone)
 

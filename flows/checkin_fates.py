@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from db.breaks import breaks_of
-from db.checkins import CheckinPlan
+from db.checkin_plans import CheckinPlan
 from db.consents import consents_of
 from db.memberships import membership_in
 from db.pairings import RUNNING, Pairing, pairing_or_none, pairings_of
-from db.people import Person
-from db.programmes import programme
 from flows.actor import PEER_WORKER, SERVICE_USER
 from flows.own_measures import measure_or_none
-from flows.programmes import pack_of
+from flows.planned import Planned, today_of
 from flows.story import Story
 
 
@@ -25,23 +23,25 @@ class Fate:
     ends_plan: bool = False
 
 
-async def why_not(story: Story, plan: CheckinPlan, someone: Person) -> Fate | None:
+async def why_not(story: Story, planned: Planned) -> Fate | None:
     """Why this plan is not asked of the person now; None when it is."""
+    plan, someone = planned.plan, planned.someone
     if someone.erased_at is not None:
         return Fate("missed", "erased", ends_plan=True)
     if someone.unreachable_since is not None:
         return Fate("missed", "unreachable")
-    pairing_ended = await _pairing_fate(story, plan)
+    pairing_ended = await _pairing_fate(story, planned)
     if pairing_ended is not None:
         return pairing_ended
     standing = await consents_of(story.session, someone.id, plan.programme_id)
     if "checkins" not in standing:
         return Fate("skipped", "no_consent")
-    where = await programme(story.session, plan.programme_id)
+    if planned.of_pack is None and not plan.once:
+        return Fate("skipped", "not_planned", ends_plan=True)
     asked = measure_or_none(story, plan.measure)
     if asked is None:
         return Fate("skipped", "measure_gone")
-    if asked.has_safety_item and where.response_recorded_at is None:
+    if asked.has_safety_item and planned.where.response_recorded_at is None:
         return Fate("skipped", "nobody_responds")
     membership = await membership_in(story.session, someone.id, plan.programme_id, _role(plan))
     if membership is None or membership.stage == "left":
@@ -54,7 +54,8 @@ def _role(plan: CheckinPlan) -> str:
     return PEER_WORKER if plan.pairing_id is None else SERVICE_USER
 
 
-async def _pairing_fate(story: Story, plan: CheckinPlan) -> Fate | None:
+async def _pairing_fate(story: Story, planned: Planned) -> Fate | None:
+    plan = planned.plan
     if plan.once:
         return None
     if plan.pairing_id is None:
@@ -63,7 +64,7 @@ async def _pairing_fate(story: Story, plan: CheckinPlan) -> Fate | None:
     pairing = await pairing_or_none(story.session, plan.pairing_id)
     if pairing is None or pairing.state not in RUNNING:
         return Fate("skipped", "pairing_ended", ends_plan=True)
-    if await _weeks_are_over(story, plan, pairing):
+    if _weeks_are_over(story, planned, pairing):
         return Fate("skipped", "weeks_over", ends_plan=True)
     own_break = pairing.state == "paused" and await _is_own_break(story, pairing)
     return Fate("skipped", "paused") if own_break else None
@@ -75,15 +76,12 @@ async def _is_own_break(story: Story, pairing: Pairing) -> bool:
     return not sides or SERVICE_USER in sides
 
 
-async def _weeks_are_over(story: Story, plan: CheckinPlan, pairing: Pairing) -> bool:
-    where = await programme(story.session, plan.programme_id)
-    weeks = next(
-        (
-            planned.weeks
-            for planned in pack_of(story, where).checkins
-            if (planned.measure, planned.role) == (plan.measure, _role(plan))
-        ),
-        None,
-    )
+def _weeks_are_over(story: Story, planned: Planned, pairing: Pairing) -> bool:
+    """Whether the weeks of the plan are past, from the start of the pairing or what it counts."""
+    usual, counted_from = planned.of_pack, planned.plan.counted_from
+    if usual is None or usual.weeks is None:
+        return False
+    if usual.start != "match" and counted_from is not None:
+        return today_of(story, planned) >= counted_from + timedelta(weeks=usual.weeks)
     began = pairing.active_at or pairing.created_at
-    return weeks is not None and story.now >= began + timedelta(weeks=weeks)
+    return story.now >= began + timedelta(weeks=usual.weeks)

@@ -16,7 +16,8 @@ from db.pairings import RUNNING, pairings_of
 from db.people import Person
 from db.programmes import programme
 from flows.actor import Actor, role_of
-from flows.checkins import leave_open_ones_out, start_plans
+from flows.checkins import leave_open_ones_out
+from flows.plans import start_plans
 from flows.programmes import pack_of
 from flows.story import Story
 

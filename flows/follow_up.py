@@ -1,15 +1,17 @@
 """Follow-up: some weeks after the planned end the service user is asked once more how they are."""
 
 from datetime import time
-from zoneinfo import ZoneInfo
 
 from care.cadence import Cadence, first_due
-from db.checkins import add_plan, plans_of
+from care.setting_pack import SettingPack
+from db.checkin_plans import add_plan, plans_of
 from db.consents import consents_of
 from db.ids import PersonId
 from db.pairings import Pairing
 from db.people import person
 from db.programmes import Programme
+from flows.planned import zone_of
+from flows.plans import begin_plan
 from flows.programmes import pack_of
 from flows.story import Story
 
@@ -20,16 +22,27 @@ async def plan_follow_up(story: Story, pairing: Pairing, where: Programme) -> bo
     """Plan to ask the service user once more after the end; False where it is not wished."""
     pack = pack_of(story, where)
     standing = await consents_of(story.session, pairing.service_user_id, where.id)
-    if not pack.follow_up or "checkins" not in standing:
+    planned = pack.follow_up or any(one.start == "end" for one in pack.checkins)
+    if not planned or "checkins" not in standing:
         return False
+    for usual in pack.checkins:
+        if usual.start == "end":
+            await begin_plan(story, pairing, where, usual)
+    if pack.follow_up:
+        await _plan_once(story, pairing, where, pack)
+    return True
+
+
+async def _plan_once(story: Story, pairing: Pairing, where: Programme, pack: SettingPack) -> None:
     someone = await person(story.session, pairing.service_user_id)
     cadence = Cadence(7 * pack.follow_up_weeks, FOLLOW_UP_AT)
-    due = first_due(cadence, story.now, 7 * pack.follow_up_weeks, ZoneInfo(someone.time_zone))
+    due = first_due(cadence, story.now, 7 * pack.follow_up_weeks, zone_of(someone, where))
     add_plan(
         story.session,
         someone.id,
         where.id,
         pairing_id=pairing.id,
+        name="follow_up",
         measure=pack.follow_up,
         every_days=cadence.every_days,
         at_minute=FOLLOW_UP_AT.hour * 60,
@@ -37,7 +50,6 @@ async def plan_follow_up(story: Story, pairing: Pairing, where: Programme) -> bo
         next_local_date=due.local_date,
         once=True,
     )
-    return True
 
 
 async def drop_follow_ups(story: Story, person_id: PersonId) -> None:

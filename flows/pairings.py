@@ -12,10 +12,10 @@ from db.programmes import Programme
 from db.waits import end_wait, wait_of
 from flows.actor import SERVICE_USER
 from flows.away import tell_if_away
-from flows.checkins import start_plans
 from flows.first_talk import guide_button
 from flows.follow_up import drop_follow_ups
 from flows.letters import URGENT, Button, Part, Words, body, one_each, say
+from flows.plans import start_plans
 from flows.programmes import pack_of
 from flows.rhythm import begin_rhythm
 from flows.story import Story

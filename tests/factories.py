@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from db.alerts import Alert, add_alert
 from db.answers import FormSession, add_form_session
 from db.bots import MAIN, BotName
-from db.checkins import CheckinPlan, add_plan
+from db.checkin_plans import CheckinPlan, add_plan
 from db.ids import PairingId, PersonId, ProgrammeId
 from db.memberships import Membership, add_membership
 from db.outbox import Lane, Letter

@@ -4,16 +4,16 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.checkin_plans import CheckinPlan, plans_due, plans_of
 from db.checkins import (
     Checkin,
-    CheckinPlan,
     add_checkin,
+    asked_since,
     checkin_of_form,
     checkin_on,
-    checkins_without_answer,
+    checkins_to_look_at,
     last_scores,
-    plans_due,
-    plans_of,
+    log_of,
     set_score,
 )
 from db.engine import Database
@@ -118,14 +118,40 @@ async def test_checkins_that_were_not_answered_are_found(
 ) -> None:
     async with database.transaction() as session:
         checkin = _add(session, plan)
+        plan.next_local_date += WEEK
+        later = _add(session, plan)
+        later.look_at = START + WEEK
     async with database.transaction() as session:
         early = START - timedelta(microseconds=1)
-        assert await checkins_without_answer(session, early, 10) == []
-        [found] = await checkins_without_answer(session, START, 10)
+        assert await checkins_to_look_at(session, early, 10) == []
+        [found] = await checkins_to_look_at(session, START, 10)
         assert found == checkin
+        found.look_at = START + 2 * WEEK
+    async with database.transaction() as session:
+        [found] = await checkins_to_look_at(session, START + 2 * WEEK, 1)
+        assert found.id == later.id
         found.state = "answered"
     async with database.transaction() as session:
-        assert await checkins_without_answer(session, START + WEEK, 10) == []
+        left = await checkins_to_look_at(session, START + 2 * WEEK, 10)
+        assert [one.id for one in left] == [checkin.id]
+
+
+async def test_nobody_is_asked_twice_on_one_day(database: Database, plan: CheckinPlan) -> None:
+    async with database.transaction() as session:
+        other = await make_plan(session, plan.person_id, plan.programme_id)
+        _add(session, plan).asked_on = TODAY
+    async with failing_story(database) as session:
+        _add(session, other).asked_on = TODAY
+        with pytest.raises(IntegrityError):
+            await session.flush()
+    async with database.transaction() as session:
+        _add(session, other).asked_on = TODAY + WEEK
+    async with database.reading() as session:
+        asked = await asked_since(session, plan.person_id, START)
+        assert sorted(asked) == [("who5", START, TODAY), ("who5", START, TODAY + WEEK)]
+        log = await log_of(session, plan.person_id, [plan.id], TODAY)
+        assert [row.asked_on for row in log] == [TODAY]
+        assert await log_of(session, plan.person_id, [plan.id], TODAY + WEEK) == []
 
 
 async def test_last_scores_come_the_newest_first(database: Database, plan: CheckinPlan) -> None:

@@ -4,7 +4,8 @@ import pytest
 from sqlmodel import select
 
 from db.answers import Answer, FormSession, save_answer
-from db.checkins import Checkin, add_checkin, last_scores, plans_of, set_score
+from db.checkin_plans import plans_of
+from db.checkins import Checkin, add_checkin, last_scores, set_score
 from db.consents import consents_of, give_consent
 from db.engine import Database
 from db.erasure import erase_person_rows, people_to_erase

@@ -4,7 +4,8 @@ import pytest
 
 from db.alerts import Alert
 from db.answers import FormSession
-from db.checkins import Checkin, CheckinPlan
+from db.checkin_plans import CheckinPlan
+from db.checkins import Checkin
 from db.consents import Consent
 from db.memberships import Membership
 from db.pairings import Pairing
@@ -44,7 +45,13 @@ async def test_check_in_comes_next_morning_on_the_persons_clock(stage, josie, pa
     assert josie.texts[said:] == []
     stage.clock.set(FRIDAY.replace(hour=10, minute=20))
     await stage.beat()
-    assert josie.labels == ["Answer now", "Later", "Not this time", "Urgent help"]
+    assert josie.labels == [
+        "Answer now",
+        "Later",
+        "Not this time",
+        "Change when I am asked",
+        "Urgent help",
+    ]
     assert "Your coordinator can see your answers. Nobody you are paired with can." in josie.text
 
 

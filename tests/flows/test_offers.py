@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from db.checkins import CheckinPlan
+from db.checkin_plans import CheckinPlan
 from db.memberships import Membership
 from db.pairings import Pairing
 from flows.actor import find_actor

@@ -4,7 +4,8 @@ import pytest
 
 from care.pack_problems import PackRefused
 from db.alerts import Alert
-from db.checkins import Checkin, CheckinPlan
+from db.checkin_plans import CheckinPlan
+from db.checkins import Checkin
 from flows.programmes import use_packs
 from tests.flows.people import row, rows
 from tests.measure_files import MOOD, epds_words

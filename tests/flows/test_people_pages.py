@@ -7,7 +7,8 @@ import pytest
 from db.alerts import Alert
 from db.answers import Answer
 from db.audit import AuditRow
-from db.checkins import Checkin, CheckinPlan
+from db.checkin_plans import CheckinPlan
+from db.checkins import Checkin
 from db.memberships import Membership
 from tests.flows.people import JOSIE, Someone, change, join, row, rows
 

@@ -8,7 +8,7 @@ import pytest
 from bot.pages import draw_document
 from db.answers import Answer
 from db.audit import AuditRow
-from db.checkins import CheckinPlan
+from db.checkin_plans import CheckinPlan
 from db.memberships import Membership
 from db.pairings import Pairing
 from db.rhythms import Rhythm

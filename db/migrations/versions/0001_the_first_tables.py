@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("current_pairing_id", sa.String(length=22), nullable=True),
         sa.Column("chosen_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("sound_at_night", sa.Boolean(), nullable=False),
+        sa.Column("asked_from", sa.Date(), nullable=True),
         sa.Column("unreachable_since", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("created_at", db.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("erase_at", db.columns.UtcDateTime(timezone=True), nullable=True),
@@ -501,10 +502,14 @@ def upgrade() -> None:
         sa.Column("person_id", sa.String(length=22), nullable=False),
         sa.Column("programme_id", sa.String(length=22), nullable=False),
         sa.Column("pairing_id", sa.String(length=22), nullable=True),
+        sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("measure", sa.String(length=40), nullable=False),
         sa.Column("every_days", sa.Integer(), nullable=False),
         sa.Column("at_minute", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("off_by", sa.String(length=40), nullable=True),
+        sa.Column("counted_from", sa.Date(), nullable=True),
+        sa.Column("contacts_done", sa.Integer(), nullable=False),
         sa.Column("next_due_at", db.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("next_local_date", sa.Date(), nullable=False),
         sa.Column("once", sa.Boolean(), nullable=False),
@@ -1004,6 +1009,8 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=40), nullable=True),
         sa.Column("due_at", db.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("sent_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("asked_on", sa.Date(), nullable=True),
+        sa.Column("look_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("reminders", sa.Integer(), nullable=False),
         sa.Column("answered_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("score_sealed", sa.LargeBinary(), nullable=True),
@@ -1019,12 +1026,14 @@ def upgrade() -> None:
             ["plan_id"], ["checkin_plan.id"], name=op.f("fk_checkin_plan_id_checkin_plan")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_checkin")),
+        sa.UniqueConstraint("person_id", "asked_on", name=op.f("uq_checkin_person_id_asked_on")),
         sa.UniqueConstraint("plan_id", "local_date", name=op.f("uq_checkin_plan_id_local_date")),
     )
     with op.batch_alter_table("checkin", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_checkin_form_session_id"), ["form_session_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_checkin_look_at"), ["look_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_checkin_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_checkin_state"), ["state"], unique=False)
 
@@ -1034,6 +1043,7 @@ def downgrade() -> None:
     with op.batch_alter_table("checkin", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_checkin_state"))
         batch_op.drop_index(batch_op.f("ix_checkin_person_id"))
+        batch_op.drop_index(batch_op.f("ix_checkin_look_at"))
         batch_op.drop_index(batch_op.f("ix_checkin_form_session_id"))
 
     op.drop_table("checkin")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from db.alerts import alerts_in
-from db.checkins import plans_due
+from db.checkin_plans import plans_due
 from db.engine import Database
 from db.invitations import invitation_by_secret
 from db.memberships import members
