@@ -25,6 +25,19 @@ MISSED_MOST = 2
 
 
 @dataclass(frozen=True, slots=True)
+class SafetyRules:
+    """What a programme decides about safety. Safety answers and urgent words are not up to it.
+
+    `missed_checkins`: so many missed in a row, after one that raised a concern, tell coordinators.
+    """
+
+    missed_checkins: int = MISSED_MOST
+
+
+SAFETY_RULES = SafetyRules()
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why, as the key of a text and what fills it."""
 

@@ -24,6 +24,7 @@ from flows.help_at_once import STILL_ON_SCREEN, help_at_once
 from flows.letters import Button, body, one_each, say
 from flows.story import Story
 
+COUNTED = frozenset({"safety.missed"})  # reasons that say how often
 WORDS_LANGUAGE = "en"  # the only list of urgent words that there is so far
 
 
@@ -73,8 +74,8 @@ async def _alert_for(story: Story, about: Person, where: Programme, concern: Con
     same = next((a for a in standing if (a.programme_id, a.kind) == wanted), None)
     if same is not None:
         known = json.loads(await alert_reasons(story.session, same) or "[]")
-        added = [reason for reason in new if reason not in known]
-        await set_alert_reasons(story.session, same, json.dumps([*known, *added]))
+        reasons = json.dumps(_with_new(known, new))
+        await set_alert_reasons(story.session, same, reasons)
         same.times += 1
         same.urgent = same.urgent or concern.urgent
         add_alert_step(story.session, same, "repeated", None, story.now)
@@ -99,6 +100,13 @@ async def _alert_for(story: Story, about: Person, where: Programme, concern: Con
         now=story.now,
     )
     return alert
+
+
+def _with_new(known: list[dict[str, object]], new: list[dict[str, object]]) -> list[object]:
+    """The reasons of an alert and what was added; a count takes the place of an older count."""
+    counted = {reason["code"] for reason in new} & COUNTED
+    kept = [reason for reason in known if reason["code"] not in counted]
+    return [*kept, *(reason for reason in new if reason not in kept)]
 
 
 async def _tell_taker(story: Story, taker: PersonId, alert: Alert, where: Programme) -> None:

@@ -15,6 +15,7 @@ from flows.actor import COORDINATOR
 from flows.handing_over import copy_ended
 from flows.letters import body, say
 from flows.recalls import drop_waiting_edits, recalled_letter_ended, removal_ended
+from flows.silence import judge_block
 from flows.status_lines import SENT, tell_writer
 from flows.story import Story
 from flows.two_bots import tell_of_silence
@@ -74,7 +75,8 @@ async def person_unreachable(story: Story, person_id: PersonId) -> None:
     lanes = (Lane.CONVERSATION, Lane.REPLY, Lane.CHECKIN, Lane.BULK)
     for letter in await fail_waiting(story.session, person_id, lanes, "unreachable"):
         await letter_failed(story, letter, "unreachable")
-    await _tell_coordinators(story, someone, "coordinator.unreachable")
+    if not await judge_block(story, someone):
+        await _tell_coordinators(story, someone, "coordinator.unreachable")
 
 
 async def person_reachable(story: Story, someone: Person) -> None:

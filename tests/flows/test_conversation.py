@@ -242,7 +242,7 @@ async def test_paused_conversation_passes_nothing_on(stage, hannah, josie, paire
 async def test_unreachable_peer_is_told_to_the_writer(stage, sam, hannah, josie, paired):
     del paired
     await stage.blocks(josie.id)
-    assert sam.text.startswith("Josie blocked the bot")
+    assert sam.text == "Someone in Perinatal may need you. Please open this today."
     await hannah.type("Are you there?")
     assert hannah.text.startswith("We cannot reach your peer right now")
     await stage.blocks(josie.id, "member")
@@ -262,7 +262,7 @@ async def test_urgent_words_raise_an_alert_whatever_becomes_of_the_message(
     await josie.type("I want to end my life")
     assert any("Are you safe right now?" in text and "116 123" in text for text in josie.texts)
     assert sam.text.startswith("Someone in Perinatal may need help now.")
-    assert (await row(stage, Alert)).kind == "words"
+    assert (await row(stage, Alert, person_id=josie.person_id)).kind == "words"
     assert ("Josie\nI want to end my life" in hannah.texts) is (closed == "open")
 
 
