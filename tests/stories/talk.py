@@ -23,7 +23,7 @@ from tests.flows.people import PACK
 SAYING = re.compile(r"\d+ says \d+$")
 MARK = "(This may be a repeat.)"
 TALKERS = {JOSIE.id: ("service_user", "matched"), HANNAH.id: ("peer_worker", "active")}
-FINAL = {"sent", "failed", "uncertain"}
+FINAL = {"sent", "failed", "uncertain", "withdrawn"}
 
 
 async def pair_up(database: Database, at: datetime | None = None) -> None:
@@ -89,11 +89,11 @@ class Talk:
         arrived = list(dict.fromkeys(text for text, _ in heard))
         marked = [text for text, is_marked in heard if is_marked]
         unmarked = [text for text, is_marked in heard if not is_marked]
-        doubtful = await self._doubtful(writer)
+        in_doubt = await self.doubtful(writer)
         return Verdict(
             said=len(said),
-            silently_lost=[text for text in said if text not in arrived and text not in doubtful],
-            told=len(doubtful),
+            silently_lost=[text for text in said if text not in arrived and text not in in_doubt],
+            told=len(in_doubt),
             unmarked=sorted(t for t in set(unmarked + marked) if unmarked.count(t) > 1),
             marked=len(marked),
             is_in_order=arrived == [text for text in said if text in arrived],
@@ -106,7 +106,7 @@ class Talk:
         found = [(SAYING.search(text), text.startswith(MARK)) for text in texts]
         return [(match.group(), is_marked) for match, is_marked in found if match]
 
-    async def _doubtful(self, writer: int) -> set[str]:
+    async def doubtful(self, writer: int) -> set[str]:
         """What may not have arrived; nothing when a line about one of them is missing."""
         async with self.database.reading() as session:
             someone = await person_by_telegram(session, writer)
