@@ -26,5 +26,7 @@ def test_safety_rule_out_of_bounds_is_refused_by_line(wrong):
 
 
 def test_safety_answers_cannot_be_switched_off_in_a_pack():
-    with pytest.raises(PackRefused, match="safety.answers: unknown key; known here: missed_check"):
+    with pytest.raises(
+        PackRefused, match=r"safety\.answers: unknown key; known here: missed_check"
+    ):
         with_safety("answers = false")
