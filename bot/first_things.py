@@ -35,6 +35,7 @@ FREE_VERBS = frozenset(
         "ec", "eo", "ey", "en", "el", "ex",  # consents, my data
         "lg",  # language
         "q", "qd", "qs", "qb", "ql", "qr", "qf", "qm", "qc", "kl", "kn",  # answers
+        "kc", "ke", "kf", "kb", "kt", "ko", "ky", "ku", "kx",  # when to be asked
         "on", "mn",  # a no
         "yw",  # what is kept
         "mo", "ms",  # their own answers over time

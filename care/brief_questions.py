@@ -92,6 +92,32 @@ END_DAY = Question(
     least=0,
     most=366,
 )
+PLAN_TIME = Question(
+    code="plan_time",
+    kind="one",
+    text="At about what time shall we ask you?",
+    why="You can type another time, such as 18:30. At night we ask nothing.",
+    short="Time of day",
+    options=(
+        Option("t9", "09:00"),
+        Option("t12", "12:00"),
+        Option("t15", "15:00"),
+        Option("t18", "18:00"),
+        Option("t20", "20:00"),
+    ),
+    other=True,
+    required=True,
+)
+PLAN_REST = Question(
+    code="plan_rest",
+    kind="date",
+    text="From which day on may we ask you again?",
+    why="Until then we ask you nothing. Your peer can still write to you.",
+    short="Ask again from",
+    required=True,
+    least=1,
+    most=366,
+)
 
 BRIEF_QUESTIONS = (
     AWAY_UNTIL,
@@ -103,4 +129,6 @@ BRIEF_QUESTIONS = (
     TALK,
     REPORT_WORDS,
     END_WORDS,
+    PLAN_TIME,
+    PLAN_REST,
 )

@@ -21,6 +21,12 @@ from flows.peer_changes import (
     capacity_owner,
     supervision_owner,
 )
+from flows.plan_changes import (
+    PLAN_REST_KIND,
+    PLAN_TIME_KIND,
+    plan_rest_owner,
+    plan_time_owner,
+)
 from flows.reporting import REPORT_KIND, report_owner
 from flows.response import RESPONSE_KIND, response_owner
 from flows.rota import ROTA_KIND, hours_owner
@@ -41,6 +47,8 @@ _OWNERS: Mapping[str, Callable[[Story, str], Awaitable[BriefOwner]]] = {
     END_KIND: end_owner,
     END_DAY_KIND: end_day_owner,
     LETTER_KIND: letter_owner,
+    PLAN_REST_KIND: plan_rest_owner,
+    PLAN_TIME_KIND: plan_time_owner,
     REPORT_KIND: report_owner,
     OUTSIDE_KIND: outside_owner,
     PEER_KIND: peer_review_owner,

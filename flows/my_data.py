@@ -34,6 +34,7 @@ async def show_my_data(story: Story, actor: Actor) -> None:
         *([Button(say("consent.button.list"), "ec")] if actor.standing else []),
         *([over_time_button()] if await has_answered(story, actor.person) else []),
         *([blocked] if await blocks_by(story.session, actor.person.id) else []),
+        *([Button(say("plan.button.list"), "ke")] if actor.standing else []),
         Button(say("my_data.button.copy"), "ex"),
         Button(say("leaving.button.erase_ask"), "xq"),
         Button(say("button.urgent_help"), "u"),

@@ -67,6 +67,7 @@ async def show_page(story: Story, actor: Actor, membership_id: str) -> None:
     someone = await person(story.session, membership.person_id)
     rows = one_each(
         *await buttons_of(story, someone, membership.programme_id),
+        Button(say("plan.button.theirs"), "kp", membership.id),
         Button(say("people.button.write", name=name), "lw", membership.id),
         Button(say("people.button.list"), "pe", membership.programme_id),
         Button(say("home.button.home"), "h"),

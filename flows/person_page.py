@@ -7,6 +7,7 @@ from db.people import Person
 from flows.letters import Line, Section, Text, Words, say
 from flows.own_acts import lines_of_own_acts
 from flows.person_file import Facts
+from flows.plan_words import reason_in_words
 from flows.times import day_in_words, local_time
 
 
@@ -94,6 +95,8 @@ def _way(way: Facts, reader: Person) -> list[Line]:
 
 def _checkin(checkin: Facts) -> Section:
     lines = [_line(say("page.state"), say(f"page.checkin.{checkin['state']}"))]
+    why = reason_in_words(checkin["reason"])
+    lines += [_line(say("page.why_not"), why)] if why is not None else []
     lines += [_line(Words(a["about"]), Words(a["answer"])) for a in checkin["answers"]]
     if checkin["total"] is not None:
         lines.append(_line(say("page.total"), Words(str(checkin["total"]))))
