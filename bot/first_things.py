@@ -30,7 +30,7 @@ FREE_COMMANDS = frozenset(
 )
 FREE_VERBS = frozenset(
     {
-        "u", "wo", "sf", "tw",  # urgent help, worried, safe now, a coordinator
+        "u", "uh", "wo", "sf", "tw",  # urgent help, worried, safe now, a coordinator
         "xl", "xe", "xq", "xk",  # leaving
         "ec", "eo", "ey", "en", "el", "ex",  # consents, my data
         "lg",  # language

@@ -36,7 +36,7 @@ def is_urgent_request(raw: Raw) -> bool:
 
     This moves an update ahead of the sender's other ones; what is said in it is judged elsewhere.
     """
-    if pressed_data(raw).startswith("u:"):
+    if pressed_data(raw).startswith(("u:", "uh:")):
         return True
     typed = " ".join(_NOISE.sub("", typed_text(raw).casefold()).split())
     return _ASKS.fullmatch(typed) is not None

@@ -18,7 +18,7 @@ from db.ids import PersonId
 from db.outbox import Lane, last_posted_at
 from db.people import Person
 from db.programmes import Programme
-from flows.duty import duty_now
+from flows.duty import duty_now, without
 from flows.escalation import take_next_step
 from flows.help_at_once import STILL_ON_SCREEN, help_at_once
 from flows.letters import Button, body, one_each, say
@@ -54,12 +54,18 @@ async def raise_concern(
     if alert.acknowledged_by is not None:
         await _tell_taker(story, alert.acknowledged_by, alert, where)
     if concern.urgent and not quiet:
-        on_duty = (await duty_now(story, where)).on_duty
-        told = bool(on_duty) or alert.acknowledged_by is not None
+        told = await is_somebody_told(story, alert, where)
         reader = said_by or about
         for_other = said_by is not None
         await help_at_once(story, reader, where, alert, told=told, for_other=for_other)
     return alert
+
+
+async def is_somebody_told(story: Story, alert: Alert, where: Programme) -> bool:
+    """Whether somebody who can answer now hears of the alert."""
+    if alert.acknowledged_by is not None:
+        return True
+    return bool(without(await duty_now(story, where), alert.person_id).on_duty)
 
 
 def read_reasons(text: str) -> list[Reason]:

@@ -27,9 +27,7 @@ async def help_at_once(
             await story.post(to.id, line, lane=Lane.CRISIS, slot=again)
         return
     thanks = "safety.thanks_for_other" if for_other else "safety.thanks"
-    telling: tuple[Part, ...] = (say("safety.we_tell", programme=where.name),)
-    if not told:
-        telling = await nobody_on_duty(story, to, where)
+    telling = await _telling(story, to, where, told=told)
     words = (say("safety.words_to_use"),) if for_other else ()
     content = body(
         say(thanks),
@@ -39,6 +37,15 @@ async def help_at_once(
         rows=() if for_other else _safe_now(alert),
     )
     await story.post(to.id, content, lane=Lane.CRISIS, slot=slot)
+
+
+async def answer_call_for_person(
+    story: Story, to: Person, where: Programme, alert: Alert, *, told: bool
+) -> None:
+    """Say who is told, and ask about now; the numbers stand in the message above."""
+    telling = await _telling(story, to, where, told=told)
+    content = body(say("safety.person_asked"), *telling, rows=_safe_now(alert))
+    await story.post(to.id, content, lane=Lane.CRISIS, slot=help_slot(alert))
 
 
 def help_slot(alert: Alert) -> str:
@@ -51,6 +58,12 @@ def _safe_now(alert: Alert) -> Rows:
         Button(say(f"safety.button.{answer}"), SAFE_NOW, alert.id, answer) for answer in ANSWERS
     )
     return one_each(*buttons, Button(say("button.urgent_help"), "u"))
+
+
+async def _telling(story: Story, to: Person, where: Programme, *, told: bool) -> tuple[Part, ...]:
+    if told:
+        return (say("safety.we_tell", programme=where.name),)
+    return await nobody_on_duty(story, to, where)
 
 
 async def _is_fresh(story: Story, to: Person, slot: str) -> bool:

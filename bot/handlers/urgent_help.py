@@ -11,7 +11,7 @@ from bot.urgent import is_urgent_request
 from flows.actor import Actor
 from flows.conversation import running_pairings
 from flows.story import Story
-from flows.urgent_help import give_urgent_help
+from flows.urgent_help import PERSON_NOW, call_person, give_urgent_help
 
 
 def make_router() -> Router:
@@ -20,6 +20,7 @@ def make_router() -> Router:
     router.message.register(on_asked, typed_command("urgent"))
     router.message.register(on_asked_in_words, _asks_in_words)
     router.callback_query.register(on_pressed, Verb("u"))
+    router.callback_query.register(on_person_wanted, Verb(PERSON_NOW))
     return router
 
 
@@ -41,6 +42,12 @@ async def on_pressed(query: CallbackQuery, story: Story, actor: Actor) -> None:
     """Give urgent help to whoever presses for it."""
     del query
     await give_urgent_help(story, actor)
+
+
+async def on_person_wanted(query: CallbackQuery, story: Story, actor: Actor) -> None:
+    """Call a coordinator for whoever wants a person now."""
+    del query
+    await call_person(story, actor)
 
 
 async def _asks_in_words(message: Message, raw: Raw) -> bool:
