@@ -15,6 +15,7 @@ from flows.story import Story
 from flows.unaddressed import listen
 
 SLOT = "flood"
+COUNTED_TOGETHER = timedelta(seconds=2)  # so that a flood causes no flood of edits
 ONE_FLOOD = timedelta(hours=6)  # coordinators hear of it once
 
 
@@ -54,7 +55,8 @@ async def _tell_writer(story: Story, actor: Actor, pace: Pace) -> None:
     if pace.turned_away == 1:
         await story.post(actor.person.id, content, slot=SLOT)
     else:
-        await story.edit(actor.person.id, content, slot=SLOT)
+        together = story.now + COUNTED_TOGETHER
+        await story.edit(actor.person.id, content, slot=SLOT, not_before=together)
 
 
 async def _tell_staff_once(story: Story, actor: Actor, told_at: datetime | None) -> datetime | None:

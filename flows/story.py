@@ -55,6 +55,7 @@ class Story:
         slot: str,
         message_id: int | None = None,
         lane: Lane = Lane.REPLY,
+        not_before: datetime | None = None,
     ) -> None:
         """Show new content in a message that the person already has.
 
@@ -68,6 +69,7 @@ class Story:
         letter = self._letter(to, lane, "edit")
         letter.slot = slot
         letter.target = message_id
+        letter.not_before = not_before
         await self._put(letter, text)
 
     async def take_buttons_off(
