@@ -1,10 +1,11 @@
 """Check-ins: a row for each day on which a plan was due, and what became of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel, col, func, select
+from sqlalchemy import UniqueConstraint, bindparam
+from sqlalchemy import select as columns
+from sqlmodel import Field, SQLModel, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.checkin_plans import CheckinPlan
@@ -21,6 +22,7 @@ from db.columns import (
 )
 from db.engine import vault_of
 from db.ids import CheckinId, FormSessionId, PersonId, PlanId, new_id
+from db.known_checkins import begin_to_know, known_of
 
 
 class Checkin(SQLModel, table=True):
@@ -51,6 +53,31 @@ class Checkin(SQLModel, table=True):
     score_sealed: bytes | None = sealed()
 
 
+# Built once: they are asked for all that is due, and building costs more than asking.
+_CHECKIN = SQLModel.metadata.tables["checkin"].c
+RECENT_OF_MANY = columns(
+    _CHECKIN.person_id,
+    _CHECKIN.plan_id,
+    _CHECKIN.local_date,
+    _CHECKIN.state,
+    _CHECKIN.measure,
+    _CHECKIN.sent_at,
+    _CHECKIN.asked_on,
+).where(
+    _CHECKIN.person_id.in_(bindparam("people", expanding=True)),
+    or_(
+        _CHECKIN.local_date >= bindparam("day"),
+        _CHECKIN.sent_at >= bindparam("since"),
+        _CHECKIN.state == "sent",
+    ),
+)
+LAST_SENT_OF_MANY = (
+    columns(_CHECKIN.plan_id, func.max(_CHECKIN.sent_at))
+    .where(_CHECKIN.plan_id.in_(bindparam("plans", expanding=True)), _CHECKIN.sent_at.is_not(None))
+    .group_by(_CHECKIN.plan_id)
+)
+
+
 async def plan_of(session: AsyncSession, checkin: Checkin) -> CheckinPlan:
     """The plan that a check-in belongs to; LookupError when there is none."""
     found = await session.get(CheckinPlan, checkin.plan_id)
@@ -66,12 +93,18 @@ async def checkin_or_none(session: AsyncSession, checkin_id: CheckinId) -> Check
 
 async def last_sent_at(session: AsyncSession, plan_id: PlanId) -> datetime | None:
     """When the plan last sent a check-in."""
+    known = known_of(session, plan_id)
+    if known is not None:
+        return known.last_sent.get(plan_id)
     query = select(func.max(col(Checkin.sent_at))).where(col(Checkin.plan_id) == plan_id)
     return (await session.exec(query)).first()
 
 
 async def checkin_on(session: AsyncSession, plan_id: PlanId, day: date) -> Checkin | None:
     """What became of this plan on this local day."""
+    known = known_of(session, plan_id)
+    if known is not None and known.is_free(plan_id, day):
+        return None
     query = select(Checkin).where(col(Checkin.plan_id) == plan_id, col(Checkin.local_date) == day)
     return (await session.exec(query)).first()
 
@@ -104,7 +137,24 @@ def add_checkin(
         look_at=look_at or sent_at,
     )
     session.add(added)
+    known = known_of(session, plan.person_id)
+    if known is not None:
+        known.note(plan.id, added.local_date, state, plan.measure, sent_at, asked_on)
     return added
+
+
+async def read_checkins(
+    session: AsyncSession, plans: Sequence[CheckinPlan], since: datetime
+) -> None:
+    """Read at once what became of these plans, and what else their people were asked since then."""
+    known = begin_to_know(session, plans, since)
+    connection = await session.connection()
+    params = {"people": list(known), "since": since, "day": since.date()}
+    for person_id, *facts in await connection.execute(RECENT_OF_MANY, params):
+        known[person_id].note(*facts)
+    people = {plan.id: plan.person_id for plan in plans}
+    for plan_id, at in await connection.execute(LAST_SENT_OF_MANY, {"plans": list(people)}):
+        known[people[plan_id]].last_sent[plan_id] = at
 
 
 async def log_of(
@@ -127,6 +177,9 @@ async def checkin_of_form(session: AsyncSession, form_session_id: FormSessionId)
 
 async def open_checkins_of(session: AsyncSession, person_id: PersonId) -> list[Checkin]:
     """What the person was asked and has neither answered nor left out."""
+    known = known_of(session, person_id)
+    if known is not None and not known.has_open:
+        return []
     query = select(Checkin).where(col(Checkin.person_id) == person_id, col(Checkin.state) == "sent")
     return list(await session.exec(query.order_by(col(Checkin.sent_at))))
 
@@ -145,6 +198,9 @@ async def asked_since(
     session: AsyncSession, person_id: PersonId, since: datetime
 ) -> list[tuple[str, datetime, date]]:
     """(measure, sent at, day on the person's calendar of then) of what was asked since then."""
+    known = known_of(session, person_id)
+    if known is not None and since >= known.since:
+        return [one for one in known.asked if one[1] >= since]
     query = select(col(Checkin.measure), col(Checkin.sent_at), col(Checkin.asked_on)).where(
         col(Checkin.person_id) == person_id, col(Checkin.sent_at) >= since
     )

@@ -1,5 +1,6 @@
 """Consents: what each person agreed to, in which version of its text, and since when."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import bindparam
@@ -7,6 +8,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import instant_or_none, refers_to, serial, word
+from db.engine import loaded, stay_loaded
 from db.ids import PersonId, ProgrammeId
 
 
@@ -26,10 +28,24 @@ class Consent(SQLModel, table=True):
     withdrawn_at: datetime | None = instant_or_none()
 
 
+STANDING = (
+    select(col(Consent.person_id), col(Consent.kind), col(Consent.version))
+    .where(
+        col(Consent.programme_id) == bindparam("where"),
+        col(Consent.person_id).in_(bindparam("people", expanding=True)),
+        col(Consent.withdrawn_at).is_(None),
+    )
+    .order_by(col(Consent.version))
+)
+
+
 async def consents_of(
     session: AsyncSession, person_id: PersonId, programme_id: ProgrammeId
 ) -> dict[str, int]:
     """Kind -> version of the text, for the consents that stand."""
+    known = loaded(session, _standing(person_id, programme_id))
+    if isinstance(known, dict):
+        return dict(known)
     query = select(Consent).where(
         col(Consent.person_id) == person_id,
         col(Consent.programme_id) == programme_id,
@@ -37,6 +53,18 @@ async def consents_of(
     )
     rows = await session.exec(query.order_by(col(Consent.version)))
     return {row.kind: row.version for row in rows}
+
+
+async def read_consents(
+    session: AsyncSession, programme_id: ProgrammeId, people: Collection[PersonId]
+) -> None:
+    """Read the standing consents of these people at once, for a story that changes none."""
+    standing: dict[PersonId, dict[str, int]] = {person_id: {} for person_id in people}
+    params = {"where": programme_id, "people": list(people)}
+    for person_id, kind, version in await session.exec(STANDING, params=params):
+        standing[person_id][kind] = version
+    for person_id, kinds in standing.items():
+        stay_loaded(session, _standing(person_id, programme_id), kinds)
 
 
 def give_consent(
@@ -113,3 +141,7 @@ async def all_consents(
     """Every answer about every kind, the oldest first."""
     params = {"who": person_id, "where": programme_id}
     return list(await session.exec(ALL_CONSENTS, params=params))
+
+
+def _standing(person_id: PersonId, programme_id: ProgrammeId) -> str:
+    return f"consents|{person_id}|{programme_id}"

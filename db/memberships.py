@@ -1,6 +1,6 @@
 """Memberships: the role that a person has in a programme, and the stage they are at in it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint, bindparam
@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import instant, own_id, refers_to, word
+from db.engine import loaded, stay_loaded
 from db.ids import InvitationId, MembershipId, PersonId, ProgrammeId, new_id
 
 
@@ -34,6 +35,12 @@ MEMBERSHIPS_OF = (
 )
 
 
+MEMBERSHIPS_IN = select(Membership).where(
+    col(Membership.programme_id) == bindparam("where"),
+    col(Membership.person_id).in_(bindparam("people", expanding=True)),
+)
+
+
 async def memberships_of(session: AsyncSession, person_id: PersonId) -> list[Membership]:
     """Every role that the person has or had, the oldest first."""
     return list(await session.exec(MEMBERSHIPS_OF, params={"who": person_id}))
@@ -53,12 +60,24 @@ async def membership_in(
     session: AsyncSession, person_id: PersonId, programme_id: ProgrammeId, role: str
 ) -> Membership | None:
     """This role of the person in this programme."""
+    known = loaded(session, _place(person_id, programme_id, role))
+    if isinstance(known, Membership):
+        return known
     query = select(Membership).where(
         col(Membership.person_id) == person_id,
         col(Membership.programme_id) == programme_id,
         col(Membership.role) == role,
     )
     return (await session.exec(query)).first()
+
+
+async def read_memberships(
+    session: AsyncSession, programme_id: ProgrammeId, people: Collection[PersonId]
+) -> None:
+    """Read every role of these people in this programme at once."""
+    params = {"where": programme_id, "people": list(people)}
+    for row in await session.exec(MEMBERSHIPS_IN, params=params):
+        stay_loaded(session, _place(row.person_id, programme_id, row.role), row)
 
 
 async def members(
@@ -104,3 +123,7 @@ def set_stage(session: AsyncSession, membership: Membership, stage: str, now: da
     membership.stage_since = now
     membership.version += 1
     session.add(membership)
+
+
+def _place(person_id: PersonId, programme_id: ProgrammeId, role: str) -> str:
+    return f"membership|{person_id}|{programme_id}|{role}"

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam
 from sqlmodel import Field, SQLModel, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import instant, instant_or_none, own_id, refers_to, sealed, word, word_or_none
-from db.engine import is_sqlite, vault_of
+from db.engine import is_sqlite, loaded, stay_loaded, vault_of
 from db.ids import PairingId, PersonId, ProgrammeId, new_id
 from db.people import Person
 
@@ -56,6 +57,16 @@ PAIRINGS_OF = (
     .where(_EITHER_SIDE, col(Pairing.state).in_(bindparam("states", expanding=True)))
     .order_by(col(Pairing.created_at), col(Pairing.id))
 )
+PAIRINGS_BY_ID = select(Pairing).where(col(Pairing.id).in_(bindparam("ids", expanding=True)))
+_OF_MANY: Any = bindparam("people", expanding=True)
+PAIRINGS_OF_MANY = (
+    select(Pairing)
+    .where(
+        or_(col(Pairing.service_user_id).in_(_OF_MANY), col(Pairing.peer_worker_id).in_(_OF_MANY)),
+        col(Pairing.state).in_(bindparam("states", expanding=True)),
+    )
+    .order_by(col(Pairing.created_at), col(Pairing.id))
+)
 TWO_RUNNING = select(col(Pairing.id)).where(_EITHER_SIDE, col(Pairing.state).in_(RUNNING)).limit(2)
 
 
@@ -101,6 +112,9 @@ async def pairing_or_none(
     session: AsyncSession, pairing_id: PairingId, *, for_change: bool = False
 ) -> Pairing | None:
     """The pairing with this id; `for_change` keeps others from changing it meanwhile."""
+    known = None if for_change else loaded(session, pairing_id)
+    if isinstance(known, Pairing):
+        return known
     query = select(Pairing).where(col(Pairing.id) == pairing_id)
     if for_change:
         query = query.with_for_update()
@@ -124,8 +138,27 @@ async def pairings_of(
     session: AsyncSession, person_id: PersonId, states: Collection[str]
 ) -> list[Pairing]:
     """The person's pairings in these states, on whichever side, the oldest first."""
+    known = loaded(session, _running_of(person_id)) if set(states) <= set(RUNNING) else None
+    if isinstance(known, list):
+        return [pairing for pairing in known if pairing.state in states]
     params = {"who": person_id, "states": list(states)}
     return list(await session.exec(PAIRINGS_OF, params=params))
+
+
+async def read_pairings(
+    session: AsyncSession, ids: Collection[PairingId], people: Collection[PersonId]
+) -> None:
+    """Read these pairings at once, and those of these people that run."""
+    for found in await session.exec(PAIRINGS_BY_ID, params={"ids": list(ids)}):
+        stay_loaded(session, found.id, found)
+    running: dict[PersonId, list[Pairing]] = {person_id: [] for person_id in people}
+    params = {"people": list(people), "states": list(RUNNING)}
+    for found in await session.exec(PAIRINGS_OF_MANY, params=params) if people else ():
+        for person_id in (found.service_user_id, found.peer_worker_id):
+            if person_id in running:
+                running[person_id].append(found)
+    for person_id, pairings in running.items():
+        stay_loaded(session, _running_of(person_id), pairings)
 
 
 async def writes_to_several(session: AsyncSession, person_id: PersonId) -> bool:
@@ -214,3 +247,7 @@ def set_pairing_state(
 
 def _place(pairing_id: PairingId) -> str:
     return f"pairing.reasons|{pairing_id}"
+
+
+def _running_of(person_id: PersonId) -> str:
+    return f"running|{person_id}"

@@ -1,5 +1,6 @@
 """People: who someone is to their bot, sealed, and how they can be reached."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import bindparam
@@ -17,7 +18,7 @@ from db.columns import (
     word,
     word_or_none,
 )
-from db.engine import stay_loaded, vault_of
+from db.engine import loaded, stay_loaded, vault_of
 from db.ids import ID_LENGTH, PairingId, PersonId, new_id
 
 
@@ -45,6 +46,7 @@ class Person(SQLModel, table=True):
 
 # Built once: it is asked for every update, and building costs more than asking.
 PERSON_BY_TELEGRAM = select(Person).where(col(Person.telegram_hash) == bindparam("wanted"))
+PEOPLE_BY_ID = select(Person).where(col(Person.id).in_(bindparam("ids", expanding=True)))
 
 
 async def person_or_none(session: AsyncSession, person_id: PersonId) -> Person | None:
@@ -54,11 +56,20 @@ async def person_or_none(session: AsyncSession, person_id: PersonId) -> Person |
 
 async def person(session: AsyncSession, person_id: PersonId) -> Person:
     """The person that another row refers to; LookupError when there is none."""
+    known = loaded(session, person_id)
+    if isinstance(known, Person):
+        return known
     found = await session.get(Person, person_id)
     if found is None:
         raise LookupError("A row refers to a person who is not there.")
     stay_loaded(session, person_id, found)
     return found
+
+
+async def read_people(session: AsyncSession, ids: Collection[PersonId]) -> None:
+    """Read these people at once; each of them is then found without a question."""
+    for found in await session.exec(PEOPLE_BY_ID, params={"ids": list(ids)}):
+        stay_loaded(session, found.id, found)
 
 
 async def person_by_telegram(

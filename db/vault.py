@@ -5,6 +5,7 @@ table of keys has aged out of them.
 """
 
 from collections import OrderedDict
+from collections.abc import Collection
 
 from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel, col, delete, select
@@ -91,6 +92,15 @@ class Vault:
         plain = unseal(await self._key_of(session, person), sealed, place)
         return plain.decode("utf-8", "surrogatepass")
 
+    async def read_keys(self, session: AsyncSession, people: Collection[PersonId]) -> None:
+        """Have the keys of these people at hand, as far as they are there."""
+        missing = [person for person in people if person not in self._people]
+        if not missing:
+            return
+        found = await session.exec(select(WrappedKey).where(col(WrappedKey.name).in_(missing)))
+        for row in found:
+            self._remember(row.name, self._unwrap(row))
+
     async def destroy_key(self, session: AsyncSession, person: PersonId) -> None:
         """Make everything that was sealed for this person unreadable for ever.
 
@@ -106,11 +116,14 @@ class Vault:
             row = await session.get(WrappedKey, person)
             if row is None:
                 raise KeyDestroyed
-            key = Key.of(unseal(self._master, row.wrapped, _place(person)))
+            key = self._unwrap(row)
             self._remember(person, key)
         else:
             self._people.move_to_end(person)
         return key
+
+    def _unwrap(self, row: WrappedKey) -> Key:
+        return Key.of(unseal(self._master, row.wrapped, _place(row.name)))
 
     def _remember(self, person: str, key: Key) -> None:
         if person in self._never_kept:

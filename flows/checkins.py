@@ -7,6 +7,7 @@ from care.measures import as_form
 from care.quiet_hours import QuietHours
 from care.room import Asked, Limits, Move, move_for
 from care.wall_time import local_date, to_utc
+from db.ahead import read_ahead
 from db.answers import add_form_session, form_session_or_none
 from db.checkin_plans import plans_due
 from db.checkins import Checkin, add_checkin, asked_since, checkin_on, open_checkins_of
@@ -20,7 +21,7 @@ from flows.planned import Planned, planned_of, record, today_of, wall_time
 from flows.story import Story
 
 QUIET = QuietHours()  # 21:00 to 08:00 where the person lives: product rules on check-ins
-BATCH = 100
+BATCH = 20
 # These say that nothing could be tried: what counts contacts is still due the next day.
 NOT_TRIED = ("late.day_over", "late.limit", "unreachable")
 
@@ -28,6 +29,7 @@ NOT_TRIED = ("late.day_over", "late.limit", "unreachable")
 async def send_due(story: Story) -> int:
     """Ask whoever is due now, or record why not; returns how many plans were looked at."""
     due_plans = await plans_due(story.session, story.now, BATCH)
+    await read_ahead(story.session, due_plans, story.now)
     for plan in due_plans:
         await _look(story, await planned_of(story, plan))
     return len(due_plans)
