@@ -9,6 +9,7 @@ from db.bots import MAIN, BotName
 from db.columns import instant
 
 RECEIVE = "receive"
+STARTED = "started"  # when the clock began to beat; no beat of its own
 
 
 class Heartbeat(SQLModel, table=True):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.bots import WORKER
+from db.bots import BOTS, MAIN, WORKER
 from db.engine import Database, sqlite_file
 from db.errors import AlreadyRunning, NotMigrated, RecordError
 from db.heartbeats import heartbeats, receiver_beat
@@ -16,7 +16,9 @@ from db.migrate import check_migrated
 from db.outbox_upkeep import oldest_waiting
 from db.people import people_at
 from db.whole import check_whole
+from flows.programmes import PACKS_FOLDER
 from pairwell.doctor.check import Check, broken, good, look
+from pairwell.doctor.watchdog import check_watchdog
 from pairwell.doctor.urgent_help import check_urgent_help
 from pairwell.errors import BadSettings, SettingMissing
 from pairwell.settings import Settings, master_key_of
@@ -52,6 +54,10 @@ async def _inside(session: AsyncSession, settings: Settings, now: datetime) -> l
     watched = (*WATCHED, *([receiver_beat(WORKER)] if has_worker_bot else []))
     served = _is_served(settings.records_url)
     checks.append(await check_service(session, now, served=served, watched=watched))
+    if served:
+        bots = BOTS if has_worker_bot else (MAIN,)
+        session.info[PACKS_FOLDER] = settings.programmes_dir
+        checks += await check_watchdog(session, now, bots)
     if not has_worker_bot:
         checks += await check_worker_people(session)
     checks.append(await check_inbox(session))

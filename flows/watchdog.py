@@ -1,0 +1,140 @@
+"""The watchdog: what the records say is held against the rules, and coordinators hear of a breach.
+
+One notice for each rule and day, to each coordinator; it names no person. The log has numbers.
+"""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+from care.escalation import AlertFacts, StepKind, Taken, next_step_at
+from care.setting_pack import SettingPack
+from care.wall_time import local_date
+from care.watchdog import (
+    Asked,
+    Breach,
+    breaches_of,
+    judge_alerts,
+    judge_beats,
+    judge_checkins,
+    judge_due,
+    judge_inbox,
+    judge_letters,
+)
+from db.alerts import Alert, alert_steps, alerts_in
+from db.heartbeats import STARTED, heartbeats
+from db.memberships import members
+from db.outbox import Lane
+from db.outbox_upkeep import oldest_waiting
+from db.overdue import oldest_due, oldest_sending, oldest_update
+from db.pairings import Pairing
+from db.people import Person, person
+from db.programmes import Programme, programme, programmes
+from db.unplanned import Unplanned, has_decided_plan, people_without_plan
+from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER
+from flows.letters import body, say
+from flows.programmes import pack_of
+from flows.story import Story
+
+log = logging.getLogger(__name__)
+
+LADDER: dict[str, StepKind] = {kind: kind for kind in get_args(StepKind)}
+
+
+async def watch(story: Story, seconds: Mapping[str, int]) -> tuple[Breach, ...]:
+    """Look at all rules, and tell coordinators once a day of each that does not hold."""
+    found = await breaches(story, seconds)
+    for breach in found:
+        facts = {"rule": breach.rule, "count": breach.count, "where": ",".join(breach.where)}
+        log.error("watchdog.breach", extra=facts)
+    if found:
+        await _tell(story, found)
+    return found
+
+
+async def breaches(story: Story, seconds: Mapping[str, int]) -> tuple[Breach, ...]:
+    """The rules that do not hold now; `seconds` says how often each beat comes. Changes nothing."""
+    now, session = story.now, story.session
+    last = await heartbeats(session)
+    due = await oldest_due(session, now)
+    return breaches_of(
+        [
+            judge_alerts(await _steps_due(story), now),
+            judge_checkins(
+                [await _asked(story, one) for one in await people_without_plan(session)]
+            ),
+            judge_letters(await _letters(story), now),
+            judge_due({beat: at for beat, at in due.items() if beat in seconds}, seconds, now),
+            judge_beats(last, seconds, last.get(STARTED, now), now),
+            judge_inbox(await oldest_update(session), now),
+        ]
+    )
+
+
+async def _steps_due(story: Story) -> list[datetime | None]:
+    return [
+        await _step_due(story, alert, where)
+        for where in await programmes(story.session)
+        for alert in await alerts_in(story.session, where.id, ("open",))
+    ]
+
+
+async def _step_due(story: Story, alert: Alert, where: Programme) -> datetime | None:
+    """When the ladder is to be climbed, by what was done: not by what the escalation wrote down."""
+    rules = pack_of(story, where).alerts
+    timers = rules.urgent if alert.urgent else rules.soon
+    rows = [row for row in await alert_steps(story.session, alert) if row.step in LADDER]
+    steps = tuple(Taken(LADDER[row.step], row.at) for row in rows[-1:])
+    return next_step_at(AlertFacts(alert.raised_at, steps=steps), timers)
+
+
+async def _asked(story: Story, one: Unplanned) -> Asked:
+    where = await programme(story.session, one.pairing.programme_id)
+    role = SERVICE_USER if one.is_user else PEER_WORKER
+    return Asked(
+        agreed=True,
+        planned=_is_planned(pack_of(story, where), role, one.pairing, story.now),
+        has_next=await has_decided_plan(story.session, one.person_id, where.id),
+    )
+
+
+def _is_planned(pack: SettingPack, role: str, pairing: Pairing, now: datetime) -> bool:
+    """Whether the pack asks this role something that begins with the pairing and is not over."""
+    began = pairing.active_at or pairing.created_at
+    return any(
+        planned.weeks is None or now < began + timedelta(weeks=planned.weeks)
+        for planned in pack.checkins
+        if (planned.role, planned.start) == (role, "match")
+    )
+
+
+async def _letters(story: Story) -> dict[str, datetime]:
+    waiting = await oldest_waiting(story.session, story.now)
+    sending = await oldest_sending(story.session)
+    return {
+        Lane(lane).name.lower(): min(
+            at for at in (waiting.get(lane), sending.get(lane)) if at is not None
+        )
+        for lane in waiting.keys() | sending.keys()
+    }
+
+
+async def _tell(story: Story, found: tuple[Breach, ...]) -> None:
+    for someone in await _coordinators(story):
+        day = local_date(story.now, ZoneInfo(someone.time_zone))
+        for breach in found:
+            once = Story(story.session, story.now, f"watchdog:{breach.rule}:{day}:{someone.id}")
+            told = body(say("watchdog.breach"), say(f"watchdog.{breach.rule}"))
+            await once.post(someone.id, told, lane=Lane.REPLY)
+
+
+async def _coordinators(story: Story) -> list[Person]:
+    """Every active coordinator of any programme, each once."""
+    ids = {
+        one.person_id: None
+        for where in await programmes(story.session)
+        for one in await members(story.session, where.id, COORDINATOR, ("active",))
+    }
+    return [await person(story.session, one) for one in ids]
