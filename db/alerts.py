@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel, col, select
+from sqlalchemy import Index, and_, text
+from sqlmodel import Field, SQLModel, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import (
@@ -20,6 +20,7 @@ from db.columns import (
 )
 from db.engine import vault_of
 from db.ids import AlertId, PersonId, ProgrammeId, new_id
+from db.people import Person
 
 
 class Alert(SQLModel, table=True):
@@ -137,10 +138,14 @@ async def alerts_due(session: AsyncSession, now: datetime, most: int) -> list[Al
 
 
 async def alerts_to_call_owner(session: AsyncSession, now: datetime, most: int) -> list[Alert]:
-    """Alerts whose owner is to be called again now: not closed in time, or the day has come."""
-    query = select(Alert).where(
-        col(Alert.state).in_(("acknowledged", "closed")), col(Alert.owner_call_at) <= now
-    )
+    """Alerts whose owner is to be called again now: not closed in time, or the day has come.
+
+    One that its owner cannot be called about any more, since they blocked the bot, is due at once.
+    """
+    out_of_reach = select(col(Person.id)).where(col(Person.unreachable_since).is_not(None))
+    is_due = and_(col(Alert.state).in_(("acknowledged", "closed")), col(Alert.owner_call_at) <= now)
+    is_lost = and_(col(Alert.state) == "acknowledged", col(Alert.acknowledged_by).in_(out_of_reach))
+    query = select(Alert).where(or_(is_due, is_lost))
     ordered = query.order_by(col(Alert.owner_call_at)).limit(most)
     return list(await session.exec(ordered.with_for_update(skip_locked=True)))
 

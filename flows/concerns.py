@@ -18,6 +18,7 @@ from db.ids import PersonId
 from db.outbox import Lane, last_posted_at
 from db.people import Person
 from db.programmes import Programme
+from db.turns import take_turn
 from flows.duty import duty_now, without
 from flows.escalation import take_next_step
 from flows.help_at_once import STILL_ON_SCREEN, help_at_once
@@ -74,6 +75,7 @@ def read_reasons(text: str) -> list[Reason]:
 
 
 async def _alert_for(story: Story, about: Person, where: Programme, concern: Concern) -> Alert:
+    await take_turn(story.session, f"alerts about {about.id}")  # two at once are still one alert
     new = [asdict(reason) for reason in concern.reasons]
     standing = await alerts_about(story.session, about.id, ("open", "acknowledged"))
     wanted = (where.id, concern.kind)

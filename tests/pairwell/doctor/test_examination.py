@@ -49,6 +49,7 @@ async def test_doctor_before_the_first_run() -> None:
         "master key": State.GOOD,
         "file modes": State.GOOD,
         "time zones": State.GOOD,
+        "e-mail": State.LOOK,
         "records": State.LOOK,
         "telegram": State.GOOD,
         "clock": State.GOOD,
