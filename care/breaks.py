@@ -14,7 +14,7 @@ SIDES: tuple[Side, ...] = ("service_user", "peer_worker", "coordinator", "away")
 LENGTHS = (7, 14, 28)
 ASKED_AFTER = timedelta(days=14)
 
-_ENDS: Mapping[Mover, Collection[Side]] = {
+_ENDS: Mapping[Mover, tuple[Side, ...]] = {
     "service_user": ("service_user",),
     "peer_worker": ("peer_worker",),
     "coordinator": ("service_user", "peer_worker", "coordinator"),
