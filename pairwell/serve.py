@@ -24,7 +24,6 @@ from bot.limits import Limits
 from bot.nursery import Nursery
 from bot.texts import Catalogue
 from bot.traces import facts_of
-from bot.watching import beat_seconds, watchdog_beat
 from bot.urgent_text import urgent_texts
 from bot.watching import beat_seconds, watchdog_beat
 from care.regions import FALLBACK_TEXT

@@ -41,7 +41,7 @@ REMEDIES = {
     "smtp_password_file": "must be the path of a file that holds the password.",
     "smtp_from": "must be an e-mail address, such as alerts@example.org.",
     "smtp_tls": "must be starttls, tls or none.",
-    "heartbeat_url": "must be an address that starts with https:// (http:// on this computer alone).",
+    "heartbeat_url": "must be an address that starts with https://, or http://localhost.",
     "log_level": f"must be one of {', '.join(LOG_LEVELS)}.",
     "kill_at": "must be empty, or <point>:<n> in tests.",
 }

@@ -18,8 +18,8 @@ from db.people import people_at
 from db.whole import check_whole
 from flows.programmes import PACKS_FOLDER
 from pairwell.doctor.check import Check, broken, good, look
-from pairwell.doctor.watchdog import check_watchdog
 from pairwell.doctor.urgent_help import check_urgent_help
+from pairwell.doctor.watchdog import check_watchdog
 from pairwell.errors import BadSettings, SettingMissing
 from pairwell.settings import Settings, master_key_of
 

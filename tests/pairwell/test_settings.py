@@ -9,6 +9,7 @@ from pairwell.settings import (
     LOG_LEVELS,
     REMEDIES,
     Settings,
+    heartbeat_url_of,
     master_key_of,
     read_settings,
     token_of,
@@ -96,6 +97,8 @@ def test_settings_environment_wins_over_file_and_file_over_secret(tmp_path: Path
         ("BOT_API_URL", "ftp://hunter2"),
         ("DATABASE_URL", "mysql://root:hunter2@db/x"),
         ("PROGRAMMES_DIR", "hunter2"),
+        ("HEARTBEAT_URL", "http://hunter2.example.org/ping"),
+        ("HEARTBEAT_URL", "hunter2"),
         ("LOG_LEVEL", "hunter2"),
         ("KILL_AT", "hunter2"),
     ],
@@ -106,6 +109,12 @@ def test_settings_bad_value_names_the_variable_and_not_the_value(variable: str, 
     assert str(refusal.value) == f"PAIRWELL_{variable} {REMEDIES[variable.lower()]}"
     assert "hunter2" not in str(refusal.value)
     assert refusal.value.__cause__ is None
+
+
+@pytest.mark.parametrize("url", ["https://example.org/ping", "http://localhost:8000/ping"])
+def test_settings_heartbeat_goes_by_https_or_stays_here(url: str) -> None:
+    assert heartbeat_url_of(read(HEARTBEAT_URL=url)) == url
+    assert heartbeat_url_of(read()) is None
 
 
 def test_settings_two_bad_values_are_both_named() -> None:

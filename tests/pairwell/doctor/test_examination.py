@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from db.bots import WORKER
-from db.heartbeats import record_beat
+from db.heartbeats import STARTED, record_beat
 from db.inbox import Arrival, count_failures, store_updates
 from db.lock import hold
 from pairwell.clock import SystemClock
@@ -49,6 +49,7 @@ async def test_doctor_before_the_first_run() -> None:
         "master key": State.GOOD,
         "file modes": State.GOOD,
         "time zones": State.GOOD,
+        "heartbeat": State.LOOK,
         "e-mail": State.LOOK,
         "records": State.LOOK,
         "telegram": State.GOOD,
@@ -83,6 +84,7 @@ async def test_doctor_of_a_service_that_runs_and_beats() -> None:
     with hold(settings.records_url):
         found = await states()
     assert (found["records"], found["service"]) == (State.GOOD, State.GOOD)
+    assert found["watchdog"] == State.GOOD
     assert (found["messages in"], found["letters out"]) == (State.GOOD, State.GOOD)
     assert (await states())["service"] == State.LOOK
 
@@ -97,6 +99,22 @@ async def test_doctor_of_a_service_that_runs_and_is_silent() -> None:
         await record_beat(session, WATCHED[0], 0, now - timedelta(minutes=6))
     with hold(settings.records_url):
         assert (await states())["service"] == State.BROKEN
+
+
+@pytest.mark.usefixtures("online")
+async def test_doctor_names_what_the_watchdog_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAIRWELL_HEARTBEAT_URL", "https://example.org/ping")
+    settings, now = read_settings(), SystemClock().now()
+    await make_invitation(settings, SAM, now)
+    async with open_records(settings) as database, database.transaction() as session:
+        await record_beat(session, STARTED, 0, now - timedelta(hours=9))
+        await store_updates(session, 42, [Arrival(1, 7, "{}")], now - timedelta(minutes=4))
+    with hold(settings.records_url):
+        checks = await examine(now)
+    found = [check for check in checks if check.name in ("watchdog", "heartbeat")]
+    assert [check.state for check in found] == [State.BROKEN, State.BROKEN, State.GOOD]
+    assert "stand still: escalation, " in found[0].words
+    assert found[1].words == "What people sent waits to be handled. See the log."
 
 
 @pytest.mark.usefixtures("online")
