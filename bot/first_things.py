@@ -38,7 +38,7 @@ FREE_VERBS = frozenset(
         "kc", "ke", "kf", "kb", "kt", "ko", "ky", "ku", "kx",  # when to be asked
         "on", "mn",  # a no
         "yw",  # what is kept
-        "mo", "ms",  # their own answers over time
+        "mo", "ms", "mp",  # their own answers over time, and who sees them
         "ch", "cw", "cs", "cn",  # who a message is for, and whether it goes
         "vn",  # no voice messages
         "un", "uy",  # taking back

@@ -7,8 +7,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.answers import FormSession
+from db.checkin_plans import CheckinPlan
 from db.checkins import Checkin, score_of
-from db.ids import PersonId
+from db.ids import PersonId, ProgrammeId
 
 ENDED = ("answered", "missed", "skipped")
 
@@ -33,9 +34,16 @@ async def measures_answered(session: AsyncSession, person_id: PersonId) -> list[
 
 
 async def past_checkins(
-    session: AsyncSession, person_id: PersonId, measure: str
+    session: AsyncSession,
+    person_id: PersonId,
+    measure: str,
+    *,
+    of_peer_work_in: ProgrammeId | None = None,
 ) -> list[PastCheckin]:
-    """Every check-in of this measure that is over, in the order of its days."""
+    """Every check-in of this measure that is over, in the order of its days.
+
+    With `of_peer_work_in` those alone that were asked about peer work in this programme.
+    """
     query = (
         select(Checkin, FormSession)
         .join(FormSession, col(Checkin.form_session_id) == col(FormSession.id), isouter=True)
@@ -46,6 +54,10 @@ async def past_checkins(
         )
         .order_by(col(Checkin.local_date), col(Checkin.id))
     )
+    if of_peer_work_in is not None:
+        query = query.join(CheckinPlan, col(Checkin.plan_id) == col(CheckinPlan.id)).where(
+            col(CheckinPlan.programme_id) == of_peer_work_in, col(CheckinPlan.pairing_id).is_(None)
+        )
     return [
         PastCheckin(
             row.local_date,

@@ -24,6 +24,7 @@ from db.ids import PersonId
 from db.inbox import forget_sender
 from db.mail_addresses import MailAddress
 from db.mails import Mail
+from db.measure_shares import MeasureShare
 from db.message_map import MappedMessage
 from db.outbox import Letter
 from db.pairings import Pairing
@@ -67,6 +68,7 @@ async def erase_person_rows(session: AsyncSession, someone: Person, now: datetim
         (AlertNote, col(AlertNote.about_id)),
         (MailAddress, col(MailAddress.person_id)),
         (Mail, col(Mail.person_id)),
+        (MeasureShare, col(MeasureShare.person_id)),
         (Slot, col(Slot.person_id)),
         (Topic, col(Topic.person_id)),
         (Letter, col(Letter.person_id)),

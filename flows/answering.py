@@ -95,7 +95,7 @@ async def _owner_of(story: Story, form_session: FormSession) -> FormOwner:
             raise Refused("form.closed")
         plan = await plan_of(story.session, checkin)
         where = await programme(story.session, plan.programme_id)
-        return MeasureAsked(asked, checkin, where)
+        return MeasureAsked(asked, checkin, where, of_peer_work=plan.pairing_id is None)
     membership = (
         await membership_or_none(story.session, form_session.membership_id)
         if form_session.membership_id

@@ -5,19 +5,9 @@ where it is more than chance, by the published value.
 """
 
 from collections.abc import Sequence
-from datetime import date
-from zoneinfo import ZoneInfo
 
 from care.measures import Measure, as_form
-from care.measures.over_time import (
-    Answered,
-    Entry,
-    Unanswered,
-    first_days_of_versions,
-    latest,
-    named_changes,
-    runs,
-)
+from care.measures.over_time import latest, runs
 from care.questions import path
 from db.answer_history import PastCheckin, measures_answered, past_checkins
 from db.people import Person
@@ -26,8 +16,10 @@ from flows.answer_lines import answer_lines
 from flows.chart import Chart, chart_of
 from flows.errors import Refused
 from flows.filling import read_answers
-from flows.letters import URGENT, Body, Button, Line, Lines, Part, Words, body, one_each, say
+from flows.letters import URGENT, Body, Button, Part, Words, body, one_each, say
+from flows.over_time_words import day_of, entries_of, in_words
 from flows.own_measures import measure_or_none
+from flows.sharing import who_sees
 from flows.story import Story
 from flows.times import day_in_words
 
@@ -64,97 +56,32 @@ async def show_answers(story: Story, actor: Actor, code: str) -> None:
     past = await past_checkins(story.session, actor.person.id, code) if asked else []
     if asked is None or not any(one.state == "answered" for one in past):
         raise Refused("over_time.nothing_here")
+    chart: Chart | None = None
     if asked.has_total:
-        content = _with_totals(asked, _entries(past, actor.person), actor.person)
+        entries = entries_of(past, actor.person)
+        parts = in_words(asked, entries, actor.person, MOST_SHOWN)
+        drawn = runs(latest(entries, MOST_SHOWN))
+        chart = chart_of(asked.least, asked.most, drawn) if drawn else None
     else:
-        content = await _without_totals(story, asked, past, actor.person)
+        parts = await _each_time(story, asked, past, actor.person)
+    seen_by, change = await who_sees(story, actor, asked)
+    other, home = Button(say("over_time.button.other"), LIST), Button(say("home.button.home"), "h")
+    rows = one_each(*change, other, home, URGENT)
+    # Protected, so that no phone puts the picture into its gallery by itself.
+    content = Body((*parts, *seen_by), rows, chart=chart, protected=True)
     await story.post(actor.person.id, content)
 
 
-def _with_totals(asked: Measure, entries: Sequence[Entry], reader: Person) -> Body:
-    shown = latest(entries, MOST_SHOWN)
-    drawn = runs(shown)
-    direction = "higher" if asked.higher_is_better else "lower"
-    parts: list[Part] = [
-        Words(asked.title),
-        say(f"over_time.range.{direction}", least=asked.least, most=asked.most),
-        Lines(tuple(_line(entry, reader) for entry in _told(shown))),
-        *_changes(asked, entries, reader),
-        *(_version(day, reader) for day in first_days_of_versions(shown)),
-    ]
-    chart: Chart | None = chart_of(asked.least, asked.most, drawn) if drawn else None
-    # Protected, so that no phone puts the picture into its gallery by itself.
-    return Body(tuple(parts), _rows(), chart=chart, protected=True)
-
-
-async def _without_totals(
+async def _each_time(
     story: Story, asked: Measure, past: Sequence[PastCheckin], reader: Person
-) -> Body:
+) -> tuple[Part, ...]:
     """Each time in words, since the answers of such a measure do not add up."""
     form = as_form(asked)
     parts: list[Part] = [Words(asked.title)]
     for one in [one for one in past if one.answers is not None][-MOST_SHOWN:]:
-        if one.answers is None:
-            continue
-        answers = await read_answers(story, form, one.answers)
-        told = [q for q in path(form, answers) if q.code in answers]
-        parts += [
-            Words(day_in_words(_day(one, reader), reader)),
-            answer_lines(told, answers),
-        ]
-    return Body(tuple(parts), _rows(), protected=True)
-
-
-def _entries(past: Sequence[PastCheckin], reader: Person) -> list[Entry]:
-    return [
-        Unanswered(_day(one, reader))
-        if one.total is None or one.answers is None
-        else Answered(_day(one, reader), one.total, one.answers.version)
-        for one in past
-    ]
-
-
-def _day(one: PastCheckin, reader: Person) -> date:
-    """The day on which it was answered where the person lives, else the one it was due on."""
-    if one.answered_at is None:
-        return one.local_date
-    return one.answered_at.astimezone(ZoneInfo(reader.time_zone)).date()
-
-
-def _told(entries: Sequence[Entry]) -> list[Entry]:
-    """Each answer, and of days without one in a row the first alone; none before the first."""
-    found: list[Entry] = []
-    for entry in entries:
-        is_again = not found or isinstance(found[-1], Unanswered)
-        if not (isinstance(entry, Unanswered) and is_again):
-            found.append(entry)
-    return found
-
-
-def _line(entry: Entry, reader: Person) -> Line:
-    day = Words(day_in_words(entry.day, reader))
-    if isinstance(entry, Unanswered):
-        return Line(day, (say("over_time.no_answer"),))
-    return Line(day, (Words(str(entry.total)),))
-
-
-def _changes(asked: Measure, entries: Sequence[Entry], reader: Person) -> list[Part]:
-    return [
-        say(
-            f"over_time.went.{'up' if change.points > 0 else 'down'}",
-            since=day_in_words(before.day, reader),
-            until=day_in_words(after.day, reader),
-            n=abs(change.points),
-        )
-        for before, after, change in named_changes(asked, entries)
-    ]
-
-
-def _version(day: date, reader: Person) -> Part:
-    return say("over_time.other_questions", day=day_in_words(day, reader))
-
-
-def _rows() -> tuple[tuple[Button, ...], ...]:
-    return one_each(
-        Button(say("over_time.button.other"), LIST), Button(say("home.button.home"), "h"), URGENT
-    )
+        if one.answers is not None:
+            answers = await read_answers(story, form, one.answers)
+            told = [q for q in path(form, answers) if q.code in answers]
+            parts.append(Words(day_in_words(day_of(one, reader), reader)))
+            parts.append(answer_lines(told, answers))
+    return tuple(parts)

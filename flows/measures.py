@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from care.measures import Measure, Score, as_form, score
+from care.own_wellbeing import is_help_offered
 from care.questions import Form, Given, Question, Value
 from care.safety import assess_answer, assess_score
 from db.checkins import Checkin, last_scores, set_score
+from db.memberships import membership_in
 from db.outbox import Lane
 from db.programmes import Programme
+from flows.actor import PEER_WORKER
 from flows.answers_over_time import over_time_button
 from flows.concerns import raise_concern
 from flows.filling import Filling
-from flows.letters import Button, Part, body, one_each, say
+from flows.letters import URGENT, Part, body, one_each, say
+from flows.own_wellbeing import offer_of_help
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class MeasureAsked:
     measure: Measure
     checkin: Checkin
     programme: Programme
+    of_peer_work: bool = False  # asked of a peer worker about themselves
 
     @property
     def form(self) -> Form:
@@ -57,9 +62,25 @@ class MeasureAsked:
         if total is not None:
             await set_score(story.session, self.checkin, total.total)
         previous = Score(before[0][1], self.measure.most, complete=True) if before else None
+        if self.of_peer_work:
+            await self._thank_peer_worker(filling, answers, total)
+            return
         concern = assess_score(self.measure, total, previous)
         if concern is not None:
             await raise_concern(story, someone, self.programme, concern)
-        rows = one_each(over_time_button(), Button(say("button.urgent_help"), "u"))
+        rows = one_each(over_time_button(), URGENT)
         key = "checkin.thanks_read" if concern else "checkin.thanks"
         await story.post(someone.id, body(say(key), rows=rows), lane=Lane.REPLY)
+
+    async def _thank_peer_worker(
+        self, filling: Filling, answers: Mapping[str, Given], total: Score | None
+    ) -> None:
+        """What a peer worker says of themselves calls nobody: it is met with an offer to them."""
+        story, someone = filling.story, filling.actor.person
+        of = (story.session, someone.id, self.programme.id, PEER_WORKER)
+        membership = await membership_in(*of)
+        if membership is not None and is_help_offered(self.measure, answers, total):
+            await story.post(someone.id, offer_of_help(membership))
+            return
+        rows = one_each(over_time_button(), URGENT)
+        await story.post(someone.id, body(say("checkin.thanks"), rows=rows))

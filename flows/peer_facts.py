@@ -4,6 +4,7 @@ from typing import Any
 
 from db.covers import cover_for
 from db.expiries import expiries_of
+from db.measure_shares import shared_measures
 from db.memberships import Membership, membership_or_none
 from db.peer_standings import sent_back_words, standing_or_none
 from flows.staff import name_in
@@ -23,6 +24,7 @@ async def peer_facts(story: Story, membership: Membership) -> dict[str, Any]:
         "outside_hours": standing.outside_hours if standing is not None else None,
         "coordinator_asked": sent_back or None,
         "dates": {what: expiry.until.isoformat() for what, expiry in sorted(dates.items())},
+        "shares_answers_to": await shared_measures(story.session, membership.id),
         "stands_in": await _stands_in(story, membership),
     }
 

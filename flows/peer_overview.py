@@ -14,6 +14,7 @@ from flows.answer_lines import answer_lines
 from flows.filling import read_answers
 from flows.letters import Button, Part, Words, body, one_each, say
 from flows.matching_people import facts_of_peer_worker, places_taken
+from flows.shared_answers import shared_answers
 from flows.staff import name_in
 from flows.story import Story
 from flows.times import day_in_words
@@ -53,6 +54,7 @@ async def overview(
         parts.append(answer_lines(asked, answers))
     if membership.stage in ("active", "paused"):
         parts += await _standing(story, pack, membership, reader)
+        parts += await shared_answers(story, membership, reader)
     return parts
 
 

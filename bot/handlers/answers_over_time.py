@@ -5,7 +5,7 @@ from aiogram.types import CallbackQuery
 
 from bot.filters import Verb, pressed_message
 from bot.keyboards import Press
-from flows import answers_over_time
+from flows import answers_over_time, sharing
 from flows.actor import Actor
 from flows.story import Story
 
@@ -15,6 +15,7 @@ def make_router() -> Router:
     router = Router(name="answers_over_time")
     router.callback_query.register(on_list, Verb(answers_over_time.LIST))
     router.callback_query.register(on_show, Verb(answers_over_time.SHOW))
+    router.callback_query.register(on_share, Verb(sharing.SHARE))
     return router
 
 
@@ -28,6 +29,12 @@ async def on_show(query: CallbackQuery, press: Press, story: Story, actor: Actor
     """Show the answers to one measure."""
     del query
     await answers_over_time.show_answers(story, actor, press.detail)
+
+
+async def on_share(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
+    """Share a measure with coordinators, or no longer."""
+    await sharing.choose_sharing(story, actor, press.detail, press.ref)
+    await story.take_buttons_off(actor.person.id, message_id=pressed_message(query))
 
 
 def _has_picture(query: CallbackQuery) -> bool:

@@ -29,6 +29,7 @@ from db.inbox import Arrival, close_updates, count_failures, store_updates
 from db.invitations import add_invitation
 from db.mail_addresses import keep_address
 from db.mails import Mail, post_mail
+from db.measure_shares import share_measure
 from db.memberships import Membership
 from db.message_map import map_message
 from db.notes import set_note
@@ -115,6 +116,7 @@ async def _fill(session: AsyncSession) -> Person:
     await add_alert_note(session, alert, hannah.id, SECRETS[16], START)
     debrief = await add_debrief(session, hannah.id, alert.id, pairing.id, due_at=START, now=START)
     await keep_debrief_answer(session, debrief, SECRETS[15], START)
+    await share_measure(session, await make_member(session, hannah, programme), "burnout", START)
     await keep_pace(session, josie.id, Pace(START))
     await keep_album(session, josie.id, album_name(session, josie.id, SECRETS[-1]), None, START)
     await choose_voice(session, pairing.id, josie.id, "yes", START)

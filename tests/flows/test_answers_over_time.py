@@ -11,6 +11,7 @@ from db.people import Person
 from flows.chart import Point
 from tests.flows.people import change, row, rows
 
+SEEN = "Your coordinator can see your answers. Nobody you are paired with can."
 INTRO = (
     "WHO (Five) Well-Being Index (1998 version)\n\nThe total goes from 0 to 100. Higher is better."
 )
@@ -68,7 +69,7 @@ async def test_answers_over_time_in_words_say_all_that_the_picture_shows(stage, 
         f"{INTRO}\n\n"
         "28 November 2026: 20\n12 December 2026: no answer\n26 December 2026: 60\n\n"
         "From 28 November 2026 to 26 December 2026 it went up by 40 points. "
-        "That is more than chance."
+        f"That is more than chance.\n\n{SEEN}"
     )
     assert josie.labels == ["Other questions", "Where I am", "Urgent help"]
     assert josie.phone.last.raw.chart.runs == (
@@ -84,7 +85,7 @@ async def test_small_change_is_not_named_and_one_run_is_joined(stage, josie, pai
     await answered(stage, josie, "who5", *["Some of the time"] * 5)
     await answered(stage, josie, "who5", *["Some of the time"] * 4, "Less than half of the time")
     await josie.press("ms::who5")
-    assert josie.text == f"{INTRO}\n\n28 November 2026: 20\n12 December 2026: 24"
+    assert josie.text == f"{INTRO}\n\n28 November 2026: 20\n12 December 2026: 24\n\n{SEEN}"
     chart = josie.phone.last.raw.chart
     assert (chart.least, chart.most, len(chart.runs)) == (0, 100, 1)
 
@@ -98,6 +99,7 @@ async def test_answers_to_another_version_are_neither_joined_nor_compared(stage,
     assert josie.text.endswith(
         "28 November 2026: 0\n12 December 2026: 100\n\n"
         "The questions changed on 12 December 2026. Totals before and after cannot be compared."
+        f"\n\n{SEEN}"
     )
     assert len(josie.phone.last.raw.chart.runs) == 2
 
@@ -122,8 +124,9 @@ async def test_measure_without_a_total_is_told_in_words_alone(stage, hannah, pai
     del paired
     await answered(stage, hannah, "peer_week", "A little", "No", "Yes")
     await hannah.press("ms::peer_week")
-    assert hannah.text == (
+    assert hannah.text.startswith(
         "Your week as a peer worker\n\n2 December 2026\n\nLoad: A little\nWorry: No\nSupport: Yes"
+        "\n\nWhat you answer as a peer worker is yours."
     )
     assert hannah.phone.last.raw.chart is None
 
@@ -143,4 +146,4 @@ async def test_threshold_is_told_nowhere(stage, josie, paired):
     del paired
     await who5(stage, josie, "At no time")
     await josie.press("ms::who5")
-    assert josie.text == f"{INTRO}\n\n28 November 2026: 0"
+    assert josie.text == f"{INTRO}\n\n28 November 2026: 0\n\n{SEEN}"

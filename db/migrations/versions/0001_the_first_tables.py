@@ -857,6 +857,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_form_session_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "measure_share",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("membership_id", sa.String(length=22), nullable=False),
+        sa.Column("person_id", sa.String(length=22), nullable=False),
+        sa.Column("measure", sa.String(length=40), nullable=False),
+        sa.Column("shared_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["membership.id"],
+            name=op.f("fk_measure_share_membership_id_membership"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_measure_share_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_measure_share")),
+        sa.UniqueConstraint(
+            "membership_id", "measure", name=op.f("uq_measure_share_membership_id_measure")
+        ),
+    )
+    with op.batch_alter_table("measure_share", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_measure_share_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "peer_standing",
         sa.Column("membership_id", sa.String(length=22), nullable=False),
         sa.Column("person_id", sa.String(length=22), nullable=False),
@@ -1074,6 +1097,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_peer_standing_back_at"))
 
     op.drop_table("peer_standing")
+    with op.batch_alter_table("measure_share", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_measure_share_person_id"))
+
+    op.drop_table("measure_share")
     with op.batch_alter_table("form_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_form_session_person_id"))
         batch_op.drop_index(batch_op.f("ix_form_session_membership_id"))
