@@ -16,6 +16,7 @@ from flows.letters import URGENT, Button, Part, body, one_each, say
 from flows.my_pairing import Mine, my_pairing, ways_on
 from flows.pairing_endings import end_pairing, look_for_others, tell_ended
 from flows.pairing_notices import tell_staff
+from flows.recalls import withdraw_between
 from flows.story import Story
 from flows.times import day_in_words
 from flows.waiting_again import wait_again
@@ -75,10 +76,16 @@ async def unblock(story: Story, actor: Actor, block_id: str) -> None:
 
 
 async def _end_all_between(story: Story, actor: Actor, mine: Mine) -> str:
-    """End or take back every open pairing of the two; the day by which the blocker hears."""
+    """End or take back every pairing of the two; the day by which the blocker hears.
+
+    Of one that ended as planned, something may still wait for its time: that is not sent either.
+    """
     hears_by = ""
-    for pairing in await pairings_of(story.session, actor.person.id, OPEN):
+    for pairing in await pairings_of(story.session, actor.person.id, (*OPEN, "ended")):
         if pairing.other(actor.person.id) != mine.other.id:
+            continue
+        if pairing.state == "ended":
+            await withdraw_between(story, pairing)
             continue
         if pairing.state not in RUNNING:
             await _take_back(story, pairing)

@@ -90,7 +90,7 @@ async def _end_pairing(story: Story, actor: Actor, pairing: Pairing, side: Mover
         await story.session.delete(pairing)
         return False
     if before in RUNNING:
-        await end_pairing(story, pairing, side, "left", actor.person.id)
+        await end_pairing(story, pairing, side, "left", actor.person.id, tell=True)
         await _tell_parted(story, actor, pairing, side)
         if side == PEER_WORKER:
             return True

@@ -33,12 +33,19 @@ STAND_IN_OVER = "stand_in_over"
 
 
 async def end_pairing(
-    story: Story, pairing: Pairing, mover: Mover, reason: str, by: PersonId | None
+    story: Story,
+    pairing: Pairing,
+    mover: Mover,
+    reason: str,
+    by: PersonId | None,
+    *,
+    tell: bool = False,
 ) -> None:
     """End a running pairing; what still waits between the two is not sent.
 
     Somebody who stands in goes with it, and the end of a stand-in gives the kept place free again.
-    Raises MoveRefused when it is over already. Nobody is told of it here.
+    Raises MoveRefused when it is over already. Nobody is told of it here; with `tell` the writers
+    of what was on its way hear that it was not sent, for where the words of the ending do not.
     """
     move("pairing", mover, pairing.state, "ended")
     set_pairing_state(story.session, pairing, "ended", story.now)
@@ -47,7 +54,7 @@ async def end_pairing(
     for person_id in (pairing.service_user_id, pairing.peer_worker_id):
         someone = await person(story.session, person_id)
         forget_choice(story, someone)
-    await withdraw_between(story, pairing, tell=reason != "blocked")
+    await withdraw_between(story, pairing, tell=tell)
     await record_act(
         story.session,
         by,
@@ -58,7 +65,7 @@ async def end_pairing(
     )
     await end_what_hangs_on(story, pairing)
     if pairing.cover_of is not None:
-        await _free_kept_place(story, pairing, pairing.cover_of)
+        await _free_kept_place(story, pairing.cover_of)
 
 
 async def end_what_hangs_on(story: Story, pairing: Pairing) -> None:
@@ -100,8 +107,11 @@ async def look_for_others(story: Story, pairing: Pairing) -> None:
     await suggest(story, await programme(story.session, pairing.programme_id))
 
 
-async def _free_kept_place(story: Story, stand_in: Pairing, kept_id: PairingId) -> None:
-    """What the service user writes goes to their own peer again, who may still be away."""
+async def _free_kept_place(story: Story, kept_id: PairingId) -> None:
+    """Their own peer is whom the service user writes to again, though they may still be away.
+
+    For an hour we ask first, as after every ending: it may have been typed for whoever stood in.
+    """
     kept = await pairing_or_none(story.session, kept_id, for_change=True)
     if kept is None or kept.state not in RUNNING:
         return
@@ -109,9 +119,6 @@ async def _free_kept_place(story: Story, stand_in: Pairing, kept_id: PairingId) 
         if found.side == "away":
             end_break(story.session, found, story.now)
     await run_if_free(story, kept, "clock", by=None)
-    user = await person(story.session, stand_in.service_user_id)
-    user.current_pairing_id = kept.id
-    story.session.add(user)
 
 
 async def kept_place(story: Story, pairing: Pairing) -> Pairing | None:

@@ -105,7 +105,7 @@ async def end_stand_ins(story: Story, whose: Membership) -> None:
         for stand_in in await stand_ins_of(story.session, pairing.id):
             names = await both_names(story, pairing)
             cover = (await both_names(story, stand_in))["peer"]
-            await end_pairing(story, stand_in, "clock", STAND_IN_OVER, None)
+            await end_pairing(story, stand_in, "clock", STAND_IN_OVER, None, tell=True)
             told = say("standing_in.over", cover=cover, **names)
             rows = one_each(*await ways_on(story, pairing, pairing.service_user_id))
             await story.post(pairing.service_user_id, body(told, rows=rows), lane=Lane.CONVERSATION)

@@ -1,11 +1,13 @@
 """Blocking: at once, for good, told to nobody but the coordinators, and lifted by the blocker."""
 
+from datetime import timedelta
+
 import pytest
 
 from db.blocks import Block
 from db.outbox import Letter
 from db.pairings import Pairing
-from tests.flows.people import pair, pairing_state, row, rows
+from tests.flows.people import change, pair, pairing_state, row, rows
 
 TOLD = (
     "Your conversation with {} has ended. We ask nobody for a reason, and nobody is blamed. "
@@ -58,6 +60,32 @@ async def test_nothing_written_before_or_after_a_block_crosses(stage, hannah, jo
     assert not [text for text in josie.texts if "Written" in text]
     states = {letter.state for letter in await rows(stage, Letter, pairing_id=paired)}
     assert states == {"withdrawn"}
+
+
+@pytest.mark.parametrize("who", ["Josie", "Hannah"])
+async def test_block_after_the_planned_end_stops_what_is_kept(stage, both, paired, who):
+    """A goodbye that is kept for the hours still arrives, unless one of the two blocks."""
+    stage.clock.advance(timedelta(hours=10))
+    await both["Josie"].type("Goodbye")
+    assert both["Josie"].text.startswith("Kept for Hannah until")
+    await change(stage, Pairing, paired, state="ended", end_reason="planned")
+    await block_now(both[who], paired)
+    assert both["Josie"].texts.count("This conversation has ended. Nothing was sent.") == 1
+    await stage.advance(timedelta(days=1))
+    assert not [text for text in both["Hannah"].texts if "Goodbye" in text]
+
+
+@pytest.mark.parametrize("end", ["bb:{}:", "bx:{}:"])
+async def test_what_was_on_its_way_says_nothing_about_who_ended_it(
+    stage, hannah, josie, paired, end
+):
+    stage.deliver, deliver = _nothing, stage.deliver
+    await hannah.type("Written before")
+    said = len(hannah.texts)
+    await josie.press(end.format(paired))
+    stage.deliver = deliver
+    await stage.deliver()
+    assert hannah.texts[said:] == [TOLD.format("Josie")]
 
 
 async def block_now(someone, pairing_id):
