@@ -32,8 +32,10 @@ def _how_often(plan: CheckinPlan) -> str:
     start = FROM[plan.start]
     if plan.after_contacts:
         return f"after {_list(plan.after_contacts)} contacts"
+    if plan.at_weeks == (0,):
+        return f"once, {days_in_words(plan.first_after_days)} after {start}"
     if plan.at_weeks:
-        return f"{_list(plan.at_weeks)} weeks from {start}{_later(plan)}"
+        return f"{_list(plan.at_weeks)} weeks after {start}{_later(plan)}"
     day = f" on {WEEKDAYS[plan.weekday].capitalize()}" if plan.weekday is not None else ""
     counted = "" if plan.start == "match" else f" from {start}"
     first = f"first after {days_in_words(plan.first_after_days)}{counted}"

@@ -34,7 +34,7 @@ async def outcomes(stage, measure="weekly"):
 
 
 async def plan_of(stage, someone, measure="weekly"):
-    return await row(stage, CheckinPlan, person_id=someone.person_id, measure=measure)
+    return await row(stage, CheckinPlan, person_id=someone.person_id, name=measure)
 
 
 async def test_check_in_comes_next_morning_on_the_persons_clock(stage, josie, paired):

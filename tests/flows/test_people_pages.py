@@ -74,7 +74,13 @@ async def test_page_shows_stage_answers_and_check_ins_and_is_audited(stage, sam,
     assert "How is this week going so far?" not in sam.text
     assert "27 November 2026" in sam.text
     assert "Hard" in sam.text
-    assert sam.labels == ["Josie and Hannah", "Write to Josie", "All people", "Where I am"]
+    assert sam.labels == [
+        "Josie and Hannah",
+        "What they are asked",
+        "Write to Josie",
+        "All people",
+        "Where I am",
+    ]
     assert await acts(stage, "person.read") == [(sam.person_id, josie.person_id)]
 
 

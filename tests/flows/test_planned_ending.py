@@ -259,7 +259,7 @@ async def test_once_more_after_six_weeks_and_then_no_more(stage, ended, josie):
     await to(stage, datetime(2027, 4, 1, 9, 30, tzinfo=UTC))
     asked = "Hello Josie. Would you like to answer 5 short questions now"
     assert [t for t in josie.texts[said:] if t.startswith(asked)] != []
-    plan = await row(stage, CheckinPlan, person_id=josie.person_id, once=True)
+    plan = await row(stage, CheckinPlan, person_id=josie.person_id, name="follow_up")
     assert plan.state == "ended"
     said = len(josie.texts)
     for _ in range(3):
@@ -283,7 +283,7 @@ async def test_new_pairing_has_check_ins_of_its_own(stage, ended, josie):
     await josie.tap("Look for another peer")
     beth = await join(stage, 2_009, "peer_worker", "Beth")
     await pair(stage, josie, beth)
-    plan = await row(stage, CheckinPlan, person_id=josie.person_id, once=True)
+    plan = await row(stage, CheckinPlan, person_id=josie.person_id, name="follow_up")
     assert plan.state == "ended"
     assert (await row(stage, Membership, id=josie.membership_id)).stage == "matched"
 
