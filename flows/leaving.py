@@ -14,6 +14,7 @@ from flows.errors import Refused
 from flows.invitations import CODE_ALPHABET
 from flows.letters import URGENT, Button, body, one_each, say
 from flows.other_bot import line_about_other_bot
+from flows.recalls import withdraw_between
 from flows.staff import name_in, one_after_the_other, tell_coordinators
 from flows.story import Story
 from flows.suggestions import suggest
@@ -73,6 +74,8 @@ async def erase(story: Story, actor: Actor) -> None:
     if under_way is not None and under_way <= story.now + ERASED_AFTER:
         raise Refused("leaving.done_already")
     await _end_everything(story, actor)
+    for pairing in await pairings_of(story.session, actor.person.id, ("ended",)):
+        await withdraw_between(story, pairing)  # kept words would outlive whoever wrote them
     actor.person.erase_at = story.now + ERASED_AFTER
     story.session.add(actor.person)
     await record_act(

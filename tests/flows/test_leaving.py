@@ -18,6 +18,7 @@ from tests.flows.people import (
     JOSIE,
     Someone,
     answers_of,
+    change,
     join,
     pair,
     pairing_state,
@@ -304,6 +305,17 @@ async def test_erased_person_starts_anew(stage, josie):
     people = await rows(stage, Person)
     assert sorted(p.erased_at is None for p in people) == [False, True]
     assert await answers_of(stage, josie) == {}
+
+
+async def test_kept_words_do_not_outlive_whoever_wrote_them(stage, josie, hannah, paired):
+    """A pairing that ended as planned is not open any more, and a goodbye may still be kept."""
+    stage.clock.advance(timedelta(hours=10))
+    await josie.type("Goodbye")
+    assert josie.text.startswith("Kept for Hannah until")
+    await change(stage, Pairing, paired, state="ended", end_reason="planned")
+    await josie.press("xe::")
+    await stage.advance(timedelta(days=1))
+    assert not [text for text in hannah.texts if "Goodbye" in text]
 
 
 async def test_stranger_is_kept_for_a_day(stage):
