@@ -61,19 +61,32 @@ def assess_answer(measure: Measure, item_code: str, value: object) -> Concern | 
     the item does not know included; a skipped one (None) is not. Any answer above nought asks for
     a human: NSW Health guideline on the EPDS, item 10.
     """
-    item = measure.item(item_code)
+    item, reason = measure.item(item_code), reason_for(measure, item_code)
     if item is None or item.fine is None or value is None or str(value) in item.fine:
         return None
-    params = {"measure": measure.code, "item": item.code}
-    if item.about == "other":
-        return Concern("worry", urgent=True, reasons=(Reason("safety.worry_answer", params),))
-    return Concern("answer", urgent=True, reasons=(Reason("safety.answer", params),))
+    if reason is None:
+        return None
+    kind: ConcernKind = "worry" if item.about == "other" else "answer"
+    return Concern(kind, urgent=True, reasons=(reason,))
 
 
-def assess_score(measure: Measure, score: Score | None, previous: Score | None) -> Concern | None:
+def reason_for(measure: Measure, item_code: str) -> Reason | None:
+    """The reason that a worrying answer to this item gives; None where it is no safety item."""
+    item = measure.item(item_code)
+    if item is None or item.fine is None:
+        return None
+    code = "safety.worry_answer" if item.about == "other" else "safety.answer"
+    return Reason(code, {"measure": measure.code, "item": item.code})
+
+
+def assess_score(
+    measure: Measure, score: Score | None, previous: Score | None, first: Score | None = None
+) -> Concern | None:
     """Judge a finished measure: published thresholds that tell, and a published reliable fall.
 
-    Not urgent: a score speaks of two weeks, not of this minute.
+    The fall is looked for from the score before, and from the `first` one: many small steps can be
+    a long way down. That is told once, when it is reached. Not urgent: a score speaks of two weeks,
+    not of this minute.
     """
     if score is None:
         return None
@@ -82,10 +95,16 @@ def assess_score(measure: Measure, score: Score | None, previous: Score | None) 
         for cut in measure.cut_offs
         if cut.tells and cut.is_reached(score.total)
     ]
-    found = change(measure, previous, score)
-    if found is not None and found.kind == "worse":
+    if _is_worse(measure, previous, score):
         reasons.append(Reason("safety.worse", {"measure": measure.code}))
+    elif _is_worse(measure, first, score) and not _is_worse(measure, first, previous):
+        reasons.append(Reason("safety.worse_since_first", {"measure": measure.code}))
     return Concern("score", urgent=False, reasons=tuple(reasons)) if reasons else None
+
+
+def _is_worse(measure: Measure, before: Score | None, after: Score | None) -> bool:
+    found = change(measure, before, after)
+    return found is not None and found.kind == "worse"
 
 
 def assess_words(text: str, words: UrgentWords) -> Concern | None:

@@ -17,6 +17,7 @@ TOLD = frozenset(
     {
         "raised",
         "repeated",
+        "answer_changed",
         "first",
         "again",
         "next",

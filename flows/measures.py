@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from care.measures import Measure, Score, as_form, score
 from care.own_wellbeing import is_help_offered
 from care.questions import Form, Given, Question, Value
-from care.safety import assess_answer, assess_score
-from db.checkins import Checkin, last_scores, set_score
+from db.checkins import Checkin, set_score
 from db.memberships import membership_in
 from db.outbox import Lane
 from db.programmes import Programme
 from flows.actor import PEER_WORKER
 from flows.answers_over_time import over_time_button
-from flows.concerns import raise_concern
 from flows.filling import Filling
+from flows.judging import judge_answer, judge_score
 from flows.letters import URGENT, Part, body, one_each, say
 from flows.own_wellbeing import offer_of_help
 
@@ -35,11 +34,8 @@ class MeasureAsked:
 
     async def saved(self, filling: Filling, question: Question, value: Value | None) -> bool:
         """Judge the answer before anything else happens, also if the form is never finished."""
-        concern = assess_answer(self.measure, question.code, value)
-        if concern is not None:
-            someone = filling.actor.person
-            other = someone if concern.kind == "worry" else None  # it is about whom they support
-            await raise_concern(filling.story, someone, self.programme, concern, said_by=other)
+        about = (filling.actor.person, self.programme, self.checkin, self.measure)
+        await judge_answer(filling.story, *about, question.code, value)
         return True
 
     def objection(self, answers: Mapping[str, Given]) -> Part | None:
@@ -56,20 +52,17 @@ class MeasureAsked:
         """Keep the score, judge it against the one before, and say thank you without a label."""
         story, someone = filling.story, filling.actor.person
         total = score(self.measure, answers)
-        before = await last_scores(story.session, someone.id, self.measure.code, 1)
         self.checkin.state, self.checkin.answered_at = "answered", story.now
         story.session.add(self.checkin)
         if total is not None:
             await set_score(story.session, self.checkin, total.total)
-        previous = Score(before[0][1], self.measure.most, complete=True) if before else None
         if self.of_peer_work:
             await self._thank_peer_worker(filling, answers, total)
             return
-        concern = assess_score(self.measure, total, previous)
-        if concern is not None:
-            await raise_concern(story, someone, self.programme, concern)
+        about = (someone, self.programme, self.checkin, self.measure)
+        is_told = await judge_score(story, *about, total)
         rows = one_each(over_time_button(), URGENT)
-        key = "checkin.thanks_read" if concern else "checkin.thanks"
+        key = "checkin.thanks_read" if is_told else "checkin.thanks"
         await story.post(someone.id, body(say(key), rows=rows), lane=Lane.REPLY)
 
     async def _thank_peer_worker(

@@ -12,6 +12,7 @@ from care.safety import (
     assess_silence,
     assess_words,
     assess_worry,
+    reason_for,
 )
 from care.urgent_words import urgent_words
 
@@ -74,6 +75,27 @@ def test_assess_score_of_the_who5(total, previous, reasons):
 @pytest.mark.parametrize(("code", "total", "told"), [("phq2", 3, True), ("gad2", 2, False)])
 def test_assess_score_of_the_short_screens(code, total, told):
     assert (assess_score(measure(code), Score(total, 6, complete=True), None) is not None) == told
+
+
+@pytest.mark.parametrize(
+    ("first", "previous", "now", "reasons"),
+    [
+        (72, 70, 66, ()),  # 6 points in all: less than the 10 that are named
+        (72, 66, 60, (Reason("safety.worse_since_first", {"measure": "who5"}),)),
+        (72, 60, 56, ()),  # told already, when it was reached
+        (72, 76, 64, (Reason("safety.worse", {"measure": "who5"}),)),  # from the one before
+        (72, 60, 48, (Reason("safety.worse", {"measure": "who5"}),)),  # both: told once
+        (40, 60, 60, ()),
+    ],
+)
+def test_assess_score_of_many_small_steps_down(first, previous, now, reasons):
+    expected = Concern("score", urgent=False, reasons=reasons) if reasons else None
+    assert assess_score(WHO5, who5(now), who5(previous), who5(first)) == expected
+
+
+def test_reason_for_an_item_is_that_of_its_concern():
+    assert reason_for(WEEKLY, "safe") == UNSAFE.reasons[0]
+    assert [reason_for(WEEKLY, item) for item in ("week", "gone")] == [None, None]
 
 
 def test_assess_score_of_nothing():
