@@ -43,7 +43,7 @@ from flows.waiting_again import keep_promises
 
 log = logging.getLogger(__name__)
 
-ROUNDS_MOST = 1_000  # of one beat; more than any backlog needs
+ROUNDS_MOST = 10_000  # of one beat; more than any backlog needs
 INBOX_KEPT = timedelta(days=2)  # Telegram repeats an update for at most 24 hours
 OUTBOX_KEPT = timedelta(days=30)  # without content: states and times only
 

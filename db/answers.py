@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, bindparam
+from sqlalchemy import UniqueConstraint, bindparam, insert
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -114,6 +114,30 @@ async def add_form_session(
     session.add(added)
     await session.flush()
     return added
+
+
+BEGIN = insert(FormSession)
+
+
+async def begin_form(
+    session: AsyncSession, person_id: PersonId, *, form: str, version: int, now: datetime
+) -> FormSessionId:
+    """Start a form that nobody looks at yet, such as that of a check-in: a row and no object."""
+    form_session_id = FormSessionId(new_id())
+    row = {
+        "id": form_session_id,
+        "person_id": person_id,
+        "membership_id": None,
+        "form": form,
+        "version": version,
+        "at": None,
+        "changing": False,
+        "state": "open",
+        "started_at": now,
+        "touched_at": now,
+    }
+    await (await session.connection()).execute(BEGIN, row)
+    return form_session_id
 
 
 async def save_answer(

@@ -4,7 +4,8 @@ States: waiting -> sending -> sent | failed | uncertain, or waiting -> withdrawn
 sealed with the recipient's key and wiped once the letter has left or ended in another way.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -91,7 +92,7 @@ TO_POST: dict[str, Any] = {name: bindparam(name) for name in POSTED} | {
 
 def _post_to(insert: Callable[[Any], Any]) -> Any:
     table = insert(OUTBOX).values(TO_POST).on_conflict_do_nothing(index_elements=["key"])
-    return table.returning(OUTBOX.c.id, OUTBOX.c.bot)
+    return table.returning(OUTBOX.c.id, OUTBOX.c.key, OUTBOX.c.bot)
 
 
 # Built once, since every letter is posted by them and building costs more than posting.
@@ -125,19 +126,19 @@ class Queued:
 
 async def post_letter(session: AsyncSession, letter: Draft | Letter, content: str) -> bool:
     """Put a letter into the outbox, once per key; False when the key was posted before."""
-    place = _place(letter.key)
-    sealed_content = await vault_of(session).seal(session, letter.person_id, content, place)
-    await session.flush()  # the recipient may be as new as the letter
-    statement = POST_TO_SQLITE if is_sqlite(session) else POST_TO_POSTGRESQL
-    values = {name: getattr(letter, name) for name in WRITTEN}
-    values |= {"content_sealed": sealed_content} | AT_FIRST
-    connection = await session.connection()
-    row = (await connection.execute(statement, values)).one_or_none()
-    if row is None:
-        return False
-    queued = Queued(row.id, letter.person_id, letter.lane, letter.not_before)
-    announce(session, outbox_signal(row.bot), queued)
-    return True
+    return await _post(session, {letter.key: letter}, await _row(session, letter, content)) == 1
+
+
+async def post_letters(session: AsyncSession, letters: Sequence[tuple[Draft, str]]) -> int:
+    """Put many letters and their contents in at once, as `post_letter` does; how many were new.
+
+    What is for a person who was erased is left out.
+    """
+    rows = []
+    for letter, content in letters:
+        with suppress(KeyDestroyed):
+            rows.append(await _row(session, letter, content))
+    return await _post(session, {letter.key: letter for letter, _ in letters}, rows) if rows else 0
 
 
 async def replace_waiting(
@@ -269,6 +270,28 @@ async def _last_at(
 def bot_of(letter: Letter) -> BotName:
     """The recipient's bot, which alone sends the letter."""
     return WORKER if letter.bot == WORKER else MAIN
+
+
+async def _row(session: AsyncSession, letter: Draft | Letter, content: str) -> dict[str, Any]:
+    vault, place = vault_of(session), _place(letter.key)
+    sealed_content = await vault.seal(session, letter.person_id, content, place)
+    written = {name: getattr(letter, name) for name in WRITTEN}
+    return written | {"content_sealed": sealed_content} | AT_FIRST
+
+
+async def _post(
+    session: AsyncSession,
+    letters: Mapping[str, Draft | Letter],
+    rows: dict[str, Any] | list[dict[str, Any]],
+) -> int:
+    await session.flush()  # the recipient may be as new as the letter
+    statement = POST_TO_SQLITE if is_sqlite(session) else POST_TO_POSTGRESQL
+    posted = (await (await session.connection()).execute(statement, rows)).all()
+    for letter_id, key, bot in posted:
+        letter = letters[key]
+        queued = Queued(letter_id, letter.person_id, letter.lane, letter.not_before)
+        announce(session, outbox_signal(bot), queued)
+    return len(posted)
 
 
 async def _open_or_end(session: AsyncSession, letter: Letter) -> str | None:

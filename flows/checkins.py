@@ -8,7 +8,7 @@ from care.quiet_hours import QuietHours
 from care.room import Asked, Limits, Move, move_for
 from care.wall_time import local_date, to_utc
 from db.ahead import read_ahead
-from db.answers import add_form_session, form_session_or_none
+from db.answers import begin_form, form_session_or_none
 from db.checkin_plans import plans_due
 from db.checkins import Checkin, add_checkin, asked_since, checkin_on, open_checkins_of
 from db.outbox import Lane
@@ -21,7 +21,7 @@ from flows.planned import Planned, planned_of, record, today_of, wall_time
 from flows.story import Story
 
 QUIET = QuietHours()  # 21:00 to 08:00 where the person lives: product rules on check-ins
-BATCH = 20
+BATCH = 12  # on SQLite one batch holds the event loop up: some 20 ms, docs/decisions/0020
 # These say that nothing could be tried: what counts contacts is still due the next day.
 NOT_TRIED = ("late.day_over", "late.limit", "unreachable")
 
@@ -30,8 +30,9 @@ async def send_due(story: Story) -> int:
     """Ask whoever is due now, or record why not; returns how many plans were looked at."""
     due_plans = await plans_due(story.session, story.now, BATCH)
     await read_ahead(story.session, due_plans, story.now)
-    for plan in due_plans:
-        await _look(story, await planned_of(story, plan))
+    async with story.gathering():
+        for plan in due_plans:
+            await _look(story, await planned_of(story, plan))
     return len(due_plans)
 
 
@@ -171,25 +172,22 @@ async def _send(story: Story, planned: Planned) -> None:
             await close(story, earlier, "missed", "next_came")
             await story.take_buttons_off(planned.someone.id, slot=f"form:{earlier.form_session_id}")
     form = as_form(measure_of(story, plan.measure))
-    form_session = await add_form_session(
+    form_session_id = await begin_form(
         story.session,
         planned.someone.id,
         form=form_name(plan.measure),
         version=form.version,
-        at=None,
-        membership_id=None,
         now=story.now,
     )
     hours = asking.remind_after_hours if asking.reminders else asking.expires_after_hours
     checkin = add_checkin(
         story.session,
         plan,
-        form_session_id=form_session.id,
+        form_session_id=form_session_id,
         state="sent",
         reason=None,
         sent_at=story.now,
         asked_on=today_of(story, planned),
         look_at=story.now + timedelta(hours=min(hours, asking.expires_after_hours)),
     )
-    await story.session.flush()
     await ask(story, planned, checkin, key="checkin.ask")

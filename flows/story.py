@@ -1,6 +1,7 @@
 """A story: one transaction of changes, the moment it happens, and the letters it causes."""
 
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from db.drafts import Draft
 from db.errors import KeyDestroyed
 from db.ids import PairingId, PersonId
-from db.outbox import Lane, post_letter, replace_waiting
+from db.outbox import Lane, post_letter, post_letters, replace_waiting
 from flows.letters import Body, Words, write_body
 
 
@@ -25,6 +26,17 @@ class Story:
     now: datetime
     cause: str
     letters: int = field(default=0)
+    _gathered: list[tuple[Draft, str]] | None = field(default=None, repr=False)
+
+    @asynccontextmanager
+    async def gathering(self) -> AsyncIterator[None]:
+        """Write the letters of this block together at its end, for a beat that writes to many."""
+        self._gathered = []
+        try:
+            yield
+            await post_letters(self.session, self._gathered)
+        finally:
+            self._gathered = None
 
     async def post(
         self,
@@ -156,6 +168,9 @@ class Story:
         await self._put(letter, "")
 
     async def _put(self, letter: Draft, text: str) -> None:
+        if self._gathered is not None:
+            self._gathered.append((letter, text))
+            return
         with suppress(KeyDestroyed):  # nobody is left to read a letter to an erased person
             await post_letter(self.session, letter, text)
 
