@@ -21,6 +21,8 @@ async def coordinator_screen(story: Story, _actor: Actor, membership: Membership
         return body(say("team.to_confirm", programme=named.name), rows=rows)
     counts = await _counts(story, membership)
     needs = [Button(say(f"coordinator.button.{name}", n=n), verb, ref) for name, verb, n in counts]
+    if named.response_recorded_at is None:
+        needs.insert(0, Button(say("response.button.record"), "ap", ref))
     is_needed = any(name != "waiting" for name, _, _ in counts)  # they wait for a pair, not for us
     peers = await members(story.session, ref, PEER_WORKER, ("active", "paused"))
     people = await members(story.session, ref, SERVICE_USER, SHOWN)

@@ -64,9 +64,11 @@ async def home_screen(story: Story, actor: Actor) -> Body:
     for membership, screen in zip(standing, screens, strict=True):
         named = await programme(story.session, membership.programme_id)
         parts += [say(f"home.role.{membership.role}", programme=named.name), *screen.parts]
-    rows = dict.fromkeys(row for screen in screens for row in screen.rows)
-    last = (URGENT,)
-    return Body(tuple(parts), (*(row for row in rows if row != last), last))
+    rows: list[tuple[Button, ...]] = []
+    for row in (row for screen in screens for row in screen.rows):
+        if row not in rows and row != (URGENT,):  # a button with words put in has no hash
+            rows.append(row)
+    return Body(tuple(parts), (*rows, (URGENT,)))
 
 
 async def stranger_screen(story: Story, actor: Actor) -> Body:

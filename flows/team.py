@@ -151,6 +151,9 @@ async def _start(story: Story, actor: Actor, membership: Membership, where: Prog
     await record(story, actor, membership, "stage.active")
     await join_rota(story, membership)
     await story.post(actor.person.id, coordinator_home(where.name))
+    if where.response_recorded_at is None:
+        rows = one_each(Button(say("response.button.record"), "ap", where.id))
+        await story.post(actor.person.id, body(say("response.please"), rows=rows))
 
 
 async def _active(story: Story, programme_id: ProgrammeId) -> list[str]:

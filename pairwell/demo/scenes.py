@@ -21,6 +21,7 @@ from flows.conversation import running_pairings, write
 from flows.invitations import open_invitation
 from flows.offers import approve, peer_worker_accepts, service_user_accepts
 from flows.programmes import pack_of
+from flows.response import record_response
 from flows.story import Story
 from flows.suggestions import suggest
 from flows.vetting import answers_hash
@@ -72,6 +73,16 @@ async def _open_programme(stage: Stage, at: datetime) -> None:
             now=at,
         )
     await _enter(stage, stage.cast.coordinator, at)
+    async with stage.scene(at) as story:
+        coordinator = await stage.actor(story, stage.cast.coordinator)
+        await record_response(
+            story,
+            await stage.programme(story),
+            who="The made-up peer team",
+            within_minutes=60,
+            route="Write in the bot, then ring the number that the team has",
+            by=coordinator.person.id,
+        )
 
 
 async def _bring_in_peer_workers(stage: Stage, at: datetime) -> None:

@@ -199,6 +199,7 @@ async def test_coordinator_who_is_a_peer_worker_elsewhere_sees_both(stage, sam):
         "Invite a service user",
         "Invite a peer worker",
         "Team and invitations",
+        "How alerts reach you",
         "I'm worried",
         "What I can change",
         "Talk to my coordinator",

@@ -13,6 +13,11 @@ async def test_story_over_http_from_invitation_to_closed_alert(street: Street) -
     sam, hannah, josie = street.sam, street.hannah, street.josie
     await become(sam, await street.first_invitation(), PACK.coordinator, SAM)
     await sam.player.wait_for("You now coordinate Perinatal")
+    await sam.tap("Write down who answers")
+    await sam.player.say("The peer team")
+    await sam.tap("Within 1 hour")
+    await sam.player.say("Write here, then ring the number that we have")
+    await sam.player.wait_for("Sam wrote down for alerts in Perinatal")
 
     await become(hannah, await invited_by(sam, "Invite a peer worker"), PACK.peer_worker, HANNAH)
     await sam.tap("Look at the answers")
