@@ -143,11 +143,15 @@ class Poller:
         is_beat_due = self._beat_at is None or now - self._beat_at >= BEAT_EVERY
         if updates:
             await self._store(updates, now)
-        is_safe = not updates or await self._database.is_on_disk(SETTLE_SECONDS)
+        is_safe = not updates or await self._is_on_disk(len(updates))
         if is_beat_due or not is_safe:
             async with self._database.transaction() as session:
                 await record_beat(session, self._beat, len(updates), now)
             self._beat_at = now
+
+    async def _is_on_disk(self, updates: int) -> bool:
+        """Whether they get there by themselves; a full batch means that more wait behind it."""
+        return updates < BATCH and await self._database.is_on_disk(SETTLE_SECONDS)
 
     async def _store(self, updates: list[Json], now: datetime) -> None:
         reach("receive.before_store")
