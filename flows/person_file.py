@@ -28,7 +28,7 @@ from db.parked_edits import parked_by
 from db.people import name_of, person
 from db.programmes import programme
 from db.voice_choices import voice_choice_of
-from flows.actor import PEER_WORKER, Actor, role_of
+from flows.actor import COORDINATOR, PEER_WORKER, Actor, role_of
 from flows.ending_review import own_review
 from flows.filling import read_answers
 from flows.letters import Message, read_body
@@ -37,6 +37,7 @@ from flows.own_answers import debrief_facts, pace_facts
 from flows.own_measures import measure_or_none
 from flows.peer_facts import peer_facts
 from flows.programmes import pack_of
+from flows.reach_facts import reach_facts
 from flows.story import Story
 from flows.suggestions import reason_words
 from flows.way_facts import way_facts
@@ -95,7 +96,7 @@ async def _role(story: Story, membership: Membership) -> Facts:
     if form_session is not None:
         form = pack_of(story, where).form(role_of(membership))
         answers = _answers(form, await read_answers(story, form, form_session))
-    at_work = membership.role == PEER_WORKER
+    at_work, coordinates = membership.role == PEER_WORKER, membership.role == COORDINATOR
     return {
         "programme": where.name,
         "peer_work": await peer_facts(story, membership) if at_work else None,
@@ -107,6 +108,7 @@ async def _role(story: Story, membership: Membership) -> Facts:
             _consent(row)
             for row in await all_consents(story.session, membership.person_id, where.id)
         ],
+        **({"reached_by": await reach_facts(story, membership)} if coordinates else {}),
     }
 
 
