@@ -124,6 +124,7 @@ MAIL_CODE = Question(
     least=6,
     most=12,
 )
+# Each time is stored as the minute of the day.
 DIGEST_AT = Question(
     code="digest_at",
     kind="one",
@@ -131,7 +132,7 @@ DIGEST_AT = Question(
     why="It comes on days when something waits for you, by your own clock.",
     short="Summary at",
     options=(
-        *(Option(f"{h}:{m:02}", f"{h}:{m:02}") for h, m in ((7, 30), (8, 30), (9, 30), (12, 0))),
+        *(Option(str(at), f"{at // 60}:{at % 60:02}") for at in (450, 510, 570, 720)),
         Option("off", "No summary"),
     ),
     required=True,

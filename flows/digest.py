@@ -90,8 +90,7 @@ class DigestAsked(BriefOwner):
         mine, digest = await _mine(story, actor, self.subject)
         digest.is_off = chosen == OFF
         if not digest.is_off:
-            hours, _, minutes = chosen.partition(":")
-            digest.at_minute = int(hours) * 60 + int(minutes)
+            digest.at_minute = int(chosen)
         digest.next_at = next_digest_at(story, actor.person, digest.at_minute)
         story.session.add(digest)
         await story.post(actor.person.id, _screen(story, mine, digest))

@@ -201,7 +201,7 @@ async def test_coordinator_who_is_a_peer_worker_elsewhere_sees_both(stage, sam):
         "Team and invitations",
         "How alerts reach you",
         "More about Josie",
-        "Guide step by step",
+        "First talk, step by step",
         "I'm worried",
         "What I can change",
         "Talk to my coordinator",
