@@ -175,6 +175,16 @@ async def checkin_of_form(session: AsyncSession, form_session_id: FormSessionId)
     return (await session.exec(query)).first()
 
 
+async def newer_checkin(session: AsyncSession, checkin: Checkin) -> Checkin | None:
+    """The newest check-in of the same plan that was sent on a later day."""
+    query = select(Checkin).where(
+        col(Checkin.plan_id) == checkin.plan_id,
+        col(Checkin.local_date) > checkin.local_date,
+        col(Checkin.sent_at).is_not(None),
+    )
+    return (await session.exec(query.order_by(col(Checkin.local_date).desc()))).first()
+
+
 async def open_checkins_of(session: AsyncSession, person_id: PersonId) -> list[Checkin]:
     """What the person was asked and has neither answered nor left out."""
     known = known_of(session, person_id)

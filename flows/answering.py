@@ -14,10 +14,12 @@ from flows.brief_owners import brief_owner
 from flows.errors import Refused
 from flows.filling import Filling, FormOwner
 from flows.forms import open_question
+from flows.letters import Part
 from flows.measures import MeasureAsked
 from flows.onboarding import Onboarding
 from flows.own_measures import measure_or_none
 from flows.programmes import pack_of
+from flows.resuming import resumed
 from flows.story import Story
 
 STILL_ANSWERING = timedelta(minutes=30)  # after that, a typed text is for the peer again
@@ -33,9 +35,15 @@ async def filling_of(
     found = await form_session_or_none(story.session, FormSessionId(form_session_id))
     if found is None or found.person_id != actor.person.id:
         raise Refused("form.gone")
-    if found.state != "open":
-        raise Refused("form.finished" if found.state == "done" else "form.closed")
-    return Filling(story, actor, found, await _owner_of(story, found), pressed)
+    if found.state == "done":
+        raise Refused("form.finished")
+    owner = await _owner_of(story, found)
+    notices: tuple[Part, ...] = ()
+    if isinstance(owner, MeasureAsked) and owner.checkin.state != "sent":
+        found, notices = await resumed(story, actor, found, owner.checkin, owner.measure)
+    elif found.state != "open":
+        raise Refused("form.closed")
+    return Filling(story, actor, found, owner, pressed, notices)
 
 
 async def open_filling(story: Story, actor: Actor) -> Filling | None:

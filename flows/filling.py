@@ -37,13 +37,17 @@ class FormOwner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """A person filling in a form, in one story; `pressed` is the message whose button it was."""
+    """A person filling in a form, in one story; `pressed` is the message whose button it was.
+
+    With `notices` the form begins anew, whatever was pressed, and they say why.
+    """
 
     story: Story
     actor: Actor
     form_session: FormSession
     owner: FormOwner
     pressed: int | None = None
+    notices: tuple[Part, ...] = ()
 
     @property
     def form(self) -> Form:

@@ -94,6 +94,11 @@ def preview_screen(form_session: FormSession, seen: Sequence[Part]) -> Body:
     return body(say("form.preview"), *seen, rows=one_each(back, URGENT))
 
 
+def is_measure(form_session: FormSession) -> bool:
+    """Whether a measure is asked, whose name says so."""
+    return form_session.form.startswith("measure.")
+
+
 def resume_row(form_session: FormSession) -> Rows:
     """The button that goes on with a form."""
     return one_each(Button(say("form.button.resume"), RESUME, form_session.id))
@@ -125,11 +130,17 @@ def _rows(
         choices.append(Button(say("form.button.done"), DONE, ref, code))
     if not question.required and not chosen:
         last.append(Button(say("form.button.skip"), SKIP, ref, code))
-    leave = ("form.button.drop", DROP) if form.brief else ("form.button.later", LATER)
-    last.append(Button(say(leave[0]), leave[1], ref))
+    last.append(_leave(form, form_session))
     if question.kind == "agree":  # what is read before anything is asked speaks of this button
         choices.append(Button(say("button.urgent_help"), "u"))
     return (*one_each(*choices), tuple(last))
+
+
+def _leave(form: Form, form_session: FormSession) -> Button:
+    if form.brief:
+        return Button(say("form.button.drop"), DROP, form_session.id)
+    key = "checkin.button.stop" if is_measure(form_session) else "form.button.later"
+    return Button(say(key), LATER, form_session.id)
 
 
 def _choices(question: Question, given: Given | None) -> list[tuple[str, Text | Words]]:

@@ -54,7 +54,7 @@ async def begin(filling: Filling) -> None:
     if filling.form_session.at is None:
         first = next_question(filling.form, await filling.answers(), None)
         _move_to(filling, first.code if first else REVIEW)
-    await show(filling)
+    await show(filling, *filling.notices)
 
 
 async def press_option(filling: Filling, question_code: str, option_code: str) -> None:

@@ -52,7 +52,8 @@ class MeasureAsked:
         """Keep the score, judge it against the one before, and say thank you without a label."""
         story, someone = filling.story, filling.actor.person
         total = score(self.measure, answers)
-        self.checkin.state, self.checkin.answered_at = "answered", story.now
+        self.checkin.state, self.checkin.reason = "answered", None
+        self.checkin.answered_at = story.now
         story.session.add(self.checkin)
         if total is not None:
             await set_score(story.session, self.checkin, total.total)

@@ -12,8 +12,8 @@ from flows import forms
 from flows.actor import Actor
 from flows.answering import filling_of
 from flows.brief_forms import drop
-from flows.filling import Filling, slot_of
-from flows.letters import Button, body, one_each, say
+from flows.filling import Filling
+from flows.resuming import stop_for_now
 from flows.story import Story
 
 Act = Callable[[Filling, str], Awaitable[None]]
@@ -29,6 +29,9 @@ def make_router() -> Router:
 async def on_press(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
     """Do in the form what the button says."""
     filling = await filling_of(story, actor, press.ref, pressed_message(query))
+    if filling.notices:
+        await forms.begin(filling)
+        return
     await _ACTS[press.verb](filling, press.detail)
 
 
@@ -45,15 +48,8 @@ async def _back(filling: Filling, _detail: str) -> None:
     await forms.go_back(filling)
 
 
-async def _save_for_later(filling: Filling, _detail: str) -> None:
-    resume = Button(say("form.button.resume"), screens.RESUME, filling.form_session.id)
-    help_now = Button(say("button.urgent_help"), "u")
-    await filling.story.edit(
-        filling.actor.person.id,
-        body(say("form.saved_for_later"), rows=one_each(resume, help_now)),
-        slot=slot_of(filling.form_session),
-        message_id=filling.pressed,
-    )
+async def _stop_for_now(filling: Filling, _detail: str) -> None:
+    await stop_for_now(filling)
 
 
 async def _choose_change(filling: Filling, _detail: str) -> None:
@@ -77,7 +73,7 @@ _ACTS: dict[str, Act] = {
     screens.DONE: forms.press_done,
     screens.SKIP: forms.skip,
     screens.BACK: _back,
-    screens.LATER: _save_for_later,
+    screens.LATER: _stop_for_now,
     screens.RESUME: _show,
     screens.SEND: _finish,
     screens.CHANGE_LIST: _choose_change,

@@ -47,7 +47,7 @@ async def test_own_words_are_asked_as_they_stand(josie, asked):
         "2: Answer 2 of 1\n3: Answer 3 of 1\n4: Answer 4 of 1\n\n"
         "Made-up author line"
     )
-    assert josie.labels == ["1", "2", "3", "4", "Skip", "Save for later"]
+    assert josie.labels == ["1", "2", "3", "4", "Skip", "Stop for today"]
 
 
 async def test_own_words_are_scored_by_our_points_and_the_safety_item_counts(stage, josie, asked):
