@@ -8,14 +8,16 @@ from bot.floods import is_too_much
 from bot.handled import Handled, PressAnswer
 from bot.handlers import all_handlers
 from bot.texts import Catalogue
-from bot.updates import Raw, press_of, private_chat_of, sender_of
+from bot.updates import Raw, press_of, private_chat_of, sender_of, words_in
 from care.errors import Refusal
+from care.message_text import storable_text
 from db.bots import MAIN, BotName
 from flows.actor import Actor, find_actor, meet
 from flows.errors import Refused
 from flows.home import go_home
 from flows.letters import UrgentHelp, body, say
 from flows.story import Story
+from flows.unaddressed import listen_once
 
 FALLBACK_REGION = "other"  # when nothing about the person can be looked up
 NOTICE_MOST = 200  # letters of an answer to a press, core.telegram.org/bots/api#answercallbackquery
@@ -41,13 +43,16 @@ class App:
         if "my_chat_member" in raw and await find_actor(story.session, sender, self._name) is None:
             return Handled()
         actor = await meet(story, sender, self._name)
-        if await is_too_much(story, actor, raw) or await asked_first(story, actor, raw):
-            return _answered(raw)
+        if not (await is_too_much(story, actor, raw) or await asked_first(story, actor, raw)):
+            await self._handle(story, actor, raw)
+        await listen_once(story, actor, storable_text(words_in(raw)))
+        return _answered(raw)
+
+    async def _handle(self, story: Story, actor: Actor, raw: Raw) -> None:
         update = Update.model_validate(dict(raw), context={"bot": self._bot})
         # feed_raw_update would log every refusal as an error before it reaches us
         await self._dispatcher.feed_update(self._bot, update, story=story, actor=actor, raw=raw)
         await ask_beside(story, actor, raw)
-        return _answered(raw)
 
     async def refused(self, story: Story, raw: Raw, refusal: Refused | Refusal) -> Handled:
         """Say why not, and show the person where they are if their button was an old one."""
@@ -57,6 +62,7 @@ class App:
         actor = await meet(story, sender, self._name)
         if await is_too_much(story, actor, raw):  # counted again: the refused story was undone
             return Handled()
+        await listen_once(story, actor, storable_text(words_in(raw)))
         if press_of(raw) is None:
             await story.post(actor.person.id, body(say(refusal.key, **refusal.params)))
             return Handled()

@@ -43,6 +43,12 @@ def typed_text(raw: Raw) -> str:
     return _text(_part(raw, "message").get("text"))
 
 
+def words_in(raw: Raw) -> str:
+    """The text or caption of a message, new or edited; empty when the update is none."""
+    message = _part(raw, "message") or _part(raw, "edited_message")
+    return _text(message.get("text")) or _text(message.get("caption"))
+
+
 def _content(raw: Raw) -> Raw:
     for kind in KINDS:
         if content := _part(raw, kind):

@@ -31,6 +31,7 @@ WORDS_LANGUAGE = "en"  # the only list of urgent words that there is so far
 
 async def judge_words(story: Story, someone: Person, where: Programme, text: str) -> Alert | None:
     """Raise a concern when the text holds urgent words; it never stops the text."""
+    story.heard = True
     concern = assess_words(text, urgent_words(WORDS_LANGUAGE))
     return await raise_concern(story, someone, where, concern) if concern is not None else None
 

@@ -57,8 +57,8 @@ class LetterToPerson(BriefOwner):
 
 
 def is_letter(filling: Filling) -> bool:
-    """Whether what is typed is a coordinator's words to others: it asks after them, not oneself."""
-    return filling.form_session.form.startswith((f"{LETTER_KIND}.", "end_words."))
+    """Whether what is typed is a coordinator's words about others, who wrote none of it."""
+    return filling.form_session.form.startswith((f"{LETTER_KIND}.", "end_words.", "alert_note."))
 
 
 async def deliver(story: Story, to: Membership, content: Body) -> None:

@@ -26,6 +26,7 @@ class Story:
     now: datetime
     cause: str
     letters: int = field(default=0)
+    heard: bool = field(default=False)  # urgent words were looked for, or are not to be
     _gathered: list[tuple[Draft, str]] | None = field(default=None, repr=False)
 
     @asynccontextmanager

@@ -56,7 +56,9 @@ async def on_text(message: Message, story: Story, actor: Actor, raw: Raw) -> Non
     if filling is not None and message.forward_origin is not None:
         await forms.refuse_content(filling, "form.not_an_answer")  # somebody else's words
     elif filling is not None:
-        if not is_letter(filling):
+        if is_letter(filling):
+            story.heard = True
+        else:
             await listen(story, actor, text)
         await forms.type_answer(filling, typed)
     elif running:
