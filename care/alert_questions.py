@@ -87,11 +87,11 @@ RESPONSE_WITHIN = Question(
     text="How soon do they answer, in the hours of the rota?",
     short="How soon",
     options=(
-        Option("15", "Within 15 minutes"),
-        Option("60", "Within 1 hour"),
-        Option("120", "Within 2 hours"),
-        Option("240", "Within 4 hours"),
-        Option("1440", "Within a day"),
+        Option("within_15", "Within 15 minutes"),
+        Option("within_60", "Within 1 hour"),
+        Option("within_120", "Within 2 hours"),
+        Option("within_240", "Within 4 hours"),
+        Option("within_1440", "Within a day"),
     ),
     required=True,
 )
@@ -124,7 +124,6 @@ MAIL_CODE = Question(
     least=6,
     most=12,
 )
-# Each time is stored as the minute of the day.
 DIGEST_AT = Question(
     code="digest_at",
     kind="one",
@@ -132,7 +131,7 @@ DIGEST_AT = Question(
     why="It comes on days when something waits for you, by your own clock.",
     short="Summary at",
     options=(
-        *(Option(str(at), f"{at // 60}:{at % 60:02}") for at in (450, 510, 570, 720)),
+        *(Option(f"at_{at}", f"{at // 60}:{at % 60:02}") for at in (450, 510, 570, 720)),
         Option("off", "No summary"),
     ),
     required=True,
@@ -177,3 +176,8 @@ def hours_of(given: Mapping[str, Value | None]) -> tuple[Span, ...]:
         if day in WEEKDAYS
         for span in split_hours(WEEKDAYS.index(day), begin, end)
     )
+
+
+def number_in(code: str) -> int:
+    """The number that an option stands for: the minute of a day, or minutes of waiting."""
+    return int(code.rpartition("_")[2])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from care.alert_questions import DIGEST_AT
+from care.alert_questions import DIGEST_AT, number_in
 from care.wall_time import local_date, to_utc
 from db.answers import forget_answers
 from db.digests import (
@@ -90,7 +90,7 @@ class DigestAsked(BriefOwner):
         mine, digest = await _mine(story, actor, self.subject)
         digest.is_off = chosen == OFF
         if not digest.is_off:
-            digest.at_minute = int(chosen)
+            digest.at_minute = number_in(chosen)
         digest.next_at = next_digest_at(story, actor.person, digest.at_minute)
         story.session.add(digest)
         await story.post(actor.person.id, _screen(story, mine, digest))

@@ -6,7 +6,7 @@ would act on the answer.
 
 from dataclasses import dataclass
 
-from care.alert_questions import RESPONSE_ROUTE, RESPONSE_WHO, RESPONSE_WITHIN
+from care.alert_questions import RESPONSE_ROUTE, RESPONSE_WHO, RESPONSE_WITHIN, number_in
 from db.answers import forget_answers
 from db.audit import record_act
 from db.ids import PersonId, ProgrammeId
@@ -51,7 +51,7 @@ class ResponseAsked(BriefOwner):
         where = await programme(story.session, ProgrammeId(self.subject))
         mine = actor.ensure_coordinator(where.id)
         found = await record_response(
-            story, where, who=who, within_minutes=int(within), route=route, by=actor.person.id
+            story, where, who=who, within_minutes=number_in(within), route=route, by=actor.person.id
         )
         by = await name_in(story, mine)
         told = say("response.recorded_by", name=by, programme=where.name, **facts_of(found))
