@@ -46,7 +46,7 @@ async def said_hello(story: Story, actor: Actor, pairing_id: str, pressed: int |
         parts = [say("first_talk.arrived", name=name, day=day, time=time)]
     back = Button(say("first_talk.button.again"), STEP, pairing.id, "1")
     write = Button(say("peer_worker.button.write_to", name=name), "cw", pairing.id)
-    worried = Button(say("peer_worker.button.worried"), "wo")
+    worried = Button(say("peer_worker.button.worried"), "wo", pairing.id)
     content = Body(tuple(parts), one_each(write, back, worried, URGENT))
     await story.edit(actor.person.id, content, slot=_slot(pairing), message_id=pressed)
 

@@ -73,12 +73,12 @@ async def _welcome_peer_worker(
         rows = one_each(
             guide,
             Button(say("peer_worker.button.write_to", name=name), "cw", pairing.id),
-            Button(say("peer_worker.button.worried"), "wo"),
+            Button(say("peer_worker.button.worried"), "wo", pairing.id),
             URGENT,
         )
     else:
         parts.append(say("pairing.how_to_write", name=name))
-        rows = one_each(guide, Button(say("peer_worker.button.worried"), "wo"), URGENT)
+        rows = one_each(guide, Button(say("peer_worker.button.worried"), "wo", pairing.id), URGENT)
     await story.post(pairing.peer_worker_id, body(*parts, rows=rows))
 
 

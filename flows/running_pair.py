@@ -80,7 +80,8 @@ class RunningPair:
         expires_at: datetime | None = None,
     ) -> None:
         """Write to the peer worker; `worried` offers to say so."""
-        worry = (Button(say("peer_worker.button.worried"), "wo"),) if worried else ()
+        about = Button(say("peer_worker.button.worried"), "wo", self.pairing.id)
+        worry = (about,) if worried else ()
         await self._tell(self.peer, PEER_WORKER, parts, (*first, *worry), expires_at)
 
     async def tell_coordinators(self, what: Part) -> None:

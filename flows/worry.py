@@ -14,27 +14,41 @@ from flows.story import Story
 
 
 async def say_worried(story: Story, actor: Actor, pairing_id: str) -> None:
-    """Raise an alert about the person of this pairing; ask which one where there are several."""
+    """Raise an alert about the person of this pairing; ask which one where there are several.
+
+    A pairing that has ended counts where the button names it: a worry does not end with it.
+    """
     running = [
         pairing
         for pairing in await pairings_of(story.session, actor.person.id, RUNNING)
         if pairing.peer_worker_id == actor.person.id
     ]
+    if pairing_id:
+        await _raise_about(story, actor, await _named(story, actor, pairing_id))
+        return
     if not running and actor.role(PEER_WORKER) is None:
         await story.post(actor.person.id, body(say("worry.for_help"), rows=one_each(URGENT)))
         return
     if not running:
         raise Refused("worry.nobody")
-    if not pairing_id and len(running) > 1:
+    if len(running) > 1:
         await _ask_about_whom(story, actor, running)
         return
-    wanted = PairingId(pairing_id) if pairing_id else running[0].id
-    if wanted not in {pairing.id for pairing in running}:
-        raise Refused("conversation.ended")
-    pairing = await pairing_or_none(story.session, wanted)
-    if pairing is None:
-        raise Refused("conversation.ended")
+    await _raise_about(story, actor, running[0])
+
+
+async def _named(story: Story, actor: Actor, pairing_id: str) -> Pairing:
+    """The peer worker's own pairing that the button names, if it ever began; raises Refused."""
+    found = await pairing_or_none(story.session, PairingId(pairing_id))
+    if found is None or found.peer_worker_id != actor.person.id or found.active_at is None:
+        raise Refused("refused.not_yours")
+    return found
+
+
+async def _raise_about(story: Story, actor: Actor, pairing: Pairing) -> None:
     about = await person(story.session, pairing.service_user_id)
+    if about.erased_at is not None:
+        raise Refused("worry.gone")
     where = await programme(story.session, pairing.programme_id)
     alert = await raise_concern(story, about, where, assess_worry(), said_by=actor.person)
     await plan_debrief(story, alert, pairing)

@@ -188,8 +188,20 @@ async def test_worried_about_somebody_elses_person(stage, hannah, anna, paired):
     other = await join(stage, 2_003, "peer_worker", "Ida")
     theirs = await pair(stage, anna, other)
     await hannah.press(f"wo:{theirs}:")
-    assert hannah.notice == "This conversation has ended. Nothing was sent."
+    assert hannah.notice == "This is not yours to do. Nothing has changed."
     assert await rows(stage, Alert) == []
+
+
+async def test_worry_is_about_the_person_of_its_message_also_after_the_end(
+    stage, hannah, anna, josie, paired
+):
+    """With Josie gone Anna is the only one left, and the old button is still about Josie."""
+    about_josie = hannah.data("I'm worried")
+    await pair(stage, anna, hannah)
+    await josie.press(f"bx:{paired}:")
+    await hannah.press(about_josie)
+    assert (await row(stage, Alert)).person_id == josie.person_id
+    assert "You could write:" in hannah.text
 
 
 async def test_worried_without_anybody(stage, josie):
