@@ -15,25 +15,39 @@ PARTS_MOST = 5  # of one long message: it may have been passed on in several
 
 @dataclass(frozen=True, slots=True)
 class InChat:
-    """One message of a conversation in somebody's own chat: who wrote it, and when."""
+    """One message of a conversation in somebody's own chat: who wrote it, and when.
 
+    `number` grows from one message of a conversation to the next.
+    """
+
+    number: int
     message_id: int
     writer_id: PersonId
     at: datetime
 
 
 async def last_in_chat(
-    session: AsyncSession, person_id: PersonId, pairing_id: PairingId, most: int
+    session: AsyncSession,
+    person_id: PersonId,
+    pairing_id: PairingId,
+    most: int,
+    until: int | None = None,
 ) -> list[InChat]:
-    """The last messages of both, up to `most`, as they stand in this person's chat, in order."""
+    """The last messages of both, up to `most`, as they stand in this person's chat, in order.
+
+    With `until` none that came after the one of this number.
+    """
     query = select(MappedMessage).where(col(MappedMessage.pairing_id) == pairing_id)
+    if until is not None:
+        query = query.where(col(MappedMessage.id) <= until)
     newest = query.order_by(col(MappedMessage.id).desc()).limit(most * PARTS_MOST)
     found: dict[int, InChat] = {}
     for row in await session.exec(newest):
         own = row.sender_id == person_id
         message_id = row.source_message_id if own else row.copy_message_id
         if message_id is not None:
-            found.setdefault(message_id, InChat(message_id, row.sender_id, row.at))
+            there = InChat(row.id or 0, message_id, row.sender_id, row.at)
+            found.setdefault(message_id, there)
     return list(found.values())[:most][::-1]
 
 

@@ -23,6 +23,7 @@ from flows.story import Story
 from flows.times import local_time
 
 MOST = 10  # messages of one handing over
+NUMBER_MOST = 18  # digits that fit a number of the database
 SLOT = "handed_over"
 OVER = ("sent", "failed", "uncertain", "withdrawn")
 
@@ -34,7 +35,7 @@ async def offer_to_hand_over(story: Story, actor: Actor, made: Report) -> None:
         await _what_now(story, actor, made)
         return
     rows = one_each(
-        Button(say("report.button.hand_over", n=len(found)), "bd", made.id),
+        Button(say("report.button.hand_over", n=len(found)), "bd", made.id, str(found[-1].number)),
         Button(say("report.button.keep"), "bk", made.id),
         (await ways_on(story, await _pairing(story, made), actor.person.id))[1],
     )
@@ -42,12 +43,17 @@ async def offer_to_hand_over(story: Story, actor: Actor, made: Report) -> None:
     await story.post(actor.person.id, body(asked, rows=rows), lane=Lane.CRISIS)
 
 
-async def hand_over(story: Story, actor: Actor, report_id: str) -> None:
-    """Send the copies, and keep how many, by whose press and when; raises Refused a second time."""
+async def hand_over(story: Story, actor: Actor, report_id: str, newest: str) -> None:
+    """Send the copies, and keep how many, by whose press and when; raises Refused a second time.
+
+    `newest` is the number of the last message that the button spoke of: what was written since
+    is not handed over.
+    """
     made = await my_report(story, actor, report_id)
     if made.handed_over_at is not None:
         raise Refused("report.handed_over_already")
-    found = await _found(story, actor.person, made)
+    until = int(newest) if newest.isdecimal() and len(newest) <= NUMBER_MOST else None
+    found = await _found(story, actor.person, made, until)
     readers = await _readers(story, made, actor.person.bot)
     made.handed_over_at, made.chosen = story.now, len(found)
     if not found or not readers:
@@ -107,11 +113,13 @@ async def my_report(story: Story, actor: Actor, report_id: str) -> Report:
     return made
 
 
-async def _found(story: Story, reporter: Person, made: Report) -> list[InChat]:
+async def _found(
+    story: Story, reporter: Person, made: Report, until: int | None = None
+) -> list[InChat]:
     """The last messages as they stand in the reporter's chat, if a coordinator can get them."""
     if not await _readers(story, made, reporter.bot):
         return []
-    return await last_in_chat(story.session, reporter.id, made.pairing_id, MOST)
+    return await last_in_chat(story.session, reporter.id, made.pairing_id, MOST, until)
 
 
 async def _readers(story: Story, made: Report, bot: BotName) -> list[Person]:

@@ -9,8 +9,6 @@ from flows import handing_over, reporting
 from flows.actor import Actor
 from flows.story import Story
 
-_DECISIONS = {"bd": handing_over.hand_over, "bk": handing_over.keep_to_oneself}
-
 
 def make_router() -> Router:
     """The router of this topic."""
@@ -18,7 +16,8 @@ def make_router() -> Router:
     router.callback_query.register(on_ask, Verb("br"))
     router.callback_query.register(on_report, Verb("bf"))
     router.callback_query.register(on_words, Verb("bw"))
-    router.callback_query.register(on_decision, Verb(*_DECISIONS))
+    router.callback_query.register(on_hand_over, Verb("bd"))
+    router.callback_query.register(on_keep, Verb("bk"))
     return router
 
 
@@ -40,7 +39,13 @@ async def on_words(query: CallbackQuery, press: Press, story: Story, actor: Acto
     await reporting.ask_for_words(story, actor, press.ref)
 
 
-async def on_decision(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
-    """Hand over, or not."""
-    await _DECISIONS[press.verb](story, actor, press.ref)
+async def on_hand_over(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
+    """Hand over what the button spoke of."""
+    await handing_over.hand_over(story, actor, press.ref, press.detail)
+    await story.take_buttons_off(actor.person.id, message_id=pressed_message(query))
+
+
+async def on_keep(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
+    """Hand nothing over."""
+    await handing_over.keep_to_oneself(story, actor, press.ref)
     await story.take_buttons_off(actor.person.id, message_id=pressed_message(query))

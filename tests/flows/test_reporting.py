@@ -130,6 +130,16 @@ async def test_hand_over_takes_the_last_ten(stage, sam, hannah, josie, paired):
     assert copied == ids[-10:]
 
 
+async def test_hand_over_takes_nothing_that_was_written_since(stage, sam, hannah, josie, paired):
+    """The button says how many; weeks later it is still about those."""
+    del sam, paired
+    ids = await talk(josie, hannah, 1)
+    await report(josie, "Hannah", "Something else")
+    await talk(josie, hannah, 2)
+    await josie.tap("Yes, hand over 2 messages")
+    assert [letter.target for letter in await rows(stage, Letter, act="copy")] == ids
+
+
 async def test_hand_over_pressed_twice_hands_over_once(stage, sam, hannah, josie, paired):
     del sam, paired
     await talk(josie, hannah)
