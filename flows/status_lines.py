@@ -13,7 +13,7 @@ from flows.letters import URGENT, Body, Text, body, one_each, say
 from flows.status_words import kept_words, sent_words
 from flows.story import Story
 from flows.times import clock_time
-from flows.undo_rows import undo_rows
+from flows.undo_rows import UNDO_FOR, undo_rows
 
 SENT, NOT_SENT = "status.sent", "status.not_sent"
 ARRIVING = {"waiting", "sending", "sent", "uncertain"}  # states of parts that may be read
@@ -98,10 +98,12 @@ async def _tell_sent(story: Story, letter: Letter, writer: Person) -> None:
         return
     content = body(await sent_words(story, writer, letter.person_id, pairing_id), rows=undo)
     shown_at = await last_posted_at(story.session, writer.id, slot)
-    if shown_at is not None and story.now - shown_at <= SAME_LINE:
+    if shown_at is not None and story.now - shown_at <= (UNDO_FOR if undo else SAME_LINE):
         await story.edit(writer.id, content, slot=slot)
-    else:
-        await story.post(writer.id, content, slot=slot, silent=True)
+        return
+    if undo and shown_at is not None and story.now - shown_at <= SAME_LINE:
+        await story.delete(writer.id, slot=slot)  # the button must be where the writer looks
+    await story.post(writer.id, content, slot=slot, silent=True)
 
 
 async def _tell_that_it_left(story: Story, letter: Letter, writer: Person) -> None:

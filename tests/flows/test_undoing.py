@@ -52,6 +52,7 @@ async def test_next_message_gives_half_a_minute_again(stage, hannah, both):
     await hannah.type("Hello")
     await stage.advance(timedelta(seconds=40))
     await hannah.type("Josie")
+    assert [t for t in hannah.texts if t.startswith("Sent to")] == ["Sent to Josie at 10:01."]
     await stage.advance(timedelta(seconds=20))
     assert hannah.labels == [UNDO]
     await stage.advance(timedelta(seconds=10))
