@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from care.brief_questions import OUTSIDE_HOURS
 from db.answers import forget_answers
 from db.ids import MembershipId
+from db.kept_letters import kept_letters
 from db.memberships import Membership
 from db.outbox import Lane, last_posted_at
 from db.pairings import Pairing
+from db.passed_on import DROPPED, take_back
 from db.peer_standings import standing_of
 from db.people import Person
 from flows.actor import Actor
@@ -58,6 +60,7 @@ async def choose_outside_hours(story: Story, actor: Actor, membership_id: str, w
     story.session.add(standing)
     await story.session.flush()
     await record(story, actor, membership, "peer_worker.outside_hours")
+    await _ask_no_more(story, actor.person, membership)
     await story.post(actor.person.id, body(say(f"outside.{wanted}"), rows=one_each(URGENT)))
     if wanted == SEND:
         await release_kept(story, actor.person, membership.programme_id)
@@ -69,7 +72,7 @@ async def ask_with_the_first(
     """Ask whoever never chose, together with the first message that was kept for them."""
     if when.keep_until is None or when.hours is None or when.hours.outside is not None:
         return
-    slot = f"outside:{when.hours.membership_id}"
+    slot = _slot(when.hours.membership_id)
     if await last_posted_at(story.session, reader.id, slot) is not None:
         return
     await story.post(
@@ -87,6 +90,17 @@ async def hours_changed(story: Story, actor: Actor, membership: Membership) -> N
     """What is kept follows the hours, the time zone and the time away as they are now."""
     await story.session.flush()
     await move_kept(story, actor.person, membership.programme_id)
+
+
+async def _ask_no_more(story: Story, someone: Person, membership: Membership) -> None:
+    """What would ask together with the first kept message is not asked any more."""
+    kept = await kept_letters(story.session, someone.id, story.now)
+    asking = [letter for letter in kept if letter.slot == _slot(membership.id)]
+    await take_back(story.session, asking, DROPPED)
+
+
+def _slot(membership_id: MembershipId) -> str:
+    return f"outside:{membership_id}"
 
 
 def _choices(membership_id: MembershipId) -> tuple[tuple[Button, ...], ...]:

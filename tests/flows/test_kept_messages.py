@@ -130,6 +130,7 @@ async def test_choice_on_the_screen_lets_go_what_is_kept(stage, hannah, josie, n
     await choose(hannah, "Send at once")
     assert passed_on(hannah) == ["Josie\nOne"]
     assert lines(josie) == ["Sent to Hannah at 03:12. Hannah is usually here from 08:00 to 12:00."]
+    assert ASKED not in hannah.texts
     await josie.type("Two")
     newest = max(await rows(stage, Letter, pairing_id=night), key=lambda letter: letter.id)
     assert (passed_on(hannah)[-1], newest.silent) == ("Josie\nTwo", True)
