@@ -88,7 +88,7 @@ def _why_not(change: Change) -> str | None:
     if any(letter.state == "failed" for letter in change.originals.values()):
         return "edit.not_arrived"
     if change.pairing.state not in RUNNING:
-        return "conversation.ended"
+        return "edit.ended"
     return why_closed(change.pairing, change.reader)
 
 

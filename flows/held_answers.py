@@ -11,6 +11,7 @@ from db.held_messages import (
     take_held,
 )
 from db.pairings import RUNNING, Pairing, pairing_or_none
+from db.people import name_of, person
 from flows.actor import Actor
 from flows.album_ways import keep_way
 from flows.contact_check import count_asked, looks_like_contact
@@ -38,6 +39,7 @@ async def send_held(story: Story, actor: Actor, question_id: str, pairing_code: 
     if pairing is None or len(pairing_code) < CODE_LETTERS:
         raise Refused("conversation.ended")
     messages = await _take(story, actor, question_id)
+    await _chose(story, actor, question_id, pairing, "conversation.chosen_for")
     choose(story, actor.person, pairing.id)
     await keep_way(story, actor.person, messages, pairing)
     await send(story, actor.person, pairing, messages)
@@ -53,6 +55,7 @@ async def send_confirmed(story: Story, actor: Actor, question_id: str) -> None:
     if pairing is None or pairing.state not in RUNNING:
         await _answered(story, actor, question_id, "conversation.ended")
         return
+    await _chose(story, actor, question_id, pairing, "conversation.chosen_to_send")
     await keep_way(story, actor.person, messages, pairing, confirmed=True)
     await count_asked(story, pairing, sent=True)
     await send(story, actor.person, pairing, messages, confirmed=True)
@@ -94,7 +97,7 @@ async def _release_if_plain(story: Story, actor: Actor, pairing: Pairing, questi
         return
     await take_held(story.session, question_id, actor.person.id, "contact")
     await keep_way(story, actor.person, messages, pairing)
-    await story.take_buttons_off(actor.person.id, slot=question_slot(question_id))
+    await _answered(story, actor, question_id, "conversation.changed_and_sent")
     await send(story, actor.person, pairing, messages)
 
 
@@ -105,6 +108,12 @@ async def _take(
     if not taken:
         raise Refused(GONE)
     return [read_taken(one) for one in taken]
+
+
+async def _chose(story: Story, actor: Actor, question_id: str, pairing: Pairing, key: str) -> None:
+    """Say in place of the question what its answer was; what came of it stands below."""
+    name = await name_of(story.session, await person(story.session, pairing.other(actor.person.id)))
+    await story.edit(actor.person.id, body(say(key, name=name)), slot=question_slot(question_id))
 
 
 async def _answered(story: Story, actor: Actor, question_id: str, key: str) -> None:

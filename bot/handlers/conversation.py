@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.filters import Verb, pressed_message
+from bot.filters import Verb
 from bot.keyboards import Press
 from bot.message_reading import read_message, thread_of, words_of
 from bot.updates import Raw
@@ -103,14 +103,14 @@ async def on_edited(message: Message, story: Story, actor: Actor, raw: Raw) -> N
 
 async def on_held_for(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
     """Send a held message to the person that its writer chose."""
+    del query
     await held_answers.send_held(story, actor, press.ref, press.detail)
-    await story.take_buttons_off(actor.person.id, message_id=pressed_message(query))
 
 
 async def on_send(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
     """Send a held message although it looks like contact details."""
+    del query
     await held_answers.send_confirmed(story, actor, press.ref)
-    await story.take_buttons_off(actor.person.id, message_id=pressed_message(query))
 
 
 async def on_do_not_send(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:

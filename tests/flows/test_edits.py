@@ -235,7 +235,7 @@ async def test_edit_after_the_end_is_not_passed_on(stage, hannah, josie, paired)
     sent = await hannah.send(text="Helo")
     await change(stage, Pairing, paired, state="ended")
     await stage.edit(hannah.id, sent, text="Hello")
-    assert hannah.text == "This conversation has ended. Nothing was sent."
+    assert hannah.text == "This conversation has ended, so the change was not passed on."
     assert from_hannah(josie) == ["Hannah\nHelo"]
 
 
