@@ -7,7 +7,7 @@ from db.albums import album_name, keep_album
 from db.outbox import last_posted_at
 from db.pairings import Pairing
 from db.people import Person
-from flows.letters import Text, body
+from flows.letters import Rows, Text, body
 from flows.story import Story
 from flows.written import Written
 
@@ -35,11 +35,13 @@ async def keep_way(
         await keep_album(story.session, writer.id, name, target, story.now, confirmed=confirmed)
 
 
-async def tell_once(story: Story, writer: Person, told: Text, album: str | None) -> None:
+async def tell_once(
+    story: Story, writer: Person, told: Text, album: str | None, rows: Rows = ()
+) -> None:
     """Tell the writer why a message goes nowhere; of an album (by our own name for it) once."""
     if album is None:
-        await story.post(writer.id, body(told))
+        await story.post(writer.id, body(told, rows=rows))
         return
     slot = f"album:{album[:NAME_LETTERS]}"
     if await last_posted_at(story.session, writer.id, slot) is None:
-        await story.post(writer.id, body(told), slot=slot)
+        await story.post(writer.id, body(told, rows=rows), slot=slot)

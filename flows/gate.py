@@ -9,6 +9,7 @@ from db.pairings import Pairing
 from db.people import Person, person
 from flows.album_ways import tell_once
 from flows.changes import change_passed_on
+from flows.closed_ways import closed_ways
 from flows.contact_check import count_asked, looks_like_contact
 from flows.held import ask_about_contact, join_question
 from flows.letters import say
@@ -33,7 +34,8 @@ async def send(
     """
     closed = why_closed(pairing, await person(story.session, pairing.other(writer.id)))
     if closed is not None:
-        await tell_once(story, writer, say(closed), messages[0].album)
+        ways = await closed_ways(story, writer, pairing)
+        await tell_once(story, writer, say(closed), messages[0].album, ways)
         return
     if any(isinstance(m.media, Voice) for m in messages) and not await voice_passes(story, pairing):
         await refuse_voice(story, writer, pairing)
