@@ -21,11 +21,10 @@ class FakeMailServer:
     recipients: list[str] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
-    connections: int = 0
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one client until it leaves."""
-        self.connections += 1
         try:
             await self._talk(reader, writer)
         except ConnectionError:
@@ -56,6 +55,7 @@ class FakeMailServer:
         if self.answers.get("BODY") == "hang up":
             return False
         self.mails.append(message_from_bytes(raw[:-5], policy=policy.default))  # type: ignore[arg-type]  # the default policy makes an EmailMessage
+        self.arrived.set()
         return True
 
     def _note(self, verb: str, line: str) -> None:
