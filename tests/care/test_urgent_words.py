@@ -82,7 +82,9 @@ def test_groups_found_never_fails(text):
 
 
 def test_whole_words_only():
-    words = UrgentWords("en", "English", "english", 1, "x", date(2026, 1, 1), (WordGroup("a", ("end it",)),), ())
+    words = UrgentWords(
+        "en", "English", "english", 1, "x", date(2026, 1, 1), (WordGroup("a", ("end it",)),), ()
+    )
     assert groups_found("bend it", words) == ()
     assert groups_found("end items", words) == ()
     assert groups_found("End it!", words) == ("a",)
