@@ -9,6 +9,8 @@ import pytest
 from db.bots import MAIN
 from db.errors import AlreadyRunning, WrongMasterKey
 from db.heartbeats import heartbeats
+from db.programmes import add_programme
+from flows.regions import RegionMissing
 from flows.two_bots import username_of
 from pairwell.clock import MovableClock
 from pairwell.errors import ServiceFailed, TokenRefused
@@ -120,6 +122,21 @@ async def test_service_that_cannot_start_lets_go_of_the_records(
             raise AssertionError("It must not start.")
     async with running(street.wiring):
         pass
+
+
+async def test_programme_without_numbers_for_urgent_help_is_not_served(street: Street) -> None:
+    async with running(street.wiring) as service, service.database.transaction() as session:
+        add_programme(
+            session,
+            "Elsewhere",
+            pack="perinatal",
+            region="atlantis",
+            time_zone="Europe/London",
+            now=street.clock.now(),
+        )
+    with pytest.raises(RegionMissing, match=r'programme set "Elsewhere" --region CODE'):
+        async with Service(street.wiring):
+            raise AssertionError("It must not start.")
 
 
 async def test_part_that_fails_ends_the_service(street: Street) -> None:
