@@ -7,9 +7,9 @@ import pytest
 from care.form_checks import form_faults
 from care.measures import all_measures
 from care.packs import PackRefused, bundled_codes, load_pack, parse_pack, read_pack
+from care.plans import CheckinPlan
 from care.questions import Condition, Form, Option, Question
 from care.region_files import all_region_codes
-from care.plans import CheckinPlan
 from matching.rules import Rules
 
 PACKS = files("care") / "packs"
@@ -232,7 +232,8 @@ def test_bad_pack_is_told_all_its_problems_in_the_order_of_lines():
         "title: is missing",
         (
             "titel: unknown key; known here: age_floor, alerts, checkins, code, consents, "
-            "experiences, extends, forms, lists, matching, region, rhythm, safety, stages, texts, title, version, wishes"
+            "experiences, extends, forms, lists, matching, region, rhythm, safety, stages, texts, "
+            "title, version, wishes"
         ),
         "rhythm.weeks: a whole number from 1 to 104 is expected",
     ]
