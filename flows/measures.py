@@ -16,6 +16,7 @@ from flows.filling import Filling
 from flows.judging import judge_answer, judge_score
 from flows.letters import URGENT, Part, body, one_each, say
 from flows.own_wellbeing import offer_of_help
+from flows.wishes_to_change import ways_to_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,10 @@ class MeasureAsked:
             return
         about = (someone, self.programme, self.checkin, self.measure)
         is_told = await judge_score(story, *about, total)
+        wish = await ways_to_change(story, someone.id, self.checkin, self.measure, answers)
+        if wish is not None:
+            await story.post(someone.id, wish, lane=Lane.REPLY)
+            return
         rows = one_each(over_time_button(), URGENT)
         key = "checkin.thanks_read" if is_told else "checkin.thanks"
         await story.post(someone.id, body(say(key), rows=rows), lane=Lane.REPLY)

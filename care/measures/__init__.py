@@ -8,9 +8,11 @@ from care.measures.burnout import BURNOUT
 from care.measures.change import Change, change
 from care.measures.core10 import CORE10
 from care.measures.files import bundled_measures
+from care.measures.first_contact import FIRST_CONTACT
 from care.measures.gad2 import GAD2
 from care.measures.gad7 import GAD7
 from care.measures.k6 import K6
+from care.measures.match_check import MATCH_CHECK
 from care.measures.peer_week import PEER_WEEK
 from care.measures.phq2 import PHQ2
 from care.measures.phq8 import PHQ8
@@ -35,7 +37,7 @@ __all__ = [
 ]
 
 _FREE = (PHQ2, PHQ8, PHQ9, GAD2, GAD7, K6, CORE10, BURNOUT)
-_OURS = (WEEKLY, PEER_WEEK)
+_OURS = (WEEKLY, PEER_WEEK, MATCH_CHECK, FIRST_CONTACT)
 
 
 class MeasureUnknownError(CareError):

@@ -61,7 +61,7 @@ async def test_own_words_are_scored_by_our_points_and_the_safety_item_counts(sta
     assert (await row(stage, Checkin)).state == "answered"
 
 
-async def test_measure_whose_file_is_gone_is_not_asked_and_said_so(stage, josie, with_epds, paired):
+async def test_measure_whose_file_is_gone_with_its_plan_is_not_asked(stage, josie, with_epds, paired):
     del paired
     plan = await row(stage, CheckinPlan, person_id=josie.person_id)
     stage.clock.set(plan.next_due_at)
@@ -70,7 +70,7 @@ async def test_measure_whose_file_is_gone_is_not_asked_and_said_so(stage, josie,
     await use_packs(stage.database, None)
     await stage.beat()
     checkin = await row(stage, Checkin)
-    assert (checkin.measure, checkin.state, checkin.reason) == ("epds", "skipped", "measure_gone")
+    assert (checkin.measure, checkin.state, checkin.reason) == ("epds", "skipped", "not_planned")
 
 
 async def test_measure_whose_file_is_gone_is_closed_and_still_in_the_copy(
