@@ -138,7 +138,9 @@ class Postman:
                 self._queue.done(queued.person_id)
         if mails:
             reach("send.after_claim")
+        at = _clock()  # what counts is when requests leave, not how long they waited for the disk
         for mail in mails:
+            self._pace.spend(mail.letter.person_id, at)
             self._out[mail.letter.person_id] = mail
             self._nursery.start("send.letter", self._send(mail))
 
@@ -242,7 +244,6 @@ class Postman:
         if wait > 0:
             self._queue.put_back(queued, now + timedelta(seconds=wait))
             return False
-        self._pace.spend(queued.person_id, at)
         return True
 
     def _idle_seconds(self) -> float:

@@ -18,7 +18,7 @@ class Limits:
     """Rates in letters a second, bursts in letters."""
 
     overall_per_second: float = 30.0
-    overall_burst: float = 30.0
+    overall_burst: float = 6.0  # more at once is refused where a server counts less than a second
     chat_per_second: float = 1.0
     chat_burst: float = 5.0
     crisis_reserve: float = 5.0  # letters of crisis that may leave when a bucket is empty

@@ -87,7 +87,8 @@ class Faults:
     """The rules in force, and Telegram's rate limits where wanted.
 
     `limit_per_chat_per_second` and `limit_overall_per_second` answer 429 to sending methods
-    that come faster, after a `burst` that passes freely. The same `seed` fails the same calls.
+    that come faster, after a `burst` that passes freely, of one chat and (`overall_burst`, the
+    same unless given) of all. The same `seed` fails the same calls.
     """
 
     def __init__(
@@ -97,12 +98,14 @@ class Faults:
         limit_per_chat_per_second: float | None = None,
         limit_overall_per_second: float | None = None,
         burst: int = 3,
+        overall_burst: int | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.seed = seed
         self.limit_per_chat_per_second = limit_per_chat_per_second
         self.limit_overall_per_second = limit_overall_per_second
         self.burst = burst
+        self.overall_burst = burst if overall_burst is None else overall_burst
         self.injected = 0
         """How many requests failed by a rule or a limit."""
         self._monotonic = monotonic
@@ -142,20 +145,20 @@ class Faults:
         if chat_id is None or not method.startswith(("send", "edit", "forward", "copy")):
             return None
         limits = (
-            (chat_id, self.limit_per_chat_per_second),
-            (None, self.limit_overall_per_second),
+            (chat_id, self.limit_per_chat_per_second, self.burst),
+            (None, self.limit_overall_per_second, self.overall_burst),
         )
         now = self._monotonic()
-        waits = [self._wait(key, rate, now) for key, rate in limits if rate]
+        waits = [self._wait(key, rate, burst, now) for key, rate, burst in limits if rate]
         if any(wait > 0 for wait in waits):
             return Fault(FaultKind.RETRY_AFTER, retry_after=max(1, math.ceil(max(waits))))
-        for key, rate in limits:
+        for key, rate, _ in limits:
             if rate:
                 self._free_at[key] = max(self._free_at.get(key, now), now) + 1 / rate
         return None
 
-    def _wait(self, key: int | None, rate: float, now: float) -> float:
-        return self._free_at.get(key, now) - now - (self.burst - 1) / rate
+    def _wait(self, key: int | None, rate: float, burst: int, now: float) -> float:
+        return self._free_at.get(key, now) - now - (burst - 1) / rate
 
 
 class _Counter:

@@ -110,6 +110,14 @@ def test_overall_limit_concerns_all_chats_together():
     assert sent == [True] * 10 + [False] * 2
 
 
+def test_burst_of_all_chats_can_differ_from_that_of_one():
+    limits = {"limit_overall_per_second": 10, "limit_per_chat_per_second": 1}
+    faults = Faults(**limits, burst=2, overall_burst=5, monotonic=lambda: 5.0)
+
+    assert outcomes(faults, 3) == [False, False, True]
+    assert [faults.choose("sendMessage", chat) is None for chat in range(4)] == [True] * 3 + [False]
+
+
 @pytest.mark.parametrize(
     "rule", [{"nth": 0}, {"share": 0}, {"share": 1.1}, {"kind": "sulk"}, {"acts": True}]
 )
