@@ -38,11 +38,12 @@ async def past_checkins(
     person_id: PersonId,
     measure: str,
     *,
-    of_peer_work_in: ProgrammeId | None = None,
+    programme_id: ProgrammeId | None = None,
+    of_peer_work: bool = False,
 ) -> list[PastCheckin]:
     """Every check-in of this measure that is over, in the order of its days.
 
-    With `of_peer_work_in` those alone that were asked about peer work in this programme.
+    With `programme_id` those alone that were asked there: of a service user, or `of_peer_work`.
     """
     query = (
         select(Checkin, FormSession)
@@ -54,9 +55,10 @@ async def past_checkins(
         )
         .order_by(col(Checkin.local_date), col(Checkin.id))
     )
-    if of_peer_work_in is not None:
+    if programme_id is not None:
         query = query.join(CheckinPlan, col(Checkin.plan_id) == col(CheckinPlan.id)).where(
-            col(CheckinPlan.programme_id) == of_peer_work_in, col(CheckinPlan.pairing_id).is_(None)
+            col(CheckinPlan.programme_id) == programme_id,
+            col(CheckinPlan.pairing_id).is_(None) == of_peer_work,
         )
     return [
         PastCheckin(

@@ -2,6 +2,7 @@
 
 from care.measures import as_form
 from care.questions import Form, path
+from db.answer_history import measures_answered
 from db.answers import FormSession, form_of_membership, form_session_or_none
 from db.consents import consents_of
 from db.holdings import HeldCheckin, checkins_to_show
@@ -22,6 +23,7 @@ from flows.programmes import pack_of
 from flows.staff import name_in, record
 from flows.story import Story
 from flows.times import local_day
+from flows.totals_to_show import totals_to_show
 
 # Stages of service users who have sent their answers.
 SHOWN = ("waiting", "paused", "matched", "finished")
@@ -61,7 +63,7 @@ async def show_page(story: Story, actor: Actor, membership_id: str) -> None:
     parts = [
         say(f"people.about.{membership.stage}", name=name, since=since),
         *await _onboarding(story, membership),
-        *await _checkins(story, membership, name),
+        *await _checkins(story, membership, name, actor.person),
         *await _dose(story, membership),
     ]
     someone = await person(story.session, membership.person_id)
@@ -112,15 +114,24 @@ async def _onboarding(story: Story, membership: Membership) -> list[Part]:
     return [Lines(await _answered(story, form, form_session))]
 
 
-async def _checkins(story: Story, membership: Membership, name: str) -> list[Part]:
-    """The last answers to check-ins, while the person agrees to being asked."""
+async def _checkins(story: Story, membership: Membership, name: str, reader: Person) -> list[Part]:
+    """The last answers to check-ins and totals over time, while the person agrees to be asked."""
     of = (story.session, membership.person_id, membership.programme_id)
     if "checkins" not in await consents_of(*of):
         return [say("people.no_checkins", name=name)]
     found = await checkins_to_show(*of, LAST_CHECKINS)
     if not found:
         return [say("people.none_answered")]
-    return [say("people.checkins"), *[await _checkin(story, held) for held in found]]
+    answered = await measures_answered(story.session, membership.person_id)
+    published = [code for code in answered if _adds_up(story, code)]
+    totals = await totals_to_show(story, membership, published, reader)
+    return [say("people.checkins"), *[await _checkin(story, held) for held in found], *totals]
+
+
+def _adds_up(story: Story, code: str) -> bool:
+    """Whether several answers make a total; a single one stands among the answers already."""
+    asked = measure_or_none(story, code)
+    return asked is not None and len(asked.scored) > 1
 
 
 async def _checkin(story: Story, held: HeldCheckin) -> Lines:

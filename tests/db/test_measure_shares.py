@@ -31,5 +31,6 @@ async def test_past_checkins_of_peer_work_are_those_of_its_programme(database: D
         )
         await session.flush()
         of = (session, hannah.id, "who5")
-        assert len(await past_checkins(*of, of_peer_work_in=programme.id)) == 1
-        assert await past_checkins(*of, of_peer_work_in=elsewhere.id) == []
+        assert len(await past_checkins(*of, programme_id=programme.id, of_peer_work=True)) == 1
+        assert await past_checkins(*of, programme_id=programme.id) == []
+        assert await past_checkins(*of, programme_id=elsewhere.id, of_peer_work=True) == []

@@ -135,3 +135,17 @@ async def test_check_in_says_whose_the_answers_are(stage, hannah, paired):
     await asked(stage, hannah, "burnout")
     told = "Your answers are yours: coordinators see them once you share them."
     assert any(told in text for text in hannah.texts)
+
+
+async def test_page_of_a_service_user_has_totals_with_their_days(stage, sam, josie, paired):
+    """A change is named from the published value on, and answers as a peer worker stay out."""
+    del paired
+    await answered(stage, josie, "who5", *["At no time"] * 5)
+    await answered(stage, josie, "who5", *["Some of the time"] * 5)
+    await sam.press(f"pp:{josie.membership_id}:")
+    assert (
+        "The total goes from 0 to 100. Higher is better.\n\n"
+        "28 November 2026: 0\n12 December 2026: 20\n\n"
+        "From 28 November 2026 to 12 December 2026 it went up by 20 points. "
+        "That is more than chance."
+    ) in sam.text
