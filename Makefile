@@ -32,6 +32,7 @@ bench: .venv/developed
 	.venv/bin/python -m benchmarks.relay
 	.venv/bin/python -m benchmarks.matching
 	.venv/bin/python -m benchmarks.onboarding
+	.venv/bin/python -m benchmarks.checkins
 
 screenshots: .venv/developed
 	.venv/bin/python -m tests.browser.screenshots docs/screenshots

@@ -42,6 +42,8 @@ from flows.waiting import tell_changed
 from flows.waiting_again import keep_promises
 
 log = logging.getLogger(__name__)
+# It warns of every beat that is still at work when its time comes again: no news under a backlog.
+logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
 
 ROUNDS_MOST = 10_000  # of one beat; more than any backlog needs
 INBOX_KEPT = timedelta(days=2)  # Telegram repeats an update for at most 24 hours
