@@ -21,7 +21,7 @@ from db.ids import PersonId
 from db.pairings import Pairing
 from db.people import Person, name_of, person
 from flows.actor import Actor
-from flows.letters import Body, Button, Message, Rows, Text, body, one_each, read_body, say
+from flows.letters import URGENT, Body, Button, Message, Rows, Text, body, one_each, read_body, say
 from flows.letters import write_body as write_content
 from flows.story import Story
 from flows.written import Written
@@ -52,7 +52,8 @@ async def ask_who(
         label = say("conversation.button.for", name=await _name(story, pairing, writer))
         buttons.append(Button(label, "ch", held.id, pairing.id[:CODE_LETTERS]))
     asks = say(_ASKS.get(why, "conversation.who_for"))
-    await _ask(story, writer, held.id, written, asks, one_each(*buttons))
+    rows = one_each(*buttons, _do_not_send(held.id), URGENT)
+    await _ask(story, writer, held.id, written, asks, rows)
 
 
 async def ask_about_contact(
@@ -78,7 +79,8 @@ async def ask_about_contact(
     asks = say("conversation.contact_like", name=await _name(story, pairing, writer))
     rows = one_each(
         Button(say("conversation.button.send"), "cs", question_id),
-        Button(say("conversation.button.do_not_send"), "cn", question_id),
+        _do_not_send(question_id),
+        URGENT,
     )
     await _ask(story, writer, question_id, messages[0], asks, rows)
 
@@ -158,6 +160,10 @@ def read_taken(taken: Taken) -> Written:
         content.media,
         taken.album,
     )
+
+
+def _do_not_send(question_id: str) -> Button:
+    return Button(say("conversation.button.do_not_send"), "cn", question_id)
 
 
 async def _ask(

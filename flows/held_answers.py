@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from db.held_messages import (
-    Reason,
     content_of,
     held_row,
     held_under,
@@ -62,8 +61,14 @@ async def send_confirmed(story: Story, actor: Actor, question_id: str) -> None:
 
 
 async def do_not_send(story: Story, actor: Actor, question_id: str) -> None:
-    """Forget what looked like contact details; raises Refused when it was answered before."""
-    messages = await _take(story, actor, question_id, "contact")
+    """Forget what a question is about, of either kind; raises Refused when it was answered."""
+    taken = [
+        *await take_held(story.session, question_id, actor.person.id, "contact"),
+        *await take_held(story.session, question_id, actor.person.id, "who"),
+    ]
+    if not taken:
+        raise Refused(GONE)
+    messages = [read_taken(one) for one in taken]
     await keep_way(story, actor.person, messages, None)
     await _answered(story, actor, question_id, "conversation.contact_dropped")
 
@@ -101,10 +106,8 @@ async def _release_if_plain(story: Story, actor: Actor, pairing: Pairing, questi
     await send(story, actor.person, pairing, messages)
 
 
-async def _take(
-    story: Story, actor: Actor, question_id: str, reason: Reason = "who"
-) -> list[Written]:
-    taken = await take_held(story.session, question_id, actor.person.id, reason)
+async def _take(story: Story, actor: Actor, question_id: str) -> list[Written]:
+    taken = await take_held(story.session, question_id, actor.person.id, "who")
     if not taken:
         raise Refused(GONE)
     return [read_taken(one) for one in taken]

@@ -47,7 +47,7 @@ async def test_contact_details_are_held_and_sent_when_the_writer_says_so(
     stage, hannah, josie, paired
 ):
     sent = await hannah.send(text=NUMBER)
-    assert (hannah.text, hannah.labels) == (ASKED, ["Send it", "Do not send it"])
+    assert (hannah.text, hannah.labels) == (ASKED, ["Send it", "Do not send it", "Urgent help"])
     assert hannah.phone.last.raw.reply_to == sent
     assert with_words(josie, "07700") == []
     assert await counted(stage, paired) == (1, 0)
@@ -245,7 +245,7 @@ async def test_dropped_picture_leaves_the_rest_of_its_album(stage, hannah, josie
     first = await hannah.send(photo=PICTURE, caption=NUMBER, media_group_id="5")
     await hannah.send(photo=PICTURE, caption="Two", media_group_id="5")
     assert await story_of(stage, hannah, lambda s, a: drop_held(s, a, first)) is True
-    assert hannah.labels == ["Send it", "Do not send it"]
+    assert hannah.labels == ["Send it", "Do not send it", "Urgent help"]
     await hannah.tap("Send it")
     assert [m.text for m in josie.phone.messages.values() if m.raw.media] == ["Hannah\nTwo"]
 

@@ -128,7 +128,7 @@ async def test_message_to_nobody_in_particular_is_held_and_asked(stage, hannah, 
     del both
     await hannah.type("How are you?")
     assert hannah.text == "Who is this for? We have not sent it yet."
-    assert hannah.labels == ["For Josie", "For Anna"]
+    assert hannah.labels == ["For Josie", "For Anna", "Do not send it", "Urgent help"]
     assert "Hannah\nHow are you?" not in josie.texts + anna.texts
     await hannah.tap("For Anna")
     assert "Hannah\nHow are you?" in anna.texts

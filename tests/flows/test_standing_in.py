@@ -112,7 +112,11 @@ async def test_return_gives_the_conversation_back(stage, sam, hannah, beth, josi
     assert "Hannah is back. Beth no longer stands in with Josie." in sam.texts
     await josie.type("Hello again")
     assert [text for text in hannah.texts if text.endswith("Hello again")] == []
-    assert josie.labels == ["For Hannah"]  # it may have been typed for Beth
+    assert josie.labels == [
+        "For Hannah",
+        "Do not send it",
+        "Urgent help",
+    ]  # it may have been typed for Beth
     await josie.tap("For Hannah")
     await josie.type("And more")
     assert [text.removeprefix("Josie\n") for text in hannah.texts[-2:]] == [

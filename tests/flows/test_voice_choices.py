@@ -120,7 +120,7 @@ async def test_voice_message_to_nobody_in_particular_is_asked_about_first(
     stage.clock.advance(minutes=1)
     await pair(stage, anna, hannah)
     await hannah.send(voice=NOTE)
-    assert hannah.labels == ["For Josie", "For Anna"]
+    assert hannah.labels == ["For Josie", "For Anna", "Do not send it", "Urgent help"]
     await hannah.tap("For Anna")
     assert hannah.text.startswith("Voice messages pass between you and Anna once both")
     assert voices(anna) + voices(josie) == []

@@ -2,9 +2,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.flows.people import pair
+from db.held_messages import HeldMessage
+from tests.flows.people import pair, rows
 
 WHO = "Who is this for? We have not sent it yet."
+ELSE = ["Do not send it", "Urgent help"]
 NEWER = f"Somebody else has written to you since. {WHO}"
 LEFT = f"A conversation of yours has ended. {WHO}"
 LONG_AGO = f"You chose more than an hour ago. {WHO}"
@@ -45,7 +47,7 @@ async def test_answer_to_whoever_wrote_last_never_goes_to_who_was_chosen(
     stage.clock.advance(minutes=1)
     await anna.type("Are you there?")
     await hannah.type("Yes, I am")
-    assert (hannah.text, hannah.labels) == (NEWER, ["For Josie", "For Anna"])
+    assert (hannah.text, hannah.labels) == (NEWER, ["For Josie", "For Anna", *ELSE])
     assert (got(josie), got(anna)) == (["Hannah\nGood morning"], [])
     await hannah.tap("For Anna")
     stage.clock.advance(minutes=1)
@@ -153,7 +155,7 @@ async def test_words_for_whoever_just_left_never_reach_the_one_who_is_left(
     await josie.tap("Yes, leave")
     for _ in range(2):
         await hannah.type("Hello")
-        assert (hannah.text, hannah.labels) == (LEFT, ["For Anna"])
+        assert (hannah.text, hannah.labels) == (LEFT, ["For Anna", *ELSE])
     assert got(anna) == []
     await hannah.tap("For Anna")
     await hannah.type("How are you?")
@@ -167,3 +169,16 @@ async def test_ending_is_not_asked_about_for_ever(stage, hannah, josie, anna, bo
     stage.clock.advance(minutes=61)
     await hannah.type("Hello")
     assert got(anna) == ["Hannah\nHello"]
+
+
+async def test_held_message_can_go_nowhere(stage, hannah, josie, anna, both):
+    """Whoever wrote to somebody who has left meant nobody else."""
+    del both
+    await hannah.type("Hello")
+    for_anna = hannah.data("For Anna")
+    await hannah.tap("Do not send it")
+    assert hannah.text == "We did not send it, and do not keep it."
+    assert await rows(stage, HeldMessage) == []
+    await hannah.press(for_anna)
+    assert hannah.notice == "You answered this before."
+    assert (got(josie), got(anna)) == ([], [])
