@@ -4,6 +4,7 @@ from care.plain_text import fold
 from care.safety import Concern, Reason
 from db.alerts import Alert, add_alert_step, alert_or_none, alert_steps, alerts_about
 from db.ids import AlertId
+from db.message_map import counterpart_of
 from db.outbox import Lane, last_posted_at
 from db.programmes import programme
 from flows.actor import Actor
@@ -36,10 +37,19 @@ async def answer_safe_now(story: Story, actor: Actor, alert_id: str, answer: str
     await _take(story, actor, alert, answer)
 
 
-async def typed_safe_now(story: Story, actor: Actor, text: str) -> bool:
-    """Take a typed yes or no as the answer while the question is fresh; False otherwise."""
+async def typed_safe_now(
+    story: Story, actor: Actor, text: str, reply_to: int | None = None
+) -> bool:
+    """Take a typed yes or no as the answer while the question is fresh; False otherwise.
+
+    A reply to what somebody's peer wrote is for the peer. It counts here as well, but for a yes,
+    which may be about anything.
+    """
     answer = _TYPED.get(fold(text[:40]).replace("'", ""))
     if answer is None:
+        return False
+    mapped = reply_to and await counterpart_of(story.session, actor.person.id, reply_to)
+    if mapped and answer == "yes":
         return False
     for alert in await alerts_about(story.session, actor.person.id, ("open", "acknowledged")):
         shown_at = await last_posted_at(story.session, actor.person.id, help_slot(alert))
@@ -48,7 +58,7 @@ async def typed_safe_now(story: Story, actor: Actor, text: str) -> bool:
         steps = await alert_steps(story.session, alert)
         if not any(step.step.startswith("said.") for step in steps):
             await _take(story, actor, alert, answer)
-            return True
+            return not mapped
     return False
 
 

@@ -43,7 +43,8 @@ async def on_text(message: Message, story: Story, actor: Actor, raw: Raw) -> Non
     """Find out what a typed text is: an answer, a message to the peer, a code, or none of them."""
     typed = message.text or ""
     text = storable_text(typed)
-    if await typed_safe_now(story, actor, text):
+    reply = message.reply_to_message
+    if await typed_safe_now(story, actor, text, reply.message_id if reply else None):
         return
     if text.startswith("/"):
         await hear_command(story, actor, text)
@@ -114,7 +115,7 @@ async def on_send(query: CallbackQuery, press: Press, story: Story, actor: Actor
 
 
 async def on_do_not_send(query: CallbackQuery, press: Press, story: Story, actor: Actor) -> None:
-    """Forget a held message that looks like contact details."""
+    """Forget a held message."""
     del query
     await held_answers.do_not_send(story, actor, press.ref)
 

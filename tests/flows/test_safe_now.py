@@ -35,6 +35,20 @@ async def test_second_yes_is_for_the_peer(hannah, josie, paired):
     assert "Josie\nYes" in hannah.texts
 
 
+@pytest.mark.parametrize(("typed", "counts"), [("Yes", 0), ("No", 1)])
+async def test_reply_to_the_peer_reaches_the_peer(stage, hannah, josie, paired, typed, counts):
+    """A yes to "Did you sleep?" says nothing about safety; a no is heard by everybody."""
+    del paired
+    await josie.type(WORDS)
+    await hannah.type("Are you safe right now?")
+    (shown,) = [m.id for m in josie.phone.messages.values() if "Are you safe right" in m.text][-1:]
+    original = {"message_id": shown, "date": 0, "chat": {"id": josie.id, "type": "private"}}
+    await josie.send(text=typed, reply_to_message=original)
+    assert f"Josie\n{typed}" in hannah.texts
+    said = [s for s in await rows(stage, AlertStep) if s.step.startswith("said.")]
+    assert len(said) == counts
+
+
 async def test_no_on_its_button_calls_the_coordinator_again(stage, sam, josie, paired):
     del paired
     await josie.type(WORDS)
