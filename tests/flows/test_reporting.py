@@ -110,7 +110,10 @@ async def test_hand_over_copies_both_sides_in_order_at_the_press_alone(
     copies = [text for text in sam.texts[said:] if text.startswith("copy of")]
     assert copies == [f"copy of {message_id}" for message_id in ids]
     headings = [text for text in sam.texts[said:] if text.endswith("10:00:")]
-    assert headings == ["Josie wrote, Thu 26 Nov, 10:00:", "Hannah wrote, Thu 26 Nov, 10:00:"] * 3
+    assert (
+        headings
+        == ["From Josie, arrived Thu 26 Nov, 10:00:", "From Hannah, arrived Thu 26 Nov, 10:00:"] * 3
+    )
     assert sam.texts[said].startswith("Josie chose to hand over the 6 messages that follow.")
     assert "Your coordinator has what you handed over now." in josie.texts
     assert hannah.texts[told:] == []
