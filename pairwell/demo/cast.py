@@ -2,7 +2,8 @@
 
 Their Telegram ids are those of nobody on the page's first three phones, so that Josie, Hannah and
 Sam start fresh. What those who wait ask for fits none of the peer workers: the list then shows
-why some people wait long, and Josie and Hannah find each other.
+why some people wait long, and Josie and Hannah find each other. All of them have time at any hour,
+so that nothing is kept for the morning, whenever the page is opened.
 """
 
 from collections.abc import Mapping
@@ -76,7 +77,7 @@ def _service_user(telegram_id: int, name: str, colour: str, **more: str) -> Memb
         "languages": "English",
         "time_zone": "London",
         "stage": "Baby is under 1",
-        "hours": "Weekday mornings (8 to 12)",
+        "hours": "Any time",
     }
     return Member(telegram_id, name, "service_user", colour, answers | more)
 
@@ -119,6 +120,6 @@ def _peer_worker(telegram_id: int, name: str, colour: str, today: date, **more: 
         "supervisor": "Ash",
         "supervision_next": f"{today + timedelta(days=45)}",
         "capacity": "1",
-        "hours": "Weekday mornings (8 to 12)",
+        "hours": "Any time",
     }
     return Member(telegram_id, name, "peer_worker", colour, answers | more)

@@ -16,9 +16,13 @@ from playground.people import JOSIE as JOSIE_ACCOUNT
 from playground.people import SAM as SAM_ACCOUNT
 from tests.browser.chrome import launch
 from tests.browser.conftest import trying_out
-from tests.journeys import HANNAH, JOSIE, PACK, SAM, fill_form
+from tests.journeys import DONE, HANNAH, JOSIE, PACK, SAM, Answers, fill_form
 from tests.stories.phone import OnPhone
 
+AT_ANY_HOUR: Answers = {
+    **HANNAH,
+    "hours": ["Any time", DONE],
+}  # else Josie's answer waits for the morning
 WIDE, NARROW = {"width": 1400, "height": 860}, {"width": 390, "height": 780}
 
 
@@ -33,7 +37,7 @@ async def play(link: str) -> None:
         )
         for chat, account, form, answers in (
             (sam, SAM_ACCOUNT, PACK.coordinator, SAM),
-            (hannah, HANNAH_ACCOUNT, PACK.peer_worker, HANNAH),
+            (hannah, HANNAH_ACCOUNT, PACK.peer_worker, AT_ANY_HOUR),
             (josie, JOSIE_ACCOUNT, PACK.service_user, JOSIE),
         ):
             await chat.enter(payloads[account.id])
