@@ -52,6 +52,7 @@ class Question:
     `among` names an earlier question: what was chosen there is offered here, own words too, and
     with fewer than two to choose from the question does not apply. The options of a `listed` number
     or one are written out above short buttons, since their words are too long for a button.
+    `about` names an earlier text question whose answer is shown with this one.
     """
 
     code: str
@@ -69,6 +70,7 @@ class Question:
     stem: str = ""
     among: str = ""
     listed: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from care.brief_questions import END_WORDS, LETTER, REPORT_WORDS, TALK
+from care.measures.goals import GOAL_WORDS
 from care.questions import AnswerRefused, Typed, accept
 from db.answers import FormSession, form_session_or_none, open_form_of
 from db.checkins import Checkin, checkin_of_form, plan_of
@@ -11,6 +12,7 @@ from db.memberships import membership_or_none
 from db.programmes import programme
 from flows.actor import Actor
 from flows.brief_owners import brief_owner
+from flows.carrying_over import carry_over
 from flows.errors import Refused
 from flows.filling import Filling, FormOwner
 from flows.forms import open_question
@@ -25,7 +27,7 @@ from flows.story import Story
 STILL_ANSWERING = timedelta(minutes=30)  # after that, a typed text is for the peer again
 STILL_WRITING = timedelta(minutes=3)  # the same where any words would fit the open question
 # These say for how long; what they get is not for the peer.
-LETTERS = (LETTER.code, TALK.code, REPORT_WORDS.code, END_WORDS.code)
+LETTERS = (LETTER.code, TALK.code, REPORT_WORDS.code, END_WORDS.code, *GOAL_WORDS)
 
 
 async def filling_of(
@@ -39,6 +41,8 @@ async def filling_of(
         raise Refused("form.finished")
     owner = await _owner_of(story, found)
     notices: tuple[Part, ...] = ()
+    if isinstance(owner, MeasureAsked):
+        await carry_over(story, found, owner.measure)
     if isinstance(owner, MeasureAsked) and owner.checkin.state != "sent":
         found, notices = await resumed(story, actor, found, owner.checkin, owner.measure)
     elif found.state != "open":

@@ -46,7 +46,9 @@ def question_screen(
         parts.append(say("form.progress", n=step.n, of=step.of))
     if step.n == 1 and form.instructions:
         parts.append(Words(form.instructions))
-    parts += [Words(text) for text in (question.stem, question.text) if text]
+    about = answers.get(question.about)
+    words = str(about.value) if about is not None and about.value else ""
+    parts += [Words(text) for text in (words, question.stem, question.text) if text]
     if question.listed:
         written = zip(_marks(question), question.options, strict=True)
         parts.append(Words("\n".join(f"{mark}: {option.label}" for mark, option in written)))

@@ -11,6 +11,7 @@ from care.measures.files import bundled_measures
 from care.measures.first_contact import FIRST_CONTACT
 from care.measures.gad2 import GAD2
 from care.measures.gad7 import GAD7
+from care.measures.goals import GOALS
 from care.measures.k6 import K6
 from care.measures.match_check import MATCH_CHECK
 from care.measures.peer_week import PEER_WEEK
@@ -37,7 +38,7 @@ __all__ = [
 ]
 
 _FREE = (PHQ2, PHQ8, PHQ9, GAD2, GAD7, K6, CORE10, BURNOUT)
-_OURS = (WEEKLY, PEER_WEEK, MATCH_CHECK, FIRST_CONTACT)
+_OURS = (WEEKLY, PEER_WEEK, MATCH_CHECK, FIRST_CONTACT, GOALS)
 
 
 class MeasureUnknownError(CareError):

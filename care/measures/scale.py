@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from care.forms import LABEL_MOST, Form, Given, Option, Question
+from care.forms import ANY, LABEL_MOST, Condition, Form, Given, Option, Question
 from care.measures.shapes import Item, Measure
+
+OWN_WORDS_MOST = 200  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,16 @@ def _round_half_up(number: Fraction) -> int:
 
 
 def _as_question(item: Item, stem: str) -> Question:
+    only_if = Condition(item.after, frozenset({ANY})) if item.after else None
+    if item.own_words:
+        return Question(
+            code=item.code,
+            kind="text",
+            text=item.text,
+            short=item.short,
+            most=OWN_WORDS_MOST,
+            only_if=only_if,
+        )
     codes = [int(choice.code) for choice in item.choices] if item.is_scale else []
     is_long = any(len(choice.label) > LABEL_MOST for choice in item.choices)
     return Question(
@@ -75,4 +87,6 @@ def _as_question(item: Item, stem: str) -> Question:
         most=max(codes, default=None),
         safety=item.fine is not None,
         listed=is_long,
+        only_if=only_if,
+        about=item.after,
     )

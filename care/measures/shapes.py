@@ -34,13 +34,16 @@ class Item:
 
     `fine` makes it a safety item and names the only answers that raise no concern, which is
     `about` the person asked or about somebody they support. A `reverse` item counts from the
-    other end of its points.
+    other end of its points. One of `own_words` has no choices. One that comes `after` another is
+    asked only where that one has an answer, and shows the own words that were given there.
     """
 
     code: str
     text: str
     short: str
-    choices: tuple[Choice, ...]
+    choices: tuple[Choice, ...] = ()
+    own_words: bool = False
+    after: str = ""
     reverse: bool = False
     fine: frozenset[str] | None = None
     about: Literal["self", "other"] = "self"
@@ -53,7 +56,7 @@ class Item:
     @property
     def is_scale(self) -> bool:
         """Whether its answers are numbers, so that a typed 3 means 3 and not the third answer."""
-        return all(choice.code.isdigit() for choice in self.choices)
+        return bool(self.choices) and all(choice.code.isdigit() for choice in self.choices)
 
     def points(self, code: str) -> int | None:
         """The points of an answer, turned round where the item is reverse; None for no such."""
