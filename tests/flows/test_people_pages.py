@@ -109,7 +109,7 @@ async def test_page_of_an_open_alert_and_of_the_waiting_list(sam, hannah, paired
     del paired, anna
     await hannah.type("/worried")
     await sam.tap("Open the alert")
-    assert sam.labels == ["I take this on", "Josie's page"]
+    assert sam.labels == ["I take this on", "Josie's page", "Write a note"]
     await sam.tap("I take this on")
     assert sam.labels[:2] == ["Josie's page", "Write to Josie"]
     await sam.tap("Josie's page")
