@@ -147,6 +147,8 @@ async def _show(
     parts = await overview(story, pack_of(story, where), membership, actor.person)
     someone = await person(story.session, membership.person_id)
     buttons += await buttons_of(story, someone, where.id)
+    if membership.stage in ("active", "paused"):
+        buttons.append(Button(say("plan.button.theirs"), "kp", membership.id))
     content = body(*notices, *parts, rows=one_each(*buttons))
     await story.edit(actor.person.id, content, slot=f"pw:{membership.id}", message_id=pressed)
 

@@ -154,3 +154,14 @@ async def test_coordinator_cannot_turn_on_what_the_person_turned_off(stage, sam,
     await sam.press(f"kc:{plan.id}:")
     assert sam.labels == ["Back"]
     assert (await plan_of(stage, josie)).state == "off"
+
+
+async def test_coordinator_reaches_what_a_peer_worker_is_asked(stage, sam, hannah, paired):
+    del paired
+    await sam.press(f"pw:{hannah.membership_id}:")
+    await sam.tap("What they are asked")
+    assert "Your week as a peer worker: every 7 days at about 18:00" in sam.text
+    await sam.tap("Your week as a peer worker")
+    await sam.tap("Less often")
+    assert (await plan_of(stage, hannah, "peer_week")).every_days == 14
+    assert "every 14 days" in hannah.text
