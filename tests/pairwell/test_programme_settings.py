@@ -81,3 +81,12 @@ async def test_partner_link_keeps_its_label_and_its_uses() -> None:
 async def test_partner_link_that_cannot_be(asked: Asked, why: str) -> None:
     with pytest.raises(BadRequest, match=why):
         await make_invitation(read_settings(), asked, NOW)
+
+
+@pytest.mark.usefixtures("perinatal")
+async def test_region_is_chosen_among_those_that_there_are() -> None:
+    changed = await allow(read_settings(), "Perinatal", NOW, region="wales")
+    assert changed == Allowed("Perinatal", "perinatal", "wales", self_referral=False)
+    with pytest.raises(BadRequest, match="The regions are: england, ireland"):
+        await allow(read_settings(), "Perinatal", NOW, region="atlantis")
+    assert await all_programmes(read_settings()) == [changed]
