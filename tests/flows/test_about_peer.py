@@ -297,13 +297,13 @@ async def test_who_leaves_tells_each_of_their_people_and_gives_one_list(
     await hannah.tap("Yes, leave")
     for someone in (josie, anna):
         assert "You hear from us by 3 December 2026." in someone.text
-    lists = [text for text in sam.texts[said:] if "no peer now" in text]
+    lists = [text for text in sam.texts[said:] if "have no peer:" in text]
     told = (
-        "Hannah has left. These people have no peer now: Josie, Anna. "
+        "Hannah has left, so these people have no peer: Josie, Anna. "
         "They know, and wait near the front."
     )
     assert lists == [told]
-    shown = next(m for m in sam.phone.messages.values() if "no peer now" in m.text)
+    shown = next(m for m in sam.phone.messages.values() if "have no peer:" in m.text)
     assert [label for label, _ in shown.buttons] == ["Find somebody now"]
 
 
