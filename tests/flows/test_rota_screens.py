@@ -1,13 +1,17 @@
 """The rota as coordinators change it, and what people are told of hours."""
 
+import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from care.packs import load_pack
 from db.alerts import Alert
 from db.audit import AuditRow
 from db.programmes import Programme
 from db.rotas import RotaShift
+from flows import hours_told
 from tests.flows.people import join, row, rows
 
 
@@ -119,3 +123,22 @@ async def test_nobody_on_duty_is_told_with_the_hour_from_which_somebody_is(stage
         "Our message to them is read from Mon 30 Nov, 09:00 on."
     ) in told
     assert (await row(stage, Alert)).state == "open"
+
+
+async def test_nobody_on_duty_is_told_in_the_words_of_the_programme(
+    stage, josie, paired, monkeypatch
+):
+    del paired
+    told = "Sam's team reads this between 9 and 17."
+    pack = load_pack("perinatal")
+    own = replace(pack, alerts=replace(pack.alerts, hours=told))
+    monkeypatch.setattr(hours_told, "pack_of", lambda _story, _where: own)
+    stage.clock.set(datetime(2026, 11, 28, 23, 0, tzinfo=UTC))
+    await josie.type("I want to end my life")
+    assert told in next(text for text in josie.texts if "116 123" in text)
+
+
+async def test_same_cause_at_the_same_moment_is_one_alert(stage, hannah, paired):
+    del paired
+    await asyncio.gather(*(hannah.type("/worried") for _ in range(3)))
+    assert (await row(stage, Alert)).times == 3
