@@ -67,7 +67,7 @@ async def test_block_after_the_planned_end_stops_what_is_kept(stage, both, paire
     """A goodbye that is kept for the hours still arrives, unless one of the two blocks."""
     stage.clock.advance(timedelta(hours=10))
     await both["Josie"].type("Goodbye")
-    assert both["Josie"].text.startswith("Kept for Hannah until")
+    assert both["Josie"].text.startswith("Hannah gets this from")
     await change(stage, Pairing, paired, state="ended", end_reason="planned")
     await block_now(both[who], paired)
     assert both["Josie"].texts.count("This conversation has ended. Nothing was sent.") == 1

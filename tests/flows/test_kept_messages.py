@@ -11,7 +11,7 @@ from tests.flows.people import HANNAH, change, join, pair, row, rows
 
 LIN = 1_005
 FRIDAY_NIGHT = datetime(2026, 11, 27, 3, 12, tzinfo=UTC)  # Hannah: weekdays, 8 to 12
-KEPT = "Kept for Hannah until 08:00. Hannah is usually here from then to 12:00."
+KEPT = "Hannah gets this from 08:00 on. Hannah is usually here from then to 12:00."
 ASKED = "This came outside your hours, so we kept it until now. What shall we do next time?"
 
 
@@ -29,7 +29,9 @@ async def until(stage, hour, minute=0, day=27):
 
 def lines(someone):
     """The status lines in the writer's chat."""
-    return [t for t in someone.texts if t.startswith(("Sent to", "Kept for", "A part", "We could"))]
+    return [
+        t for t in someone.texts if t.startswith(("Sent to", "Hannah gets", "A part", "We could"))
+    ]
 
 
 def passed_on(someone):
@@ -92,7 +94,7 @@ async def test_message_of_the_weekend_names_the_day(stage, hannah, josie, night)
     await until(stage, 13, day=28)
     await josie.type("Hello")
     assert lines(josie) == [
-        "Kept for Hannah until Mon 30 Nov, 08:00. Hannah is usually here from then to 12:00."
+        "Hannah gets this from Mon 30 Nov, 08:00 on. Hannah is usually here from then to 12:00."
     ]
 
 
@@ -101,7 +103,7 @@ async def test_line_speaks_on_the_clock_of_the_writer(stage, hannah, josie, nigh
     await change(stage, Person, josie.person_id, time_zone="Asia/Kolkata")
     await josie.type("Hello")
     assert lines(josie) == [
-        "Kept for Hannah until 13:30. Hannah is usually here from then to 17:30."
+        "Hannah gets this from 13:30 on. Hannah is usually here from then to 17:30."
     ]
 
 
@@ -179,7 +181,7 @@ async def test_away_keeps_until_the_first_hours_after_it(stage, hannah, josie, p
     await hannah.type("28 November 2026")
     await josie.type("Have a good rest")
     assert lines(josie) == [
-        "Kept for Hannah until Mon 30 Nov, 08:00. Hannah is away until 28 November 2026."
+        "Hannah gets this from Mon 30 Nov, 08:00 on. Hannah is away until 28 November 2026."
     ]
     await until(stage, 10, day=27)
     assert passed_on(hannah) == []
@@ -206,7 +208,7 @@ async def test_going_away_moves_what_is_kept(stage, hannah, josie, night):
     await hannah.type("/away")
     await hannah.type("30 November 2026")
     assert lines(josie) == [
-        "Kept for Hannah until Tue 1 Dec, 08:00. Hannah is away until 30 November 2026."
+        "Hannah gets this from Tue 1 Dec, 08:00 on. Hannah is away until 30 November 2026."
     ]
     await until(stage, 8)
     assert passed_on(hannah) == []
@@ -225,7 +227,7 @@ async def test_changed_hours_move_what_is_kept(hannah, josie, night):
     await hannah.tap("\u2713 Weekday mornings")
     await hannah.tap("That is all")
     assert lines(josie) == [
-        "Kept for Hannah until 12:00. Hannah is usually here from then to 16:00."
+        "Hannah gets this from 12:00 on. Hannah is usually here from then to 16:00."
     ]
 
 

@@ -311,7 +311,7 @@ async def test_kept_words_do_not_outlive_whoever_wrote_them(stage, josie, hannah
     """A pairing that ended as planned is not open any more, and a goodbye may still be kept."""
     stage.clock.advance(timedelta(hours=10))
     await josie.type("Goodbye")
-    assert josie.text.startswith("Kept for Hannah until")
+    assert josie.text.startswith("Hannah gets this from")
     await change(stage, Pairing, paired, state="ended", end_reason="planned")
     await josie.press("xe::")
     await stage.advance(timedelta(days=1))

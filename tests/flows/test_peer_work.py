@@ -59,7 +59,7 @@ async def test_away_tells_people_and_coordinators_and_stops_offers(
     await josie.type("See you then")
     assert [text for text in hannah.texts if text.endswith("See you then")] == []
     assert josie.text == (
-        "Kept for Hannah until Mon 7 Dec, 08:00. Hannah is away until 5 December 2026."
+        "Hannah gets this from Mon 7 Dec, 08:00 on. Hannah is away until 5 December 2026."
     )
 
 

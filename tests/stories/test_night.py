@@ -7,7 +7,7 @@ from tests.journeys import HANNAH, JOSIE, PACK, SAM
 from tests.stories.street import Street, become, invited_by
 
 LONDON = ZoneInfo("Europe/London")
-KEPT = "Kept for Hannah until 08:00. Hannah is usually here from then to 12:00."
+KEPT = "Hannah gets this from 08:00 on. Hannah is usually here from then to 12:00."
 
 
 async def test_message_at_three_in_the_morning_waits_for_the_hours(street: Street) -> None:

@@ -70,7 +70,7 @@ async def be_away_and_back(hannah: OnPhone, josie: OnPhone, sam: OnPhone) -> Non
     await josie.player.wait_for("Hannah is away until 30 November 2026.")
     await sam.player.wait_for("Hannah is away until 30 November 2026. Nobody covers.")
     await josie.player.say("Have a good rest")
-    await josie.player.wait_for("Kept for Hannah until Tue 1 Dec, 08:00.")
+    await josie.player.wait_for("Hannah gets this from Tue 1 Dec, 08:00 on.")
     await hannah.tap("I am back")
     await hannah.player.wait_for("Have a good rest")
     await josie.player.wait_for("Hannah is back.")
