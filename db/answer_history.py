@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.answers import FormSession
@@ -11,6 +11,7 @@ from db.checkin_plans import CheckinPlan
 from db.checkins import Checkin, score_of
 from db.ids import PersonId, ProgrammeId
 
+MEASURE = "measure."  # before the code of a measure in the name of its form
 ENDED = ("answered", "missed", "skipped")
 
 
@@ -31,6 +32,18 @@ async def measures_answered(session: AsyncSession, person_id: PersonId) -> list[
         col(Checkin.person_id) == person_id, col(Checkin.state) == "answered"
     )
     return list(await session.exec(query.distinct().order_by(col(Checkin.measure))))
+
+
+async def unfinished_measures(session: AsyncSession, person_id: PersonId) -> list[FormSession]:
+    """Measures that the person began and left for good, and that no check-in has any more."""
+    has_checkin = exists().where(col(Checkin.form_session_id) == col(FormSession.id))
+    query = select(FormSession).where(
+        col(FormSession.person_id) == person_id,
+        col(FormSession.form).startswith(MEASURE, autoescape=True),
+        col(FormSession.state) == "left",
+        ~has_checkin,
+    )
+    return list(await session.exec(query.order_by(col(FormSession.started_at))))
 
 
 async def past_checkins(

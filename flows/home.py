@@ -8,6 +8,7 @@ from db.people import name_of, person
 from db.programmes import programme, programmes
 from flows.about_peer import more_button
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
+from flows.answers_over_time import has_answered, over_time_button
 from flows.coordinator_home import coordinator_screen
 from flows.letters import Body, Button, Part, body, one_each, say
 from flows.looking_again import finished_screen
@@ -112,7 +113,8 @@ async def _service_user(story: Story, actor: Actor, membership: Membership) -> B
     now = next((pairing for pairing in running if pairing.state == "active"), running[0])
     peer = await name_of(story.session, await person(story.session, now.peer_worker_id))
     key = "home.matched" if now.state == "active" else "home.matched_paused"
-    return body(say(key, name=peer), rows=one_each(*more, pause, URGENT))
+    mine = [over_time_button()] if await has_answered(story, actor.person) else []
+    return body(say(key, name=peer), rows=one_each(*more, *mine, pause, URGENT))
 
 
 _SCREENS = {

@@ -10,7 +10,8 @@ from typing import Any
 from care.measures import as_form
 from care.questions import Form, Given, in_words, path
 from db.alerts import Alert
-from db.answers import form_of_membership, form_session_or_none
+from db.answer_history import MEASURE, unfinished_measures
+from db.answers import FormSession, form_of_membership, form_session_or_none
 from db.consents import Consent, all_consents
 from db.held_messages import held_by
 from db.holdings import (
@@ -74,6 +75,10 @@ async def person_file(story: Story, actor: Actor) -> Facts:
         ],
         "check_ins": [
             await _checkin(story, held) for held in await checkins_held(story.session, someone.id)
+        ],
+        "begun_and_not_finished": [
+            await _unfinished(story, found)
+            for found in await unfinished_measures(story.session, someone.id)
         ],
         "concerns": [_concern(alert) for alert in await alerts_held(story.session, someone.id)],
         "asked_how_you_are": await debrief_facts(story, someone.id),
@@ -192,6 +197,18 @@ async def _checkin(story: Story, held: HeldCheckin) -> Facts:
         "reason": held.reason,
         "answers": answers,
         "total": held.total,
+    }
+
+
+async def _unfinished(story: Story, form_session: FormSession) -> Facts:
+    """What was answered of a measure that began again later, with the day of then."""
+    code = form_session.form.removeprefix(MEASURE)
+    asked = measure_or_none(story, code)
+    form = as_form(asked) if asked is not None else None
+    return {
+        "day": form_session.touched_at.date().isoformat(),
+        "measure": asked.title if asked else code,
+        "answers": _answers(form, await read_answers(story, form, form_session)) if form else [],
     }
 
 

@@ -7,6 +7,10 @@ import pytest
 from db.answers import Answer, FormSession
 from db.checkin_plans import CheckinPlan
 from db.checkins import Checkin
+from db.people import person
+from flows.actor import actor_of
+from flows.person_file import person_file
+from flows.story import Story
 from tests.flows.people import change, row, rows
 from tests.flows.test_answers_over_time import asked
 
@@ -27,6 +31,15 @@ async def half(stage, josie, paired):
     await josie.tap("At no time")
     await josie.tap("Stop for today")
     return checkin
+
+
+async def unfinished(stage, someone):
+    """What the person's copy holds of measures that began again: the day, and the answers."""
+    async with stage.database.transaction() as session:
+        story = Story(session, stage.clock.now(), "test")
+        actor = await actor_of(session, await person(session, someone.person_id))
+        found = (await person_file(story, actor))["begun_and_not_finished"]
+    return [(one["day"], [a["answer"] for a in one["answers"]]) for one in found]
 
 
 def reads(someone, *words):
@@ -83,6 +96,7 @@ async def test_half_answered_begins_again_after_three_weeks_and_keeps_what_was_s
     kept = await rows(stage, Answer, form_session_id=half.form_session_id)
     assert {answer.answered_at for answer in kept} == {half.sent_at}
     assert (await row(stage, FormSession, id=half.form_session_id)).state == "left"
+    assert await unfinished(stage, josie) == [("2026-11-28", ["0", "0"])]
     for _ in range(5):
         await josie.tap("All of the time")
     await josie.press("ms::who5")
