@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import product
 
 from care.setting_pack import ROLES, Role
+from db.contact_days import count_arrival
 from db.engine import Database
 from db.outbox import Lane
 from db.outbox_upkeep import fail_waiting
@@ -36,6 +37,8 @@ MOSTLY_WELL = 1  # the second option of a question about how somebody is
 WEEK = {"week": "Mixed", "talked": "Yes", "safe": "Yes"}
 HELLO = "Hello, I am glad that you are here. How was your night?"
 ANSWER = "Hello! It was a long night. It is good to hear from you."
+HOW_ARE_YOU = "How has your week been?"
+BETTER = "A bit better. We went out for a walk."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ async def set_the_stage(database: Database, now: datetime) -> list[Opening]:
     for member, days in zip(stage.cast.waiting, (8, 5, 2), strict=True):
         await _enter(stage, member, now - days * DAY)
     await _answer_checkins(stage, first, now - 9 * DAY, days=8)
+    await _talk(stage, first, now - 2 * DAY, (HOW_ARE_YOU, BETTER), 3)
     await _pair(stage, second, now - DAY)
     await _give_up_letters(stage, now)
     async with stage.scene(now) as story:
@@ -115,11 +119,20 @@ async def _pair(stage: Stage, pair: tuple[Member, Member], at: datetime) -> None
         pairing = await _pairing_of(stage, story, user)
         await peer_worker_accepts(story, await stage.actor(story, peer_worker), pairing)
         await service_user_accepts(story, await stage.actor(story, user), pairing)
-    for number, (member, text) in enumerate(((peer_worker, HELLO), (user, ANSWER)), 1):
+    await _talk(stage, pair, at, (HELLO, ANSWER), 1)
+
+
+async def _talk(
+    stage: Stage, pair: tuple[Member, Member], at: datetime, words: tuple[str, str], first: int
+) -> None:
+    """The peer worker writes and the other answers; both arrive. `first` numbers the messages."""
+    user, peer_worker = pair
+    for number, (member, text) in enumerate(zip((peer_worker, user), words, strict=True), first):
         async with stage.scene(at + number * timedelta(minutes=20)) as story:
             actor = await stage.actor(story, member)
             running = await running_pairings(story, actor)
             await write(story, actor, Written(number, text), running)
+            await count_arrival(story.session, running[0].id, actor.person.id, story.now)
 
 
 async def _pairing_of(stage: Stage, story: Story, user: Member) -> str:

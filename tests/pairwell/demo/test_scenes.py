@@ -39,7 +39,8 @@ async def test_stage_is_alive(sqlite_url: str, now: datetime) -> None:
         async with database.transaction() as session:
             where = await programme_by_name(session, PROGRAMME)
             assert where is not None
-            assert len(await pairings_in(session, where.id, ("active",))) == 2
+            running = await pairings_in(session, where.id, ("active",))
+            assert [pairing.first_contact_at is None for pairing in running] == [False, False]
             assert await alerts_in(session, where.id, ("open", "acknowledged")) == []
             assert set(await outbox_counts(session)) == {"failed"}
             assert await plans_due(session, now + timedelta(days=1), 9)
