@@ -1,0 +1,232 @@
+"""A year of a service in one go: its people, its clock, its deaths, and the sums at the end."""
+
+import itertools
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+
+from sqlmodel import select
+
+from bot.watching import beat_seconds
+from db.answers import FormSession
+from db.bots import MAIN
+from db.people import person
+from db.programmes import add_programme
+from flows.plans import follow_to_zone
+from flows.story import Story
+from flows.watchdog import breaches
+from tests.fakes.clock import MovableClock
+from tests.flows.people import join, pair
+from tests.simulation.ledger import Given, Ledger, sum_up
+from tests.simulation.life import Life
+from tests.simulation.people import Coordinator, PeerWorker, ServiceUser
+from tests.simulation.wire import Telegram
+
+BEGIN = datetime(2026, 10, 5, 9, tzinfo=UTC)  # London loses an hour on 25 October
+ZONES = (
+    "Europe/London", "Europe/Athens", "America/New_York", "Asia/Kolkata", "Australia/Sydney",
+    "Pacific/Auckland", "Pacific/Honolulu",
+)  # fmt: skip
+PROGRAMMES = ("Perinatal", "Perinatal North")
+ROUNDS = 60  # of acts within one step; nobody has so much to do
+LATER = date(2029, 1, 1)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How large the year is."""
+
+    people: int = 1000
+    days: int = 365
+    safety_answers: int = 1000
+    deaths: int = 100
+    outages: int = 3  # of 24 hours each
+    hours: float = 2.0  # between two looks at the clock, give or take 40 %
+
+    @property
+    def coordinators(self):
+        """One in fifty, at least two."""
+        return max(2, self.people // 50)
+
+    @property
+    def peer_workers(self):
+        """Somewhat less than one in five."""
+        return max(3, self.people * 18 // 100)
+
+    @property
+    def service_users(self):
+        """All others."""
+        return self.people - self.coordinators - self.peer_workers
+
+
+class Year:
+    """Everything that outlives a process: phones, people, the clock, and the ledger."""
+
+    def __init__(self, plan, chance, url, report=len):
+        self.size, self.chance, self._report = plan, chance, report
+        self.clock = MovableClock(BEGIN)
+        self.until = BEGIN + timedelta(days=plan.days)
+        self.telegram = Telegram(chance)
+        self.ledger = Ledger(plan.safety_answers)
+        self.order = itertools.count()
+        self.people = []
+        self.open_sessions = set()
+        self.moving = []
+        self.steps = 0
+        self.is_enough = False  # ends before its time, and is summed up
+        self._peers = {name: [] for name in PROGRAMMES}
+        self._turn = itertools.count()
+        self._life = Life(url, self.clock, self.telegram, chance)
+        days = sorted(chance.uniform(0, plan.days * 0.93) for _ in range(plan.service_users))
+        self._arrivals = [BEGIN + timedelta(days=day) for day in days]
+        self._down = sorted(
+            BEGIN + timedelta(days=chance.uniform(plan.days * 0.3, plan.days - 3))
+            for _ in range(plan.outages)
+        )
+
+    @property
+    def share(self):
+        """How much of the year has passed, from 0 to 1; the first weeks have few people."""
+        gone = (self.clock.now() - BEGIN) / (self.until - BEGIN)
+        return max(0.0, (gone - 0.03) / 0.9)
+
+    async def run(self):
+        """Live through all of it; returns the sums and how often the service died."""
+        with self._life:
+            await self._begin_programmes()
+            while self.clock.now() < self.until and not self.is_enough:
+                await self._step()
+            await self._last_days()
+            async with self._life.database.transaction() as session:
+                sums = await sum_up(session, self.ledger)
+            await self._life.end()
+        return sums, self._life.deaths
+
+    def pressed(self, person_id, session, question, option):
+        """A safety answer is on its way."""
+        self.ledger.gives(Given(person_id, session, question, option, self.clock.now()))
+
+    async def _begin_programmes(self):
+        await self._life.begin()
+        async with self._life.database.transaction() as session:
+            for name in PROGRAMMES:
+                add_programme(
+                    session, name, pack="perinatal", region="england",
+                    time_zone="Europe/London", now=self.clock.now(),
+                )  # fmt: skip
+        for n in range(self.size.coordinators):
+            days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+            hours = {"duty_days": days, "duty_from": 8, "duty_until": 20 if n % 3 else 24}
+            await self._join(Coordinator, n, "coordinator", f"Sam {n}", **hours)
+        dates = {"training_valid_until": LATER, "supervision_next": LATER, "capacity": 9}
+        for n in range(self.size.peer_workers):
+            peer = await self._join(PeerWorker, n, "peer_worker", f"Hannah {n}", **dates)
+            self._peers[peer.within].append(peer)
+
+    async def _step(self):
+        hours = self.size.hours * self.chance.uniform(0.6, 1.4)
+        self.clock.advance(hours=hours)
+        self._weather(hours)
+        await self._beat()
+        if not self.telegram.is_down:
+            await self._arrive()
+            await self._people_live(hours)
+            await self._acts()
+        await self._look()
+        self.steps += 1
+        if self.steps % 100 == 0:
+            self._report(f"{self.clock.now():%d %b %Y}: {self._line()}")
+
+    async def _last_days(self):
+        """Nobody starts anything; what is under way ends."""
+        self.telegram.set_down(False)
+        for _ in range(5):
+            self.clock.advance(hours=2)
+            await self._beat()
+            await self._look()
+
+    def _weather(self, hours):
+        now = self.clock.now()
+        self.telegram.set_down(any(at <= now < at + timedelta(days=1) for at in self._down))
+        steps_left = max(1.0, (self.until - now) / timedelta(hours=1))
+        left = self.size.deaths - self._life.deaths
+        if self.chance.random() < left * hours / steps_left:
+            self._life.doom()
+
+    async def _beat(self):
+        self._life.wake()
+        await self._life.strike()
+        await self._life.settle()
+        if not self.telegram.is_down:
+            await self._watch()
+
+    async def _watch(self):
+        """Nothing may be amiss once all beats have struck, whatever died on the way."""
+        async with self._life.database.transaction() as session:
+            story = Story(session, self.clock.now(), "year:watchdog")
+            for breach in await breaches(story, beat_seconds([MAIN])):
+                self.ledger.breaches[(breach.rule, breach.where)] += 1
+
+    async def _arrive(self):
+        while self._arrivals and self._arrivals[0] <= self.clock.now():
+            self._arrivals.pop(0)
+            n = next(self._turn)
+            user = await self._join(ServiceUser, n, "service_user", f"Josie {n}")
+            peers = self._peers[user.within]
+            peers.append(peers.pop(0))
+            await pair(self._stage(), user.row, peers[0].row)
+        await self._life.settle()
+
+    async def _people_live(self, hours):
+        for someone in self.people:
+            if isinstance(someone, ServiceUser) and not someone.is_gone:
+                someone.live(hours)
+        movers, self.moving = self.moving, []
+        for mover in movers:
+            async with self._life.database.transaction() as session:
+                row = await person(session, mover.person_id)
+                row.time_zone = self.chance.choice(ZONES)
+                session.add(row)
+                await follow_to_zone(Story(session, self.clock.now(), f"move:{self.steps}"), row)
+
+    async def _acts(self):
+        """Everybody reads and does one thing, again and again, until there is nothing to do."""
+        for _ in range(ROUNDS):
+            async with self._life.database.transaction() as session:
+                query = select(FormSession.id).where(FormSession.state == "open")
+                self.open_sessions = set(await session.exec(query))
+            busy = []
+            for someone in self.people:
+                someone.read()
+                busy.append(someone.act_now())
+            if not any(busy) and not self.telegram.pending:
+                return
+            await self._life.settle()
+
+    async def _look(self):
+        async with self._life.database.transaction() as session:
+            await self.ledger.check(session)
+            await self.ledger.watch_plans(session)
+
+    async def _join(self, kind, n, role, name, **changed):
+        within = PROGRAMMES[n % len(PROGRAMMES)]
+        telegram_id = 10_000 * (1 + ("coordinator", "peer_worker", "service_user").index(role)) + n
+        row = await join(self._stage(), telegram_id, role, name, within=within, **changed)
+        someone = kind(self, telegram_id, row.person_id)
+        someone.row, someone.within = row, within
+        self.people.append(someone)
+        return someone
+
+    def _stage(self):
+        """What puts people there asks of a stage."""
+        return SimpleNamespace(
+            database=self._life.database, clock=self.clock, at={MAIN: None}, deliver=_nothing
+        )
+
+    def _line(self):
+        asked, given = len(self.ledger.asks), self.ledger.given
+        return f"{asked} asked, {given} safety answers, {self._life.deaths} deaths"
+
+
+async def _nothing():
+    return None
