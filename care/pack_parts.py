@@ -21,13 +21,8 @@ def read_parts(root: PackTable) -> SettingPack:
     root.asked.add(EXTENDS)
     stages, experiences = root.options("stages"), root.options("experiences")
     wishes = root.options("wishes")
-    lists: Lists = {
-        "stages": stages,
-        "experiences": experiences,
-        "wishes": wishes,
-        "hours": hours.OPTIONS,
-        **_read_lists(root.table("lists")),
-    }
+    own = {"stages": stages, "experiences": experiences, "wishes": wishes, "hours": hours.OPTIONS}
+    lists: Lists = {**own, **_read_lists(root.table("lists"))}
     texts = _read_texts(root.table("texts"))
     named = {
         "role_description": texts.role_description,

@@ -42,9 +42,9 @@ class HelpLine:
 class RegionPack:
     """The numbers of one region.
 
-    `danger` is the first line of the help text; `perinatal` may be empty. `owner` is the person who answers for the numbers,
-    or "not yet named". `checked_how` says against what they were last checked. `unverified` names
-    what was left out because nobody could check it.
+    `danger` is the first line of the help text; `perinatal` may be empty. `owner` is the person
+    who answers for the numbers, or "not yet named". `checked_how` says against what they were last
+    checked. `unverified` names what was left out because nobody could check it.
     """
 
     code: str

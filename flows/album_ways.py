@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from db.albums import album_name, keep_album
-from db.outbox import last_posted_at
 from db.pairings import Pairing
 from db.people import Person
+from db.slot_letters import last_posted_at
 from flows.letters import Rows, Text, body
 from flows.story import Story
 from flows.written import Written

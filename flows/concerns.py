@@ -15,9 +15,10 @@ from db.alerts import (
 )
 from db.audit import record_act
 from db.ids import PersonId
-from db.outbox import Lane, last_posted_at
+from db.outbox import Lane
 from db.people import Person
 from db.programmes import Programme
+from db.slot_letters import last_posted_at
 from db.turns import take_turn
 from flows.duty import duty_now, without
 from flows.escalation import take_next_step

@@ -12,8 +12,8 @@ from db.answers import forget_answers, form_of_membership
 from db.consents import Consent, all_consents
 from db.ids import MembershipId
 from db.memberships import Membership
-from db.outbox import last_posted_at
 from db.programmes import programme
+from db.slot_letters import last_posted_at
 from flows.actor import Actor, role_of
 from flows.consent_keeping import CHECKINS, consents_to_ask, keep_in_form, keep_no, keep_yes
 from flows.ending_review import forget_reviews

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from db.alerts import Alert
-from db.outbox import Lane, last_posted_at
+from db.outbox import Lane
 from db.people import Person
 from db.programmes import Programme
+from db.slot_letters import last_posted_at
 from flows.hours_told import nobody_on_duty
 from flows.letters import Button, Part, Rows, UrgentHelp, body, one_each, say
 from flows.story import Story

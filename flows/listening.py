@@ -3,10 +3,11 @@
 from care.safety import assess_words
 from care.urgent_words import urgent_words
 from db.kept_letters import kept_letters
-from db.outbox import Lane, last_posted_at
+from db.outbox import Lane
 from db.pairings import Pairing
 from db.people import Person
 from db.programmes import programme
+from db.slot_letters import last_posted_at
 from flows.concerns import WORDS_LANGUAGE, judge_words
 from flows.debriefs import plan_debrief
 from flows.help_at_once import STILL_ON_SCREEN

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 from db.audit import record_act
-from db.outbox import last_posted_at
+from db.slot_letters import last_posted_at
 from flows.actor import Actor
 from flows.errors import Refused
 from flows.letters import Body, Button, Document, body, one_each, say

@@ -7,11 +7,12 @@ from db.answers import forget_answers
 from db.ids import MembershipId
 from db.kept_letters import kept_letters
 from db.memberships import Membership
-from db.outbox import Lane, last_posted_at
+from db.outbox import Lane
 from db.pairings import Pairing
 from db.passed_on import DROPPED, take_back
 from db.peer_standings import standing_of
 from db.people import Person
+from db.slot_letters import last_posted_at
 from flows.actor import Actor
 from flows.brief_forms import BriefOwner, answer_to, ask_brief, brief_form
 from flows.delivery_times import DeliveryTime

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from db.ids import PersonId
 from db.message_map import forget_copy
-from db.outbox import Letter, last_posted_at
+from db.outbox import Letter
 from db.pairings import Pairing
 from db.passed_on import (
     DROPPED,
@@ -22,6 +22,7 @@ from db.passed_on import (
     take_back,
 )
 from db.people import name_of, person_or_none
+from db.slot_letters import last_posted_at
 from flows.letters import body, say
 from flows.status_lines import kept_slot, status_slot, tell_kept_over, tell_writer
 from flows.story import Story

@@ -5,8 +5,9 @@ from care.safety import Concern, Reason
 from db.alerts import Alert, add_alert_step, alert_or_none, alert_steps, alerts_about
 from db.ids import AlertId
 from db.message_map import counterpart_of
-from db.outbox import Lane, last_posted_at
+from db.outbox import Lane
 from db.programmes import programme
+from db.slot_letters import last_posted_at
 from flows.actor import Actor
 from flows.concerns import raise_concern
 from flows.errors import Refused

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from db.ids import ID_LENGTH, PairingId, PersonId
 from db.kept_letters import other_parts, others_told_by
-from db.outbox import Letter, last_posted_at, last_written_at
+from db.outbox import Letter
 from db.pairings import Pairing
 from db.people import Person, name_of, person
+from db.slot_letters import last_posted_at, last_written_at
 from db.untold import note_untold
 from flows.delivery_times import SAME_LINE, DeliveryTime
 from flows.letters import URGENT, Body, Text, body, one_each, say

@@ -61,7 +61,7 @@ async def test_own_words_are_scored_by_our_points_and_the_safety_item_counts(sta
     assert (await row(stage, Checkin)).state == "answered"
 
 
-async def test_measure_whose_file_is_gone_with_its_plan_is_not_asked(stage, josie, with_epds, paired):
+async def test_measure_whose_file_is_gone_is_not_asked(stage, josie, with_epds, paired):
     del paired
     plan = await row(stage, CheckinPlan, person_id=josie.person_id)
     stage.clock.set(plan.next_due_at)
