@@ -48,6 +48,7 @@ def main() -> int:
     print(f"acts {dict(ledger.did)}")
     print(f"requests {dict(telegram.requests)}")
     print(f"days of plans {sums.checkins}")
+    print(f"breaches of the watchdog {dict(ledger.breaches)}")
     print(f"alerts {sums.alerts}, open at the end {sums.alerts_open}")
     must_be_zero = {
         "lost": sums.lost,
