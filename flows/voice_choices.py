@@ -7,7 +7,7 @@ from db.pairings import Pairing
 from db.people import Person, name_of, person
 from db.voice_choices import choose_voice, voice_choices
 from flows.actor import Actor
-from flows.letters import Body, Button, Rows, body, one_each, say
+from flows.letters import URGENT, Body, Button, Rows, body, one_each, say
 from flows.my_pairing import Mine, my_pairing
 from flows.story import Story
 
@@ -27,7 +27,7 @@ async def refuse_voice(story: Story, writer: Person, pairing: Pairing) -> None:
         await story.post(writer.id, body(say("relay.refused.voice_waits", name=name)))
         return
     button = Button(say("voice.button.about", name=name), "vo", pairing.id)
-    content = body(say("relay.refused.voice", name=name), rows=one_each(button))
+    content = body(say("relay.refused.voice", name=name), rows=one_each(button, URGENT))
     await story.post(writer.id, content)
 
 
@@ -44,7 +44,7 @@ async def ask_voice(story: Story, actor: Actor, pairing_id: str) -> None:
     """Warn that a voice can be known, and ask; raises Refused unless the pairing runs."""
     mine = await my_pairing(story, actor, pairing_id)
     if await voice_passes(story, mine.pairing):
-        stop = one_each(Button(say("voice.button.stop"), "vn", mine.pairing.id))
+        stop = one_each(Button(say("voice.button.stop"), "vn", mine.pairing.id), URGENT)
         await story.post(actor.person.id, body(say("voice.on", name=mine.name), rows=stop))
         return
     await story.post(
@@ -95,7 +95,7 @@ async def _ask_the_other(story: Story, actor: Actor, mine: Mine) -> None:
 
 
 async def _tell_both(story: Story, actor: Actor, mine: Mine) -> None:
-    stop = one_each(Button(say("voice.button.stop"), "vn", mine.pairing.id))
+    stop = one_each(Button(say("voice.button.stop"), "vn", mine.pairing.id), URGENT)
     name = await name_of(story.session, actor.person)
     for reader, other in ((actor.person.id, mine.name), (mine.other.id, name)):
         await story.post(reader, body(say("voice.on", name=other), rows=stop))
@@ -105,4 +105,5 @@ def _yes_or_no(pairing: Pairing) -> Rows:
     return one_each(
         Button(say("voice.button.yes"), "vy", pairing.id),
         Button(say("voice.button.no"), "vn", pairing.id),
+        URGENT,
     )

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from bot.texts import Catalogue, Language, Wording
-from care import brief_questions
+from care import alert_questions, brief_questions
 from care.measures import all_measures, as_form
 from care.packs import bundled_codes, load_pack
 from care.questions import Question
@@ -85,7 +85,7 @@ def _pack_words() -> Iterator[str]:
         yield from _texts_of(load_pack(code))
     for one in all_measures():
         yield from _texts_of(as_form(one))
-    for asked in vars(brief_questions).values():
+    for asked in (*vars(brief_questions).values(), *vars(alert_questions).values()):
         yield from _texts_of(asked) if isinstance(asked, Question) else ()
 
 

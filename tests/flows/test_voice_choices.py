@@ -39,7 +39,7 @@ async def both_agree(hannah, josie):
 async def test_voice_message_without_agreement_is_refused_with_a_way(hannah, josie, paired):
     del paired
     await hannah.send(voice=NOTE)
-    assert (hannah.text, hannah.labels) == (REFUSED, ["Voice messages with Josie"])
+    assert (hannah.text, hannah.labels) == (REFUSED, ["Voice messages with Josie", "Urgent help"])
     assert voices(josie) == []
 
 
@@ -47,7 +47,7 @@ async def test_both_are_warned_once_and_told_when_both_said_yes(stage, hannah, j
     await hannah.send(voice=NOTE)
     await hannah.tap("Voice messages with Josie")
     assert hannah.text.startswith(WARNING)
-    assert hannah.labels == ["Yes, pass them on", "No, keep to writing"]
+    assert hannah.labels == ["Yes, pass them on", "No, keep to writing", "Urgent help"]
     assert said(josie, WARNING) == []
     await agree(hannah)
     assert hannah.text.startswith("We pass voice messages on once Josie says yes too.")

@@ -94,6 +94,7 @@ async def invitation(stage, role):
 
 async def live(stage, sam, hannah, josie):
     await sam.enter(await invitation(stage, "coordinator"), PACK.coordinator, SAM)
+    await write_down_who_answers(sam)
     await hannah.enter(await invitation(stage, "peer_worker"), PACK.peer_worker, HANNAH)
     await sam.tap("Look at the answers")
     await sam.tap("Confirm")
@@ -120,6 +121,14 @@ async def live(stage, sam, hannah, josie):
     await josie.tap("Yes, leave")
     await josie.tap("Delete my data too")
     await josie.tap("Yes, delete everything")
+
+
+async def write_down_who_answers(sam):
+    """Without it nobody is asked whether they are safe."""
+    await sam.tap("Write down who answers")
+    await sam.type("The peer team")
+    await sam.tap("Within 1 hour")
+    await sam.type("Write here, then ring")
 
 
 async def look_at_my_data(someone):
