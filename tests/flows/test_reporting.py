@@ -124,13 +124,18 @@ async def test_hand_over_copies_both_sides_in_order_at_the_press_alone(
     ]
 
 
+async def copied(stage):
+    """The messages that were copied, in the order of their letters."""
+    letters = await rows(stage, Letter, act="copy")
+    return [letter.target for letter in sorted(letters, key=lambda letter: letter.id)]
+
+
 async def test_hand_over_takes_the_last_ten(stage, sam, hannah, josie, paired):
     del sam, paired
     ids = await talk(josie, hannah, 7)
     await report(josie, "Hannah", "Something else")
     await josie.tap("Yes, hand over 10 messages")
-    copied = [letter.target for letter in await rows(stage, Letter, act="copy")]
-    assert copied == ids[-10:]
+    assert await copied(stage) == ids[-10:]
 
 
 async def test_hand_over_takes_nothing_that_was_written_since(stage, sam, hannah, josie, paired):
@@ -140,7 +145,7 @@ async def test_hand_over_takes_nothing_that_was_written_since(stage, sam, hannah
     await report(josie, "Hannah", "Something else")
     await talk(josie, hannah, 2)
     await josie.tap("Yes, hand over 2 messages")
-    assert [letter.target for letter in await rows(stage, Letter, act="copy")] == ids
+    assert await copied(stage) == ids
 
 
 async def test_hand_over_pressed_twice_hands_over_once(stage, sam, hannah, josie, paired):

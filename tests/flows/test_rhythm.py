@@ -14,9 +14,12 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 TEN = datetime(2026, 11, 26, 10, 5, tzinfo=UTC)  # the pairing began five minutes before
 
 
+USUAL = ("short question", "What waits for you in")
+
+
 @pytest.fixture
 def told():
-    """What somebody was told since the last look, without check-ins."""
+    """What somebody was told since the last look, without check-ins and sums of the day."""
     seen = {}
 
     def since(someone):
@@ -25,7 +28,7 @@ def told():
         return [
             m.text.split("\n\n")[0]
             for _, m in sorted(fresh.items())
-            if "short question" not in m.text.split("\n\n")[0]
+            if not any(usual in m.text.split("\n\n")[0] for usual in USUAL)
         ]
 
     return since

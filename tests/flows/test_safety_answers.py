@@ -139,7 +139,7 @@ async def test_form_that_is_left_after_the_answer_keeps_the_alert(
     josie, _, _ = sqlite_paired
     item, worrying, _ = await asked(sqlite_stage, josie, tmp_path, code)
     await josie.type(typed(item, worrying[-1]))
-    await josie.tap("Save for later")
+    await josie.tap("Stop for today")
     assert (await row(sqlite_stage, Checkin)).state == "sent"
     assert (await row(sqlite_stage, Alert, kind="answer")).state == "open"
 

@@ -49,6 +49,10 @@ async def people(stage):
     sam, hannah, josie = (OnStage(stage, n) for n in (SAM_ID, HANNAH_ID, JOSIE_ID))
     invitation = await stage.invitation("coordinator")
     await sam.enter(invitation.payload, PACK.coordinator, SAM)
+    await sam.tap("Write down who answers")
+    await sam.type("The peer team")
+    await sam.tap("Within 1 hour")
+    await sam.type("Write here, then ring")
     return sam, hannah, josie
 
 

@@ -17,6 +17,7 @@ async def test_service_user_comes_in_waits_rests_and_leaves_with_a_copy(street: 
     await josie.player.wait_for("Nobody has waited longer than you.")
     await josie.player.wait_for("We cannot say yet how long it may take")
 
+    await street.advance(timedelta(minutes=1))
     await rest_and_come_back(josie, "You have the same place in line as before.")
     await sam.player.wait_for("Josie is back from the break.")
 
