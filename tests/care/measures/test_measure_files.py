@@ -6,37 +6,7 @@ from care.forms import Given
 from care.measures import Score, as_form, score, scored_only
 from care.measures.files import is_words_file, read_measure, read_words
 from care.pack_problems import PackRefused
-
-WHOLE = """\
-code = "mood"
-version = 1
-title = "Mood"
-citation = "Us 2026"
-higher_is_better = true
-
-[licence]
-kind = "ours"
-notice = "Ours"
-source = "Here"
-
-[[languages]]
-tag = "en"
-source = "Here"
-
-[[choices]]
-code = "0"
-label = "Low"
-points = 0
-[[choices]]
-code = "1"
-label = "High"
-points = 1
-
-[[items]]
-code = "now"
-short = "Now"
-text = "How is your mood?"
-"""
+from tests.measure_files import MOOD
 
 
 def words(**changed):
@@ -72,7 +42,7 @@ def worded(text):
 
 
 def test_whole_measure_is_read_and_scored():
-    mood = whole(WHOLE)
+    mood = whole(MOOD)
     assert (mood.code, mood.least, mood.most) == ("mood", 0, 1)
     assert score(mood, {"now": Given(1)}) == Score(1, 1, complete=True)
 
@@ -95,17 +65,17 @@ def test_whole_measure_is_read_and_scored():
     ],
 )  # fmt: skip
 def test_bad_measure_is_refused_by_line_and_reason(old, new, expected):
-    assert old in WHOLE
-    assert problems(whole, WHOLE.replace(old, new, 1))[: len(expected)] == expected
+    assert old in MOOD
+    assert problems(whole, MOOD.replace(old, new, 1))[: len(expected)] == expected
 
 
 def test_threshold_outside_the_range_is_refused():
-    text = f'{WHOLE}[[cut_offs]]\ncode = "low"\nside = "at_most"\ntotal = 7\nsource = "Us"\n'
+    text = f'{MOOD}[[cut_offs]]\ncode = "low"\nside = "at_most"\ntotal = 7\nsource = "Us"\n'
     assert problems(whole, text) == ["mood.toml:29: cut_offs: 1: a total from 0 to 1 is expected"]
 
 
 def test_markup_in_a_text_is_shown_as_it_stands():
-    mood = whole(WHOLE.replace("How is your mood?", "<b>How</b> is & your mood?"))
+    mood = whole(MOOD.replace("How is your mood?", "<b>How</b> is & your mood?"))
     assert as_form(mood).questions[0].text == "<b>How</b> is & your mood?"
 
 
@@ -137,7 +107,7 @@ def test_bad_words_are_refused_by_line_and_reason(text, expected):
 
 
 def test_words_file_is_told_from_a_whole_measure():
-    assert (is_words_file(words()), is_words_file(WHOLE), is_words_file("= 1")) == (
+    assert (is_words_file(words()), is_words_file(MOOD), is_words_file("= 1")) == (
         True, False, False
     )  # fmt: skip
 
