@@ -7,7 +7,6 @@ from bot.first_things import ask_beside, asked_first
 from bot.floods import is_too_much
 from bot.handled import Handled, PressAnswer
 from bot.handlers import all_handlers
-from bot.texts import Catalogue
 from bot.updates import Raw, press_of, private_chat_of, sender_of, words_in
 from care.errors import Refusal
 from care.message_text import storable_text
@@ -18,6 +17,7 @@ from flows.home import go_home
 from flows.letters import UrgentHelp, body, say
 from flows.story import Story
 from flows.unaddressed import listen_once
+from wording.catalogue import Catalogue
 
 FALLBACK_REGION = "other"  # when nothing about the person can be looked up
 NOTICE_MOST = 200  # letters of an answer to a press, core.telegram.org/bots/api#answercallbackquery

@@ -4,8 +4,8 @@ from aiogram import Bot
 from aiogram.methods import DeleteMyCommands, SetMyCommands
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
-from bot.texts import Catalogue
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER
+from wording.catalogue import Catalogue
 
 MOST = 7  # commands in a menu, so that it is read at a glance
 EVERYONE = ("urgent", "menu", "mydata", "stop", "help")

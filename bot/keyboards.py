@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.errors import BadButton
-from bot.texts import Catalogue
 from flows.letters import Button, Rows, Text, Words
+from wording.catalogue import Catalogue
 
 _REFERENCE = re.compile("[A-Za-z0-9_-]*")
 MOST_BYTES = 64  # callback_data: core.telegram.org/bots/api#inlinekeyboardbutton

@@ -2,9 +2,9 @@
 
 from html import escape
 
-from bot.spoken import spoken
-from bot.texts import Catalogue, is_right_to_left
 from flows.letters import Day, Document, Section, Text, Words
+from wording.catalogue import Catalogue, is_right_to_left
+from wording.spoken import spoken
 
 STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem;"

@@ -11,12 +11,12 @@ from aiogram.types import InlineKeyboardMarkup, MessageEntity
 from bot.errors import EmptyMessage
 from bot.keyboards import draw_keyboard
 from bot.pages import draw_document
-from bot.spoken import spoken_line
-from bot.texts import Catalogue
 from care.message_text import Entity
 from flows.chart import Chart
 from flows.letters import Body, Bullets, Lines, Message, Part, Text, UrgentHelp, Words
 from flows.media import Media
+from wording.catalogue import Catalogue
+from wording.spoken import spoken_line
 
 LONGEST_TEXT = 4096  # core.telegram.org/bots/api#sendmessage; counted here in UTF-16 units
 LONGEST_CAPTION = 1024  # core.telegram.org/bots/api#sendphoto

@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.render import Renderer
-from bot.texts import Catalogue
 from bot.traces import log_error
 from care.regions import FALLBACK_TEXT
 from db.engine import Database
@@ -28,6 +27,7 @@ from db.mails import (
 from db.people import person
 from flows.letters import Body, read_body, say
 from pairwell.mail_server import Envelope, MailFailed, MailServer, hand_over
+from wording.catalogue import Catalogue
 
 log = logging.getLogger(__name__)
 

@@ -16,13 +16,13 @@ from bot.nursery import Nursery
 from bot.pauses import Backoff
 from bot.poller import Poller
 from bot.render import Renderer
-from bot.texts import Catalogue
 from bot.urgent import DirectVoice
 from bot.urgent_text import urgent_texts
 from db.bots import MAIN, BotName
 from db.engine import Database
 from flows import deliveries
 from flows.regions import Regions
+from wording.catalogue import Catalogue
 
 WORKERS_SECONDS = 4.0
 POSTMAN_SECONDS = 4.0

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,7 +21,6 @@ from bot.clock import BEATS, Clock
 from bot.commands import set_common_commands
 from bot.limits import Limits
 from bot.nursery import Nursery
-from bot.texts import Catalogue
 from bot.traces import facts_of
 from bot.urgent_text import urgent_texts
 from bot.watching import beat_seconds, watchdog_beat
@@ -51,10 +49,9 @@ from pairwell.meeting_bots import (
 )
 from pairwell.one_bot import Common, OneBot
 from pairwell.records import make_folder
+from wording.catalogue import LOCALES, Catalogue
 
 log = logging.getLogger(__name__)
-
-LOCALES = Path(str(files("bot"))) / "locales"
 
 
 @dataclass(frozen=True, slots=True)

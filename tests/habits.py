@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-ROOMS = ("bot", "care", "console", "db", "flows", "matching", "pairwell", "playground")
+ROOMS = ("bot", "care", "console", "db", "flows", "matching", "pairwell", "playground", "wording")
 FILE_LINES = 300
 FUNCTION_LINES = 50
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from bot.texts import Catalogue, Language, Wording
 from care import alert_questions, brief_questions
 from care.measures import all_measures, as_form
 from care.packs import bundled_codes, load_pack
 from care.questions import Question
 from tests.stage import wording
+from wording.catalogue import Catalogue, Language, Wording
 
 ACCENTED, RIGHT_TO_LEFT = "en-xa", "ar"
 OPEN, CLOSE = "\u27e6", "\u27e7"

@@ -10,18 +10,15 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from aiogram import Bot
 
-import bot
 from bot.app import App
 from bot.clock import BEATS
 from bot.handled import Handled
 from bot.mail import target_of
 from bot.render import Renderer
-from bot.texts import Catalogue
 from bot.urgent_text import urgent_texts
 from care.errors import Refusal
 from db.bots import MAIN, WORKER
@@ -37,8 +34,8 @@ from flows.letters import read_body
 from flows.regions import Regions
 from flows.story import Story
 from tests.fakes.clock import MovableClock
+from wording.catalogue import LOCALES, Catalogue
 
-LOCALES = Path(bot.__file__).parent / "locales"
 TOKEN = "42:AAplayhouse"
 
 

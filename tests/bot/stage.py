@@ -20,7 +20,6 @@ from bot.nursery import Nursery
 from bot.pauses import Backoff
 from bot.poller import Poller, Stored
 from bot.render import MAY_BE_REPEAT, Renderer
-from bot.texts import Catalogue, Language, Wording
 from bot.updates import press_of, sender_of, typed_text
 from bot.urgent import DirectVoice
 from db.bots import BotName
@@ -36,6 +35,7 @@ from playground.faults import Faults
 from playground.phones import Phones
 from playground.running import serve
 from playground.server import TOKEN, create_app
+from wording.catalogue import Catalogue, Language, Wording
 
 
 def now() -> datetime:

@@ -2,8 +2,8 @@ import pytest
 from aiogram.methods import DeleteMyCommands, SetMyCommands
 
 from bot.commands import BY_ROLE, MOST, commands_of
-from bot.texts import Catalogue
 from tests.stage import wording
+from wording.catalogue import Catalogue
 
 
 def several() -> Catalogue:

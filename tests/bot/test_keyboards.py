@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from bot.errors import BadButton
 from bot.keyboards import Press, draw_keyboard, read_press, write_press
-from bot.texts import Catalogue
 from flows.letters import Button, Words, one_each
+from wording.catalogue import Catalogue
 
 CATALOGUE = Catalogue({}, fallback="Call 999.", strict=True)
 

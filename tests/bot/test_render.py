@@ -12,9 +12,9 @@ from bot.render import (
     utf16_length,
     without_lone_surrogates,
 )
-from bot.texts import Catalogue, Language, Wording
 from care.message_text import Entity
 from flows.letters import Body, Message, UrgentHelp, Words, body, say
+from wording.catalogue import Catalogue, Language, Wording
 
 ENGLISH = Language(
     {

@@ -1,11 +1,11 @@
 import pytest
 
 from bot.pages import draw_document
-from bot.texts import Catalogue, Language, Wording
 from flows.letters import Body, Document, Line, Section, Words, read_body, say, write_body
 from playground.people import JOSIE
 from tests.bot.stage import Stage
 from tests.bot.test_delivery import deliver
+from wording.catalogue import Catalogue, Language, Wording
 
 PAGE = Document(
     "copy.html",

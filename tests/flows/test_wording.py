@@ -10,11 +10,10 @@ import pytest
 import bot
 import care
 import flows
-from bot.texts import key_like, read_language
 from care.measures import all_measures, as_form
 from care.packs import bundled_codes, load_pack
 from care.setting_pack import ROLES
-from tests.stage import LOCALES
+from wording.catalogue import LOCALES, key_like, read_language
 
 ROOMS = [Path(room.__file__).parent for room in (bot, care, flows)]
 BUTTON_MOST = 30
@@ -29,7 +28,7 @@ LISTS = {"help.coordinator", "help.peer_worker", "help.service_user"}
 
 def wordings():
     """Key -> its forms, from the catalogue."""
-    language = read_language(LOCALES / "en.po")
+    language = read_language(LOCALES / "en")
     return {key: w.forms for key, w in language.entries.items() if key_like(key)}
 
 

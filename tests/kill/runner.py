@@ -27,7 +27,6 @@ from bot.nursery import Nursery
 from bot.pauses import Backoff
 from bot.poller import Poller
 from bot.render import MAY_BE_REPEAT, Renderer
-from bot.texts import Catalogue, Language, Wording
 from bot.updates import sender_of, typed_text
 from bot.urgent import DirectVoice
 from care.floods import Allowance
@@ -40,6 +39,7 @@ from db.outbox import Letter
 from flows.letters import Body, Message, Words
 from flows.story import Story
 from pairwell.serve import Service, Wiring
+from wording.catalogue import Catalogue, Language, Wording
 
 MARK = "This may be a repeat."
 WIDE = Limits(overall_per_second=1e6, overall_burst=1e6, chat_per_second=1e6, chat_burst=1e6)

@@ -2,8 +2,8 @@ import logging
 
 import pytest
 
-from bot.errors import BadCatalogue
-from bot.texts import Catalogue
+from wording.catalogue import Catalogue
+from wording.errors import BadCatalogue
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
 EN = """
@@ -33,9 +33,14 @@ msgstr[1] ""
 """
 
 
+def write(path, entries):
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(HEAD + entries, encoding="utf-8")
+
+
 def catalogue(tmp_path, *, strict=True, en=EN, pt=PT):
-    (tmp_path / "en.po").write_text(HEAD + en, encoding="utf-8")
-    (tmp_path / "pt.po").write_text(HEAD + pt, encoding="utf-8")
+    write(tmp_path / "en" / "bot.po", en)
+    write(tmp_path / "pt" / "bot.po", pt)
     return Catalogue.read(tmp_path, fallback="Call 999.", strict=strict)
 
 
@@ -99,7 +104,7 @@ def test_words_are_translated_where_there_is_a_translation(tmp_path):
 @pytest.mark.parametrize("place", ["{a.b}", "{a[0]}", "{}", "{0}", "{a!r}", "{a:>9}", "{", "}"])
 def test_catalogue_with_an_unsafe_place_is_refused(tmp_path, place):
     bad = f'\nmsgid "bad.place"\nmsgstr "x {place}"\n'
-    with pytest.raises(BadCatalogue, match=r"en\.po: bad\.place"):
+    with pytest.raises(BadCatalogue, match=r"bot\.po: bad\.place"):
         catalogue(tmp_path, en=bad)
 
 
@@ -114,3 +119,15 @@ def test_catalogue_with_an_unsafe_place_is_refused(tmp_path, place):
 )
 def test_name_of_the_other_direction_is_isolated(tmp_path, value, language, said):
     assert catalogue(tmp_path).say("waiting.list", {"name": value}, language) == said
+
+
+def test_files_of_a_language_are_one_catalogue(tmp_path):
+    write(tmp_path / "en" / "console.po", 'msgid "page.title"\nmsgstr "Today"\n')
+    assert catalogue(tmp_path).say("page.title") == "Today"
+    assert catalogue(tmp_path).say("waiting.list", {"name": "Ada"}) == "You are on the list, Ada."
+
+
+def test_a_key_in_two_files_is_refused(tmp_path):
+    write(tmp_path / "en" / "console.po", 'msgid "waiting.list"\nmsgstr "Waiting"\n')
+    with pytest.raises(BadCatalogue, match=r"console\.po: waiting\.list stands in another"):
+        catalogue(tmp_path)

@@ -16,14 +16,15 @@ from typing import Any
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from bot.errors import BadCatalogue
 from flows.times import locale_of
+from wording.errors import BadCatalogue
 
 log = logging.getLogger(__name__)
 
 SOURCE_LANGUAGE = "en"
 SAFETY = "safety"
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"  # Unicode UAX 9: first strong isolate and its end
+LOCALES = Path(__file__).parent / "locales"
 Params = Mapping[str, str | int]
 
 
@@ -60,8 +61,9 @@ class Catalogue:
 
     @classmethod
     def read(cls, folder: Path, *, fallback: str, strict: bool = False) -> "Catalogue":
-        """The catalogues `<language>.po` of a folder; raises BadCatalogue."""
-        found = {path.stem.lower(): read_language(path) for path in sorted(folder.glob("*.po"))}
+        """The catalogues `<language>/*.po` of a folder; raises BadCatalogue."""
+        spoken = sorted(path for path in folder.iterdir() if any(path.glob("*.po")))
+        found = {path.name.lower(): read_language(path) for path in spoken}
         return cls(found, fallback=fallback, strict=strict)
 
     @property
@@ -130,12 +132,26 @@ def _is_right_to_left(letter: str) -> bool:
     return unicodedata.bidirectional(letter) in ("R", "AL")
 
 
-def read_language(path: Path) -> Language:
-    """One catalogue file; raises BadCatalogue when a wording could not be filled in safely."""
-    with path.open("rb") as file:
-        catalog = read_po(file, abort_invalid=True)
-    entries = {_key(m): _wording(m, path) for m in catalog if _is_said(m)}
+def read_language(folder: Path) -> Language:
+    """The catalogue files of one language; raises BadCatalogue.
+
+    A wording that could not be filled in safely, and a key that stands in two files, are refused.
+    """
+    entries: dict[str, Wording] = {}
+    for path in sorted(folder.glob("*.po")):
+        catalog = _read_file(path)
+        found = {_key(m): _wording(m, path) for m in catalog if _is_said(m)}
+        twice = sorted(entries.keys() & found.keys())
+        if twice:
+            raise BadCatalogue(f"{path.name}: {twice[0]} stands in another file already.")
+        entries |= found
     return Language(entries, _plural_rule(catalog))
+
+
+def _read_file(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        read: Catalog = read_po(file, abort_invalid=True)
+    return read
 
 
 def _is_said(message: Message) -> bool:

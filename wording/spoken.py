@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from bot.texts import Catalogue
 from flows.letters import Day, Line, Text, Words
 from flows.times import day_in_language
+from wording.catalogue import Catalogue
 
 
 def spoken(value: Text | Words | Day, catalogue: Catalogue, language: str) -> str:

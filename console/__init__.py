@@ -1,0 +1,1 @@
+"""The coordinators' console: pages in the browser, forms that work without scripts."""

@@ -1,0 +1,1 @@
+"""Wording: what the service says, in every language, for every edge that says it."""
