@@ -39,7 +39,8 @@ class FormOwner(Protocol):
 class Filling:
     """A person filling in a form, in one story; `pressed` is the message whose button it was.
 
-    With `notices` the form begins anew, whatever was pressed, and they say why.
+    With `notices` the form begins anew, whatever was pressed, and they say why. `before` is what
+    stood there when an answer is saved.
     """
 
     story: Story
@@ -48,6 +49,7 @@ class Filling:
     owner: FormOwner
     pressed: int | None = None
     notices: tuple[Part, ...] = ()
+    before: Given | None = None
 
     @property
     def form(self) -> Form:

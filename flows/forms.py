@@ -5,6 +5,8 @@ press; an old button re-opens the question that is open now; a new version of a 
 answer that it still asks for.
 """
 
+from dataclasses import replace
+
 from care.questions import (
     AnswerRefused,
     Given,
@@ -237,8 +239,9 @@ async def _with_chosen(
 
 
 async def _keep(filling: Filling, question: Question, value: Value | None) -> None:
+    before = (await filling.answers()).get(question.code)
     await _save(filling, question, value, settled=True)
-    if not await filling.owner.saved(filling, question, value):
+    if not await filling.owner.saved(replace(filling, before=before), question, value):
         return
     await _move_on(filling, question, await filling.answers())
 

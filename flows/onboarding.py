@@ -64,7 +64,8 @@ class Onboarding:
         await _keep_on_person(filling, question, value)
         if question.code in (HOURS, TIME_ZONE) and self.membership.role == PEER_WORKER:
             await hours_changed(filling.story, filling.actor, self.membership)
-        if question.code == STAGE and self.membership.role == SERVICE_USER:
+        is_new = filling.before is None or filling.before.value != value
+        if question.code == STAGE and self.membership.role == SERVICE_USER and is_new:
             await stage_begins(filling.story, filling.actor.person)
         return True
 

@@ -102,6 +102,24 @@ async def test_stage_that_changes_is_asked_about_anew(stage, josie, hannah, plan
     assert await log(stage) == [(1, "missed", "no_answer"), (21, "sent", None)]
 
 
+async def test_stage_that_is_chosen_again_starts_nothing(stage, josie, hannah, plan):
+    await plan(
+        'measure = "gad2"\nfrom = "stage"\nat_weeks = [0]\nfirst_after_days = 1\nat = "10:00"'
+    )
+    await pair(stage, josie, hannah)
+    await days(stage, 1, 5)
+    before = await row(stage, CheckinPlan)
+    stage.clock.set(MORNING + 20 * A_DAY)
+    await josie.press(f"hm:{josie.membership_id}:")
+    await josie.tap("Look at my answers")
+    await josie.tap("Change an answer")
+    await josie.tap("Where you are now")
+    await josie.tap("Baby is under 1")
+    await days(stage, 21)
+    assert await log(stage) == [(1, "missed", "no_answer")]
+    assert await row(stage, CheckinPlan) == before
+
+
 async def test_weeks_from_a_birth_that_is_told_later(stage, josie, hannah, plan):
     await plan('measure = "gad2"\nfrom = "birth"\nat_weeks = [6]\nat = "10:00"')
     anna = await join(stage, 1_004, "service_user", "Anna", birth_date=None)
