@@ -19,6 +19,7 @@ BlockId = NewType("BlockId", str)
 ReportId = NewType("ReportId", str)
 ShiftId = NewType("ShiftId", str)
 NoteId = NewType("NoteId", str)
+ConsoleSessionId = NewType("ConsoleSessionId", str)
 
 ID_LENGTH = 22  # characters of a 128-bit id in URL-safe base64
 

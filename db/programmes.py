@@ -24,6 +24,11 @@ class Programme(SQLModel, table=True):
     created_at: datetime = instant()
 
 
+async def programme_or_none(session: AsyncSession, programme_id: ProgrammeId) -> Programme | None:
+    """The programme with this id."""
+    return await session.get(Programme, programme_id)
+
+
 async def programme(session: AsyncSession, programme_id: ProgrammeId) -> Programme:
     """The programme that another row refers to; LookupError when there is none."""
     known = loaded(session, programme_id)

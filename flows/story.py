@@ -11,7 +11,9 @@ from db.drafts import Draft
 from db.errors import KeyDestroyed
 from db.ids import PairingId, PersonId
 from db.outbox import Lane, post_letter, post_letters, replace_waiting
-from flows.letters import Body, Words, write_body
+from flows.letters import Body, Words, read_body, write_body
+
+SCREENS = ("send", "edit", "strip", "delete")  # acts that answer somebody in their chat
 
 
 @dataclass(slots=True)
@@ -20,6 +22,9 @@ class Story:
 
     `cause` names what made it happen, such as an update, so that a story that is told again after
     a crash posts no letter twice: letters are keyed by their cause and their place in it.
+
+    Somebody who acts in the console is `here`: what the story tells them is not posted to their
+    chat; it is gathered in `told`, for the page that answers them.
     """
 
     session: AsyncSession
@@ -27,6 +32,8 @@ class Story:
     cause: str
     letters: int = field(default=0)
     heard: bool = field(default=False)  # urgent words were looked for, or are not to be
+    here: PersonId | None = None
+    told: list[Body] = field(default_factory=list)
     _gathered: list[tuple[Draft, str]] | None = field(default=None, repr=False)
 
     @asynccontextmanager
@@ -77,7 +84,7 @@ class Story:
         """
         text = write_body(content)
         with suppress(KeyDestroyed):
-            if await replace_waiting(self.session, to, slot, text):
+            if to != self.here and await replace_waiting(self.session, to, slot, text):
                 return
         letter = self._letter(to, lane, "edit")
         letter.slot = slot
@@ -169,6 +176,9 @@ class Story:
         await self._put(letter, "")
 
     async def _put(self, letter: Draft, text: str) -> None:
+        if letter.person_id == self.here and letter.act in SCREENS:
+            self.told += [read_body(text)] if text else []
+            return
         if self._gathered is not None:
             self._gathered.append((letter, text))
             return

@@ -7,11 +7,17 @@ from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from console.app import create_console
+from console.desk import Desk
 from db.crypto import Key, new_secret
 from db.engine import Database
 from db.migrate import migrate
 from pairwell.clock import MovableClock
 from pairwell.demo.cast import make_cast
+from pairwell.demo.console import sign_in_as_sam
 from pairwell.demo.scenes import Opening, set_the_stage
 from pairwell.serve import Service, Wiring
 from playground.control import Invitation
@@ -42,6 +48,7 @@ class MadeUpService:
         self._openings: list[Opening] = []
         self._api_url = ""
         self._service: Service | None = None
+        self._console: ASGIApp | None = None
         self.phones = Phones(self.now, accounts=(*MADE_UP_PEOPLE, *_accounts(self.now())))
 
     def now(self) -> datetime:
@@ -65,6 +72,13 @@ class MadeUpService:
         async with self._turn:
             await self._close()
             await self._open()
+
+    async def console(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer for the console: of the records as they are since the last beginning."""
+        if self._console is None:
+            await PlainTextResponse("Starting. Try again in a moment.", 503)(scope, receive, send)
+        else:
+            await self._console(scope, receive, send)
 
     @asynccontextmanager
     async def running(self, api_url: str) -> AsyncIterator[None]:
@@ -96,8 +110,19 @@ class MadeUpService:
         wiring = Wiring(TOKEN, self._api_url, url, self._key, self.now)
         self._service = await Service(wiring, ready.set, self._ended).__aenter__()
         await ready.wait()
+        link = f"https://t.me/{self._service.username}"
+        desk = Desk(
+            self._service.database,
+            self.now,
+            self._service.catalogue,
+            self._api_url,
+            bot_link=link,
+            trial_sign_in=sign_in_as_sam,
+        )
+        self._console = create_console(desk)
 
     async def _close(self) -> None:
+        self._console = None
         service, self._service = self._service, None
         if service:
             await service.__aexit__(None, None, None)

@@ -30,6 +30,7 @@ from db.crypto import Key
 from db.engine import Database
 from db.heartbeats import STARTED, record_beat
 from db.lock import hold
+from db.mails import give_mails_up
 from db.migrate import migrate
 from db.whole import check_whole
 from flows.languages import use_languages
@@ -133,11 +134,13 @@ class Service:
             await remember_bots(session, self.username, about_worker, wiring.now())
             await record_beat(session, STARTED, 0, wiring.now())
         self._nursery = await self._stack.enter_async_context(Nursery(self._part_failed))
-        catalogue = Catalogue.read(LOCALES, fallback=FALLBACK_TEXT, strict=wiring.strict_texts)
+        self.catalogue = catalogue = Catalogue.read(
+            LOCALES, fallback=FALLBACK_TEXT, strict=wiring.strict_texts
+        )
         use_languages(self.database, catalogue.names())
         one_region = await shared_region(self.database)
         self._start_bots(bots, catalogue, about_worker, one_region)
-        self._start_mailer(catalogue)
+        await self._start_mailer(catalogue)
         self._start_clock(bots)
         for bot in bots.values():
             self._nursery.start("commands", _show_commands(bot, catalogue))
@@ -210,8 +213,11 @@ class Service:
         for one in self._bots:
             one.start()
 
-    def _start_mailer(self, catalogue: Catalogue) -> None:
+    async def _start_mailer(self, catalogue: Catalogue) -> None:
+        """Send mails; without a server none is written, and what was written has failed."""
         if self._wiring.mail is None:
+            async with self.database.transaction() as session:
+                await give_mails_up(session, "no_server")
             return
         use_mail(self.database)
         wiring = self._wiring

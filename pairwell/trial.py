@@ -36,7 +36,7 @@ async def run_trial(*, port: int, browser: bool, as_json: bool) -> None:
     stop_on_signals(ended.set)
     with TemporaryDirectory(prefix="pairwell-try-") as folder:
         service = MadeUpService(Path(folder), ended)
-        app = create_app(service.phones, now=service.now, control=service)
+        app = create_app(service.phones, now=service.now, control=service, console=service.console)
         try:
             async with serve(app, port=port) as link, service.running(link):
                 calm_garbage_collection()

@@ -47,6 +47,13 @@ class Guard:
         await self._app(scope, receive, send_with_headers)  # type: ignore[arg-type]  # dict is a Message
 
 
+def is_of_console(scope: Scope) -> bool:
+    """Return True if this computer's own browser asks for the console, which guards itself."""
+    path = str(scope.get("path", ""))
+    is_below = path == "/console" or path.startswith("/console/")
+    return scope["type"] == "http" and is_below and is_local(Headers(scope=scope))
+
+
 def is_local(headers: Headers) -> bool:
     """Return True if the Host header names this computer."""
     return urlsplit(f"//{headers.get('host', '')}").netloc.rpartition(":")[0] in LOCAL_HOSTS or (

@@ -27,7 +27,7 @@ SAMPLE_LABELS = (
 _HERE = Path(__file__).parent
 
 
-def page_routes(phones: Phones) -> list[BaseRoute]:
+def page_routes(phones: Phones, *, has_console: bool = False) -> list[BaseRoute]:
     """Return the page at "/" and its files."""
     templates = Environment(loader=FileSystemLoader(_HERE / "templates"), autoescape=True)
     template = templates.get_template("page.html")
@@ -35,7 +35,11 @@ def page_routes(phones: Phones) -> list[BaseRoute]:
     async def show_page(_: Request) -> HTMLResponse:
         shown = [account.id for account in phones.accounts[:PANES]]
         html = template.render(
-            bot=phones.bot, accounts=phones.accounts, shown=shown, samples=SAMPLE_LABELS
+            bot=phones.bot,
+            accounts=phones.accounts,
+            shown=shown,
+            samples=SAMPLE_LABELS,
+            has_console=has_console,
         )
         return HTMLResponse(html)
 

@@ -9,12 +9,12 @@ from datetime import datetime
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from playground.bot_api import BotApi
 from playground.control import Control
 from playground.faults import Faults
-from playground.guard import Guard
+from playground.guard import Guard, is_of_console
 from playground.page import page_routes
 from playground.phones import Phones
 from playground.scripting import Scripting
@@ -39,7 +39,13 @@ class Playground(Starlette):
     Run it with `playground.running.serve`, which also ends the streams when it stops.
     """
 
-    def __init__(self, bot_apis: Sequence[BotApi], routes: Sequence[BaseRoute]) -> None:
+    def __init__(
+        self,
+        bot_apis: Sequence[BotApi],
+        routes: Sequence[BaseRoute],
+        console: ASGIApp | None = None,
+    ) -> None:
+        self._console = console
         self.bot_api = bot_apis[0]
         self.phones = self.bot_api.phones
         self._bot_apis = tuple(bot_apis)
@@ -52,6 +58,8 @@ class Playground(Starlette):
         if scope["type"] == "http" and BotApi.serves(scope["path"]):
             asked = (api for api in self._bot_apis if api.is_for(scope["path"]))
             await next(asked, self.bot_api)(scope, receive, send)
+        elif self._console and is_of_console(scope):
+            await self._console(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 
@@ -89,20 +97,25 @@ def create_app(
     faults: Faults | None = None,
     control: Control | None = None,
     second: SecondBot | None = None,
+    console: ASGIApp | None = None,
 ) -> Playground:
     """Return the app over these phones.
 
     `now` dates the request log (the phones' clock by default), `token` is the bot's, `faults`
     are none by default, and without `control` the page has no clock buttons. The page shows the
-    first bot alone; the phones of a `second` one are scripted under /playground/second.
+    first bot alone; the phones of a `second` one are scripted under /playground/second. A `console`
+    answers everything below /console, with headers of its own.
     """
     chosen = faults or Faults()
     clock = now or phones.now
     bot_apis = [BotApi(phones, now=clock, token=token, faults=chosen)]
-    routes = [*page_routes(phones), *Scripting(phones, chosen, control).routes()]
+    routes = [
+        *page_routes(phones, has_console=console is not None),
+        *Scripting(phones, chosen, control).routes(),
+    ]
     if second:
         api = BotApi(second.phones, now=clock, token=second.token, faults=second.faults)
         bot_apis.append(api)
         scripting = Scripting(second.phones, second.faults, None)
         routes += scripting.routes("/playground/second")
-    return Playground(bot_apis, routes)
+    return Playground(bot_apis, routes, console)

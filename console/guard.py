@@ -1,0 +1,93 @@
+"""The guard: what holds for every request and answer, whatever the page.
+
+Nothing is loaded from another host, nothing is kept by the browser, and nothing that changes
+something is taken from another site.
+"""
+
+import secrets
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LONGEST_BODY = 256 * 1024  # bytes of a form; the longest text field takes 8,000 letters
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+STATIC = "/console/static/"
+POLICY = (
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Guard:
+    """Wraps the app; `nonce` in the request's state is what scripts of this answer carry."""
+
+    def __init__(self, app: ASGIApp, *, is_secure: bool) -> None:
+        self._app = app
+        self._is_secure = is_secure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or refuse what another site sent."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        nonce = secrets.token_urlsafe(16)
+        scope.setdefault("state", {})["nonce"] = nonce
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers(scope["path"], nonce):
+                    headers[name] = value
+            await send(message)
+
+        refusal = _refusal(scope["method"], Headers(scope=scope))
+        if refusal:
+            await PlainTextResponse(refusal, 403)(scope, receive, send_guarded)
+            return
+        await self._app(scope, _limited(receive), send_guarded)
+
+    def _headers(self, path: str, nonce: str) -> Iterable[tuple[str, str]]:
+        yield from ALWAYS.items()
+        yield "Content-Security-Policy", POLICY.format(nonce=nonce)
+        lasts = "public, max-age=3600" if path.startswith(STATIC) else "no-store"
+        yield "Cache-Control", lasts
+        if self._is_secure:
+            yield "Strict-Transport-Security", "max-age=31536000"
+
+
+def _refusal(method: str, headers: Headers) -> str:
+    """Why a request is refused; "" for one that may pass."""
+    if method in SAFE_METHODS:
+        return ""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        is_ours = site in ("same-origin", "none")
+    else:  # a browser from before 2023 says where a form came from in this way alone
+        is_ours = urlsplit(headers.get("origin", "")).netloc == headers.get("host", "-")
+    return "" if is_ours else "This form did not come from the console. Open the page again."
+
+
+def _limited(receive: Receive) -> Receive:
+    """The same request, cut off where its body is longer than any form of ours."""
+    taken = 0
+
+    async def receive_some() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > LONGEST_BODY:
+            return {"type": "http.disconnect"}
+        return message
+
+    return receive_some

@@ -1,0 +1,38 @@
+"""The sections of the console, in the order in which a half day is spent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flows.letters import Text, say
+
+SECTIONS = (
+    "today",
+    "waiting",
+    "pairings",
+    "people",
+    "peers",
+    "alerts",
+    "outcomes",
+    "audit",
+    "settings",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One entry of the menu."""
+
+    name: Text
+    path: str
+    is_open: bool
+
+
+def sections_for(programme_id: str, path: str) -> tuple[Section, ...]:
+    """The menu of a programme; the section that the path belongs to is open."""
+    return tuple(_sections(programme_id, path))
+
+
+def _sections(programme_id: str, path: str) -> Iterator[Section]:
+    for name in SECTIONS:
+        to = f"/console/p/{programme_id}/{name}"
+        yield Section(say(f"console.menu.{name}"), to, path == to or path.startswith(f"{to}/"))
