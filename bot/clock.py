@@ -50,14 +50,34 @@ INBOX_KEPT = timedelta(days=2)  # Telegram repeats an update for at most 24 hour
 OUTBOX_KEPT = timedelta(days=30)  # without content: states and times only
 
 
+Act = Callable[[Story], Awaitable[int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Beat:
     """One thing to look at, every so many seconds. It is done again until it finds nothing."""
 
     name: str
     seconds: int
-    act: Callable[[Story], Awaitable[int]]
+    act: Act
     once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LookingBeat:
+    """A long look, every so many seconds: by reading alone, so that whoever writes need not wait.
+
+    What it finds is the act that follows, in a transaction of its own.
+    """
+
+    name: str
+    seconds: int
+    look: Callable[[Story], Awaitable[Act]]
+
+    @property
+    def once(self) -> bool:
+        """A look is not repeated: it finds the same again."""
+        return True
 
 
 async def _tidy(story: Story) -> int:
@@ -99,7 +119,7 @@ class Clock:
         database: Database,
         *,
         now: Callable[[], datetime],
-        beats: Sequence[Beat] = BEATS,
+        beats: Sequence[Beat | LookingBeat] = BEATS,
     ) -> None:
         self._database = database
         self._now = now
@@ -132,13 +152,13 @@ class Clock:
             await record_beat(session, STARTED, 0, self._now())
         return sum([await self._do(beat) for beat in self._beats])
 
-    async def _try(self, beat: Beat) -> None:
+    async def _try(self, beat: Beat | LookingBeat) -> None:
         try:
             await self._do(beat)
         except Exception as error:  # noqa: BLE001  the next beat finds the same rows again
             log_error(log, "beat.failed", error, beat=beat.name)
 
-    async def _do(self, beat: Beat) -> int:
+    async def _do(self, beat: Beat | LookingBeat) -> int:
         done = 0
         async with self._turns[beat.name]:
             for _ in range(1 if beat.once else ROUNDS_MOST):
@@ -148,10 +168,15 @@ class Clock:
                     break
         return done
 
-    async def _round(self, beat: Beat) -> int:
+    async def _round(self, beat: Beat | LookingBeat) -> int:
         now = self._now()
+        cause = f"beat:{beat.name}:{now.isoformat()}"
+        act = beat.act if isinstance(beat, Beat) else await self._look(beat, now, cause)
         async with self._database.transaction() as session:
-            story = Story(session, now, f"beat:{beat.name}:{now.isoformat()}")
-            count = await beat.act(story)
+            count = await act(Story(session, now, cause))
             await record_beat(session, beat.name, count, now)
         return count
+
+    async def _look(self, beat: LookingBeat, now: datetime, cause: str) -> Act:
+        async with self._database.reading() as session:
+            return await beat.look(Story(session, now, cause))

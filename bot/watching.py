@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from bot.clock import BEATS, Beat
+from bot.clock import BEATS, Act, LookingBeat
 from db.bots import BotName
 from db.heartbeats import receiver_beat
 from flows.story import Story
-from flows.watchdog import watch
+from flows.watchdog import breaches, tell
 
 WATCHDOG, WATCHDOG_SECONDS = "watchdog", 300
 RECEIVER_SECONDS = 60  # how often a receiver says that it is there: see bot/poller.py
@@ -19,11 +19,12 @@ def beat_seconds(bots: Iterable[BotName]) -> dict[str, int]:
     return clock | {WATCHDOG: WATCHDOG_SECONDS} | receivers
 
 
-def watchdog_beat(bots: Iterable[BotName]) -> Beat:
+def watchdog_beat(bots: Iterable[BotName]) -> LookingBeat:
     """The beat that looks at all rules; it counts those that do not hold."""
     seconds = beat_seconds(bots)
 
-    async def act(story: Story) -> int:
-        return len(await watch(story, seconds))
+    async def look(story: Story) -> Act:
+        found = await breaches(story, seconds)
+        return lambda writing: tell(writing, found)
 
-    return Beat(WATCHDOG, WATCHDOG_SECONDS, act, once=True)
+    return LookingBeat(WATCHDOG, WATCHDOG_SECONDS, look)

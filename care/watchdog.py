@@ -44,28 +44,17 @@ class Breach:
     where: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One person of an active pairing.
-
-    `agreed` to check-ins; `planned`: the pack asks them something that is not over; `has_next`:
-    a plan of theirs has a next day, or what it asked was ended with a reason.
-    """
-
-    agreed: bool
-    planned: bool
-    has_next: bool
-
-
 def judge_alerts(steps_due: Sequence[datetime | None], now: datetime) -> Breach | None:
     """No open alert is past the time of its next step; None stands for one that waits for none."""
     late = sum(due is not None and now - due > ALERT_GRACE for due in steps_due)
     return Breach("alerts", late) if late else None
 
 
-def judge_checkins(people: Sequence[Asked]) -> Breach | None:
-    """Nobody in an active pairing who agreed to check-ins is without a next one."""
-    forgotten = sum(one.agreed and one.planned and not one.has_next for one in people)
+def judge_checkins(forgotten: int) -> Breach | None:
+    """Nobody in an active pairing whom the pack asks, and who agreed, is without a next check-in.
+
+    Nobody is forgotten whose plan goes on, or was ended with a reason.
+    """
     return Breach("checkins", forgotten) if forgotten else None
 
 

@@ -13,7 +13,6 @@ from care.escalation import AlertFacts, StepKind, Taken, next_step_at
 from care.setting_pack import SettingPack
 from care.wall_time import local_date
 from care.watchdog import (
-    Asked,
     Breach,
     breaches_of,
     judge_alerts,
@@ -29,10 +28,9 @@ from db.memberships import members
 from db.outbox import Lane
 from db.outbox_upkeep import oldest_waiting
 from db.overdue import oldest_due, oldest_sending, oldest_update
-from db.pairings import Pairing
 from db.people import Person, person
-from db.programmes import Programme, programme, programmes
-from db.unplanned import Unplanned, has_decided_plan, people_without_plan
+from db.programmes import Programme, programmes
+from db.unplanned import count_without_plan
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER
 from flows.letters import body, say
 from flows.programmes import pack_of
@@ -43,34 +41,34 @@ log = logging.getLogger(__name__)
 LADDER: dict[str, StepKind] = {kind: kind for kind in get_args(StepKind)}
 
 
-async def watch(story: Story, seconds: Mapping[str, int]) -> tuple[Breach, ...]:
-    """Look at all rules, and tell coordinators once a day of each that does not hold."""
-    found = await breaches(story, seconds)
-    for breach in found:
-        facts = {"rule": breach.rule, "count": breach.count, "where": ",".join(breach.where)}
-        log.error("watchdog.breach", extra=facts)
-    if found:
-        await _tell(story, found)
-    return found
-
-
 async def breaches(story: Story, seconds: Mapping[str, int]) -> tuple[Breach, ...]:
-    """The rules that do not hold now; `seconds` says how often each beat comes. Changes nothing."""
+    """The rules that do not hold now; `seconds` says how often each beat comes.
+
+    Changes nothing: for a session that reads, since the looks are long where there are many people.
+    """
     now, session = story.now, story.session
     last = await heartbeats(session)
     due = await oldest_due(session, now)
     return breaches_of(
         [
             judge_alerts(await _steps_due(story), now),
-            judge_checkins(
-                [await _asked(story, one) for one in await people_without_plan(session)]
-            ),
+            judge_checkins(await _forgotten(story)),
             judge_letters(await _letters(story), now),
             judge_due({beat: at for beat, at in due.items() if beat in seconds}, seconds, now),
             judge_beats(last, seconds, last.get(STARTED, now), now),
             judge_inbox(await oldest_update(session), now),
         ]
     )
+
+
+async def tell(story: Story, found: tuple[Breach, ...]) -> int:
+    """Log what does not hold, and tell coordinators once a day of each; returns how much it is."""
+    for breach in found:
+        facts = {"rule": breach.rule, "count": breach.count, "where": ",".join(breach.where)}
+        log.error("watchdog.breach", extra=facts)
+    for someone in await _coordinators(story) if found else ():
+        await _tell(story, someone, found)
+    return len(found)
 
 
 async def _steps_due(story: Story) -> list[datetime | None]:
@@ -90,24 +88,30 @@ async def _step_due(story: Story, alert: Alert, where: Programme) -> datetime | 
     return next_step_at(AlertFacts(alert.raised_at, steps=steps), timers)
 
 
-async def _asked(story: Story, one: Unplanned) -> Asked:
-    where = await programme(story.session, one.pairing.programme_id)
-    role = SERVICE_USER if one.is_user else PEER_WORKER
-    return Asked(
-        agreed=True,
-        planned=_is_planned(pack_of(story, where), role, one.pairing, story.now),
-        has_next=await has_decided_plan(story.session, one.person_id, where.id),
+async def _forgotten(story: Story) -> int:
+    """How many in active pairings are asked by their pack, agreed, and have no next check-in."""
+    return sum(
+        [
+            await count_without_plan(
+                story.session, where.id, is_user=role == SERVICE_USER, began_after=began_after
+            )
+            for where in await programmes(story.session)
+            for role in (SERVICE_USER, PEER_WORKER)
+            for began_after in _asks_since(pack_of(story, where), role, story.now)
+        ]
     )
 
 
-def _is_planned(pack: SettingPack, role: str, pairing: Pairing, now: datetime) -> bool:
-    """Whether the pack asks this role something that begins with the pairing and is not over."""
-    began = pairing.active_at or pairing.created_at
-    return any(
-        planned.weeks is None or now < began + timedelta(weeks=planned.weeks)
-        for planned in pack.checkins
-        if (planned.role, planned.start) == (role, "match")
-    )
+def _asks_since(pack: SettingPack, role: str, now: datetime) -> list[datetime | None]:
+    """After when a pairing began in which the pack still asks this role; None for whenever.
+
+    Empty where nothing that the pack asks of the role begins with the pairing.
+    """
+    weeks = [one.weeks for one in pack.checkins if (one.role, one.start) == (role, "match")]
+    limits = [limit for limit in weeks if limit is not None]
+    if len(limits) < len(weeks):
+        return [None]
+    return [now - timedelta(weeks=max(limits))] if limits else []
 
 
 async def _letters(story: Story) -> dict[str, datetime]:
@@ -121,13 +125,12 @@ async def _letters(story: Story) -> dict[str, datetime]:
     }
 
 
-async def _tell(story: Story, found: tuple[Breach, ...]) -> None:
-    for someone in await _coordinators(story):
-        day = local_date(story.now, ZoneInfo(someone.time_zone))
-        for breach in found:
-            once = Story(story.session, story.now, f"watchdog:{breach.rule}:{day}:{someone.id}")
-            told = body(say("watchdog.breach"), say(f"watchdog.{breach.rule}"))
-            await once.post(someone.id, told, lane=Lane.REPLY)
+async def _tell(story: Story, someone: Person, found: tuple[Breach, ...]) -> None:
+    day = local_date(story.now, ZoneInfo(someone.time_zone))
+    for breach in found:
+        once = Story(story.session, story.now, f"watchdog:{breach.rule}:{day}:{someone.id}")
+        told = body(say("watchdog.breach"), say(f"watchdog.{breach.rule}"))
+        await once.post(someone.id, told, lane=Lane.REPLY)
 
 
 async def _coordinators(story: Story) -> list[Person]:

@@ -1,7 +1,8 @@
 import asyncio
 
-from bot.clock import Beat, Clock
+from bot.clock import Act, Beat, Clock, LookingBeat
 from db.engine import Database
+from db.heartbeats import heartbeats
 from flows.story import Story
 from tests.fakes.clock import MovableClock
 
@@ -43,3 +44,27 @@ async def test_beat_is_done_again_until_it_finds_nothing(
 
     beats = (Beat("some", 5, act), Beat("rare", 5, act, once=True))
     assert await Clock(database, now=clock.now, beats=beats).strike() == 7
+
+
+async def test_who_waits_to_write_does_not_wait_for_a_look(
+    database: Database, clock: MovableClock
+) -> None:
+    order: list[str] = []
+
+    async def look(story: Story) -> Act:
+        assert await heartbeats(story.session) != {}
+        async with database.transaction():
+            order.append("answer")
+
+        async def act(writing: Story) -> int:
+            assert writing.cause == story.cause
+            order.append("act")
+            return 1
+
+        return act
+
+    beats = (LookingBeat("long", 300, look),)
+    assert await Clock(database, now=clock.now, beats=beats).strike() == 1
+    assert order == ["answer", "act"]
+    async with database.reading() as session:
+        assert (await heartbeats(session))["long"] == clock.now()

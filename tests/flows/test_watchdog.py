@@ -1,10 +1,11 @@
 """The watchdog over real rows: silent while all is well, and once a day to each coordinator."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import text
-
-from bot.watching import beat_seconds
+from bot.clock import Clock
+from bot.watching import beat_seconds, watchdog_beat
+from care.packs import load_pack
 from care.watchdog import Breach
 from db.alerts import Alert
 from db.bots import MAIN
@@ -13,17 +14,23 @@ from db.consents import Consent
 from db.heartbeats import STARTED, record_beat
 from db.inbox import Arrival, store_updates
 from db.outbox import Letter
+from db.pairings import Pairing
 from flows.story import Story
-from flows.watchdog import breaches, watch
+from flows.watchdog import breaches
 from tests.flows.people import change, row, rows
 
 SECONDS = beat_seconds([MAIN])
 MINUTES = timedelta(minutes=1)
 
 
-async def look(stage, act=breaches):
-    async with stage.database.transaction() as session:
-        return await act(Story(session, stage.clock.now(), "test:watchdog"), SECONDS)
+async def look(stage):
+    async with stage.database.reading() as session:
+        return await breaches(Story(session, stage.clock.now(), "test:watchdog"), SECONDS)
+
+
+async def strike(stage):
+    beat = watchdog_beat([MAIN])
+    return await Clock(stage.database, now=stage.clock.now, beats=(beat,)).strike()
 
 
 async def all_beats(stage, but=()):
@@ -75,6 +82,24 @@ async def test_watchdog_leaves_check_ins_alone_that_somebody_switched_off(stage,
         await change(stage, CheckinPlan, plan.id, state="off", off_by="person")
     await all_beats(stage)
     assert await look(stage) == ()
+
+
+async def test_watchdog_asks_for_no_check_in_once_the_weeks_of_the_pack_are_over(
+    stage, josie, hannah, paired, monkeypatch
+):
+    pack = load_pack("perinatal")
+    users = [replace(one, weeks=12) for one in pack.checkins if one.role == "service_user"]
+    workers = [one for one in pack.checkins if one.role == "peer_worker"]
+    limited = replace(pack, checkins=(*users, *workers))
+    monkeypatch.setattr("flows.watchdog.pack_of", lambda *_: limited)
+    for someone in (josie, hannah):
+        for plan in await rows(stage, CheckinPlan, person_id=someone.person_id):
+            await change(stage, CheckinPlan, plan.id, state="ended")
+    for minutes, found in ((1, 2), (0, 1)):  # what peer workers are asked has no last week
+        began = stage.clock.now() - timedelta(weeks=12) + minutes * MINUTES
+        await change(stage, Pairing, paired, active_at=began)
+        await all_beats(stage)
+        assert await look(stage) == (Breach("checkins", found),)
 
 
 async def test_watchdog_finds_letters_that_wait_or_hang(stage, josie, paired):
@@ -129,7 +154,7 @@ async def test_watchdog_tells_each_coordinator_once_a_day(stage, sam, josie, pai
     for hours in (0, 1, 23):
         stage.clock.advance(hours=hours)
         await all_beats(stage)
-        await look(stage, watch)
+        assert await strike(stage) == 1
         await stage.deliver()
     told = [t for t in sam.texts[said:] if "Somebody in a pair has no next check-in." in t]
     assert len(told) == 2
@@ -140,14 +165,6 @@ async def test_watchdog_logs_numbers_and_our_own_words(stage, paired, caplog):
     del paired
     stage.clock.advance(days=1, hours=3)
     await all_beats(stage)
-    await look(stage, watch)
+    await strike(stage)
     (line,) = [record for record in caplog.records if record.msg == "watchdog.breach"]
     assert (line.rule, line.count, line.where) == ("due", 2, "checkins,rhythm")
-
-
-async def test_watchdog_needs_no_more_than_reading(stage, paired):
-    del paired
-    await all_beats(stage)
-    async with stage.database.reading() as session:
-        await session.exec(text("SELECT 1"))
-        assert await breaches(Story(session, stage.clock.now(), "test"), SECONDS) == ()
