@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 import pytest
 
@@ -48,6 +48,15 @@ def test_link_for_a_person_and_for_a_script(capsys: pytest.CaptureFixture[str]) 
     assert "  http://127.0.0.1:1/\n" in capsys.readouterr().out
 
 
+def console_of(link: str) -> str:
+    """The page that the console shows after the one press that signs in."""
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    press = Request(f"{link}console/sign-in/trial", data=b"", headers=headers)  # noqa: S310 (ours)
+    with build_opener(HTTPCookieProcessor()).open(press, timeout=30) as answer:
+        page: str = answer.read().decode()
+    return page
+
+
 def test_trial_from_its_first_line_to_ctrl_c(home: Path) -> None:
     command = [sys.executable, "-m", "pairwell", "try", "--no-browser", "--json"]
     environment = {**os.environ, "TMPDIR": str(home)}
@@ -58,7 +67,10 @@ def test_trial_from_its_first_line_to_ctrl_c(home: Path) -> None:
         link = json.loads(process.stdout.readline())["link"]
         with urlopen(f"{link}playground/state", timeout=30) as answer:  # noqa: S310 (our own link)
             state = json.load(answer)
+        console = console_of(link)
         assert [found["for"] for found in state["invitations"]] == [1003, 1002, 1001]
+        assert "Made-up people" in console
+        assert ">Today</h1>" in console
         assert [path.name[:13] for path in home.iterdir()] == ["pairwell-try-"]
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=30)
