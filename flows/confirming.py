@@ -65,12 +65,20 @@ async def confirm(
     story: Story, actor: Actor, membership_id: str, shown: str, pressed: int | None
 ) -> None:
     """Confirm what was shown: from now on they get offers. Changed since, it is shown again."""
+    if not await confirm_shown(story, actor, membership_id, shown, pressed):
+        membership = await _to_look_at(story, actor, membership_id)
+        await _show(story, actor, membership, pressed, say("confirm.changed_meanwhile"))
+
+
+async def confirm_shown(
+    story: Story, actor: Actor, membership_id: str, shown: str, pressed: int | None
+) -> bool:
+    """Confirm what was shown, by its `shown_code`; False where it was changed meanwhile."""
     membership = await _to_look_at(story, actor, membership_id)
     where = await programme(story.session, membership.programme_id)
     pack = pack_of(story, where)
-    if shown != await _shown(story, membership):
-        await _show(story, actor, membership, pressed, say("confirm.changed_meanwhile"))
-        return
+    if shown != await shown_code(story, membership):
+        return False
     is_new = membership.stage == "to_confirm"
     if is_new:
         move("peer_worker", "coordinator", membership.stage, "active")
@@ -90,6 +98,7 @@ async def confirm(
     rows = one_each(Button(say("home.button.home"), "h"), URGENT)
     await story.post(membership.person_id, body(say(key), rows=rows))
     await suggest(story, where)
+    return True
 
 
 async def ask_what_to_mend(
@@ -114,23 +123,40 @@ class SendBack(BriefOwner):
 
     async def finished(self, filling: Filling, answers: Answers) -> None:
         """Send the words to the peer worker, and open their answers."""
-        story, actor = filling.story, filling.actor
         why = str(answer_to(answers, SEND_BACK.code) or "")
-        await forget_answers(story.session, filling.form_session)
-        membership = await _to_look_at(story, actor, self.subject)
-        if membership.stage == "to_confirm":
-            move("peer_worker", "coordinator", membership.stage, "onboarding")
-            set_stage(story.session, membership, "onboarding", story.now)
-        standing = await standing_of(story.session, membership)
-        standing.look_since = None
-        await keep_sent_back(story.session, standing, why)
-        await record(story, actor, membership, "peer_worker.sent_back")
-        name = await name_in(story, membership)
-        await story.post(actor.person.id, body(say("confirm.sent_back", name=name)))
-        by = await name_in(story, actor.ensure_coordinator(membership.programme_id))
-        told = say("coordinator.peer_sent_back", name=name, by=by)
-        await tell_coordinators(story, membership.programme_id, told, but=actor.person.id)
-        await reopen_onboarding(story, membership, say("peer_worker.sent_back"), Words(why))
+        await forget_answers(filling.story.session, filling.form_session)
+        await send_back(filling.story, filling.actor, self.subject, why)
+
+
+async def send_back(story: Story, actor: Actor, membership_id: str, why: str) -> None:
+    """Ask the peer worker to look at their answers again, and say why; raises Refused."""
+    membership = await _to_look_at(story, actor, membership_id)
+    if membership.stage == "to_confirm":
+        move("peer_worker", "coordinator", membership.stage, "onboarding")
+        set_stage(story.session, membership, "onboarding", story.now)
+    standing = await standing_of(story.session, membership)
+    standing.look_since = None
+    await keep_sent_back(story.session, standing, why)
+    await record(story, actor, membership, "peer_worker.sent_back")
+    name = await name_in(story, membership)
+    await story.post(actor.person.id, body(say("confirm.sent_back", name=name)))
+    by = await name_in(story, actor.ensure_coordinator(membership.programme_id))
+    told = say("coordinator.peer_sent_back", name=name, by=by)
+    await tell_coordinators(story, membership.programme_id, told, but=actor.person.id)
+    await reopen_onboarding(story, membership, say("peer_worker.sent_back"), Words(why))
+
+
+async def shown_code(story: Story, membership: Membership) -> str:
+    """What tells the answers that a coordinator sees from later ones."""
+    where = await programme(story.session, membership.programme_id)
+    return (await answers_hash(story, pack_of(story, where), membership)).hex()[:SHOWN_LETTERS]
+
+
+async def waits_for_look(story: Story, membership: Membership) -> bool:
+    """Whether a coordinator is to look at the answers: new ones, or changed ones."""
+    standing = await standing_or_none(story.session, membership.id)
+    changed = standing is not None and standing.look_since is not None
+    return membership.stage == "to_confirm" or changed
 
 
 async def _show(
@@ -138,8 +164,8 @@ async def _show(
 ) -> None:
     where = await programme(story.session, membership.programme_id)
     buttons = []
-    if await _waits(story, membership):
-        shown = await _shown(story, membership)
+    if await waits_for_look(story, membership):
+        shown = await shown_code(story, membership)
         buttons = [
             Button(say("confirm.button.yes"), "pc", membership.id, shown),
             Button(say("confirm.button.back"), "pb", membership.id),
@@ -151,11 +177,6 @@ async def _show(
         buttons.append(Button(say("plan.button.theirs"), "kp", membership.id))
     content = body(*notices, *parts, rows=one_each(*buttons))
     await story.edit(actor.person.id, content, slot=f"pw:{membership.id}", message_id=pressed)
-
-
-async def _shown(story: Story, membership: Membership) -> str:
-    where = await programme(story.session, membership.programme_id)
-    return (await answers_hash(story, pack_of(story, where), membership)).hex()[:SHOWN_LETTERS]
 
 
 async def _peer_worker(story: Story, actor: Actor, membership_id: str) -> Membership:
@@ -171,12 +192,6 @@ async def _peer_worker(story: Story, actor: Actor, membership_id: str) -> Member
 
 async def _to_look_at(story: Story, actor: Actor, membership_id: str) -> Membership:
     found = await _peer_worker(story, actor, membership_id)
-    if not await _waits(story, found):
+    if not await waits_for_look(story, found):
         raise Refused("confirm.gone")
     return found
-
-
-async def _waits(story: Story, membership: Membership) -> bool:
-    standing = await standing_or_none(story.session, membership.id)
-    changed = standing is not None and standing.look_since is not None
-    return membership.stage == "to_confirm" or changed

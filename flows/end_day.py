@@ -30,6 +30,12 @@ async def give_more_time(story: Story, actor: Actor, pairing_id: str) -> None:
     await _move(pair, actor, max(pair.rhythm.ends_on, pair.today) + MORE_TIME)
 
 
+async def move_last_day(story: Story, actor: Actor, pairing_id: str, day: date) -> None:
+    """Another last day, today at the earliest; both are told. Raises Refused once it is over."""
+    pair = await _to_change(story, actor, pairing_id)
+    await _move(pair, actor, max(day, pair.today))
+
+
 async def ask_other_day(story: Story, actor: Actor, pairing_id: str) -> None:
     """Ask a coordinator for the last day; today ends the pairing this evening."""
     pair = await _to_change(story, actor, pairing_id)
@@ -53,8 +59,7 @@ class EndDay(BriefOwner):
         await forget_answers(filling.story.session, filling.form_session)
         if not isinstance(day, date):
             raise TypeError("The question asks for a date.")
-        pair = await _to_change(filling.story, filling.actor, self.subject)
-        await _move(pair, filling.actor, max(day, pair.today))
+        await move_last_day(filling.story, filling.actor, self.subject, day)
 
 
 async def _to_change(story: Story, actor: Actor, pairing_id: str) -> RunningPair:

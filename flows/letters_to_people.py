@@ -42,18 +42,22 @@ class LetterToPerson(BriefOwner):
 
     async def finished(self, filling: Filling, answers: Answers) -> None:
         """Send the letter, and forget the words."""
-        story, actor = filling.story, filling.actor
         words = str(answer_to(answers, LETTER.code) or "")
-        await forget_answers(story.session, filling.form_session)
-        membership = await _reader(story, actor, self.subject)
-        mine = actor.ensure_coordinator(membership.programme_id)
-        by = await name_in(story, mine)
-        rows = one_each(Button(say("talk.button.answer", name=by), "tw", mine.id), URGENT)
-        parts = (say("letter.from_coordinator", name=by), Message(words))
-        await deliver(story, membership, Body(parts, rows, protected=True))
-        await record(story, actor, membership, "letter.to_person")
-        told = say("letter.sent", name=await name_in(story, membership))
-        await story.post(actor.person.id, body(told))
+        await forget_answers(filling.story.session, filling.form_session)
+        await write_to(filling.story, filling.actor, self.subject, words)
+
+
+async def write_to(story: Story, actor: Actor, membership_id: str, words: str) -> None:
+    """Send a coordinator's words to whoever has this role; raises Refused, see `ask_letter`."""
+    membership = await _reader(story, actor, membership_id)
+    mine = actor.ensure_coordinator(membership.programme_id)
+    by = await name_in(story, mine)
+    rows = one_each(Button(say("talk.button.answer", name=by), "tw", mine.id), URGENT)
+    parts = (say("letter.from_coordinator", name=by), Message(words))
+    await deliver(story, membership, Body(parts, rows, protected=True))
+    await record(story, actor, membership, "letter.to_person")
+    told = say("letter.sent", name=await name_in(story, membership))
+    await story.post(actor.person.id, body(told))
 
 
 def is_letter(filling: Filling) -> bool:

@@ -25,6 +25,18 @@ END_KIND = "end_words"
 
 
 async def pause(story: Story, actor: Actor, pairing_id: str, pressed: int | None) -> None:
+    """Pause the conversation, and show its page."""
+    await pause_for_both(story, actor, pairing_id)
+    await show_pairing(story, actor, pairing_id, pressed)
+
+
+async def let_go_on(story: Story, actor: Actor, pairing_id: str, pressed: int | None) -> None:
+    """Let the conversation go on, and show its page."""
+    await go_on_for_both(story, actor, pairing_id)
+    await show_pairing(story, actor, pairing_id, pressed)
+
+
+async def pause_for_both(story: Story, actor: Actor, pairing_id: str) -> None:
     """Pause the conversation until a coordinator lets it go on; both are told."""
     pairing = await pairing_to_see(story, actor, pairing_id)
     await begin_break(
@@ -36,11 +48,10 @@ async def pause(story: Story, actor: Actor, pairing_id: str, pressed: int | None
         due_at=story.now + ASKED_AFTER,
     )
     await _tell_both(story, pairing, "pairing.paused_for_you")
-    await show_pairing(story, actor, pairing_id, pressed)
 
 
-async def let_go_on(story: Story, actor: Actor, pairing_id: str, pressed: int | None) -> None:
-    """End every break but that of a stand-in; both are told."""
+async def go_on_for_both(story: Story, actor: Actor, pairing_id: str) -> bool:
+    """End every break but that of a stand-in; both are told where it runs again: then True."""
     pairing = await pairing_to_see(story, actor, pairing_id)
     sides = await sides_on_break(story, pairing)
     runs = await go_on(story, pairing, "coordinator", by=actor.person.id)
@@ -48,7 +59,7 @@ async def let_go_on(story: Story, actor: Actor, pairing_id: str, pressed: int | 
         await _end_own_break(story, pairing)
     if runs:
         await _tell_both(story, pairing, "pairing.goes_on_for_you")
-    await show_pairing(story, actor, pairing_id, pressed)
+    return runs
 
 
 async def ask_to_end(story: Story, actor: Actor, pairing_id: str, pressed: int | None) -> None:
@@ -68,7 +79,7 @@ async def ask_to_end(story: Story, actor: Actor, pairing_id: str, pressed: int |
 
 async def end(story: Story, actor: Actor, pairing_id: str, pressed: int | None) -> None:
     """End the pairing without a word of the coordinator's own."""
-    await _end(story, actor, pairing_id, "")
+    await end_for_both(story, actor, pairing_id, "")
     await show_pairing(story, actor, pairing_id, pressed)
 
 
@@ -94,13 +105,14 @@ class EndWords(BriefOwner):
         story, actor = filling.story, filling.actor
         words = str(answer_to(answers, END_WORDS.code) or "")
         await forget_answers(story.session, filling.form_session)
-        pairing = await _end(story, actor, self.subject, words)
+        pairing = await end_for_both(story, actor, self.subject, words)
         told = say("pairing.ended_with_word", **await both_names(story, pairing))
         rows = one_each(Button(say("pairing.button.open"), "jp", pairing.id))
         await story.post(actor.person.id, body(told, rows=rows))
 
 
-async def _end(story: Story, actor: Actor, pairing_id: str, words: str) -> Pairing:
+async def end_for_both(story: Story, actor: Actor, pairing_id: str, words: str) -> Pairing:
+    """End the pairing, with a word for both or ""; the service user waits again, near the front."""
     pairing = await pairing_to_see(story, actor, pairing_id)
     reason = "handed_over" if pairing.handover_asked_at is not None else "coordinator_ended"
     await end_pairing(story, pairing, "coordinator", reason, actor.person.id)
