@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-RuleName = Literal["alerts", "checkins", "letters", "due", "beats", "inbox"]
+RuleName = Literal["alerts", "unheard", "checkins", "letters", "mails", "due", "beats", "inbox"]
 
 # The ladder is climbed every 5 seconds; more than a minute late means that nobody climbs it.
 ALERT_GRACE = timedelta(minutes=1)
@@ -35,6 +35,11 @@ LETTER_AGES: Mapping[str, timedelta] = {
 }
 
 
+# A mail that calls somebody is tried at once and after 1, 2, 4 and 8 minutes: with all of them in
+# vain the mail server is out of order, and the second way to coordinators is closed.
+MAIL_AGE = timedelta(minutes=15)
+
+
 @dataclass(frozen=True, slots=True)
 class Breach:
     """A rule that does not hold now, how often, and where, as names of our own parts."""
@@ -50,6 +55,11 @@ def judge_alerts(steps_due: Sequence[datetime | None], now: datetime) -> Breach 
     return Breach("alerts", late) if late else None
 
 
+def judge_unheard(alerts: int) -> Breach | None:
+    """So many open alerts wait where the bot reaches no coordinator: there should be none."""
+    return Breach("unheard", alerts) if alerts else None
+
+
 def judge_checkins(forgotten: int) -> Breach | None:
     """Nobody in an active pairing whom the pack asks, and who agreed, is without a next check-in.
 
@@ -62,6 +72,11 @@ def judge_letters(oldest: Mapping[str, datetime], now: datetime) -> Breach | Non
     """No letter is older than its lane allows; `oldest` says since when each lane's first waits."""
     late = tuple(lane for lane, since in oldest.items() if now - since > LETTER_AGES[lane])
     return Breach("letters", len(late), late) if late else None
+
+
+def judge_mails(oldest: datetime | None, now: datetime) -> Breach | None:
+    """No mail that calls somebody is kept for too long; `oldest` is when the first was written."""
+    return Breach("mails", 1) if oldest is not None and now - oldest > MAIL_AGE else None
 
 
 def judge_due(

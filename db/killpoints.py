@@ -20,6 +20,13 @@ POINTS = (
     "send.after_record",
 )
 
+MAIL_POINTS = (
+    "mail.after_claim",
+    "mail.before_hand_over",
+    "mail.after_hand_over",
+    "mail.after_record",
+)
+
 _countdown: dict[str, int] = {}
 
 
@@ -29,7 +36,7 @@ def arm(setting: str | None) -> None:
     if not setting:
         return
     point, _, count = setting.partition(":")
-    if point not in POINTS or not count.isdecimal() or int(count) < 1:
+    if point not in (*POINTS, *MAIL_POINTS) or not count.isdecimal() or int(count) < 1:
         raise ValueError(f"PAIRWELL_KILL_AT must be <point>:<n> with a point of {POINTS}.")
     _countdown[point] = int(count)
 

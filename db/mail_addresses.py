@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import String
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import digest, instant, instant_or_none, sealed
 from db.crypto import keyed_hash
 from db.engine import vault_of
+from db.errors import KeyDestroyed, SealBroken
 from db.ids import ID_LENGTH, PersonId
 
 
@@ -82,10 +83,39 @@ async def address_of(session: AsyncSession, row: MailAddress) -> str | None:
     return await vault_of(session).unseal(session, row.person_id, row.address_sealed, place)
 
 
+async def address_to_use(
+    session: AsyncSession, person_id: PersonId, *, unconfirmed: bool = False
+) -> str | None:
+    """The person's address if mails may go there; None for none, or one that was refused."""
+    row = await session.get(MailAddress, person_id)
+    if row is None or row.refused_at is not None:
+        return None
+    if row.confirmed_at is None and not unconfirmed:
+        return None
+    try:
+        return await address_of(session, row)
+    except (KeyDestroyed, SealBroken):
+        return None
+
+
 async def reached_by_mail(session: AsyncSession) -> set[PersonId]:
-    """Everybody with a confirmed address."""
-    query = select(col(MailAddress.person_id)).where(col(MailAddress.confirmed_at).is_not(None))
+    """Everybody with a confirmed address that no server has refused."""
+    query = select(col(MailAddress.person_id)).where(
+        col(MailAddress.confirmed_at).is_not(None), col(MailAddress.refused_at).is_(None)
+    )
     return set(await session.exec(query))
+
+
+async def refused_addresses(session: AsyncSession) -> int:
+    """How many addresses a server has refused."""
+    query = select(func.count()).select_from(MailAddress)
+    return (await session.exec(query.where(col(MailAddress.refused_at).is_not(None)))).one()
+
+
+def refuse_address(session: AsyncSession, row: MailAddress, now: datetime) -> None:
+    """A server knows no such reader: nothing more goes there until it is confirmed anew."""
+    row.refused_at = now
+    session.add(row)
 
 
 def _hash(session: AsyncSession, person_id: PersonId, code: str) -> bytes:

@@ -2,14 +2,14 @@
 
 States: waiting -> sending -> sent | failed, or waiting -> withdrawn. What it says is sealed with
 the reader's key and wiped once it has left. A mail that is found in `sending` at the start
-is sent again: a call has to arrive at least once, and twice does no harm.
+is sent again, and says that it may be a repeat: a call has to arrive at least once.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlmodel import Field, SQLModel, col, delete, or_, select
+from sqlmodel import Field, SQLModel, col, delete, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import instant, instant_or_none, refers_to, sealed, serial, word, word_or_none
@@ -27,10 +27,12 @@ class Mail(SQLModel, table=True):
     key: str = Field(unique=True, max_length=120)
     person_id: PersonId = refers_to("person")
     about: str | None = word_or_none(ID_LENGTH, index=True)  # the alert that it calls about
+    is_call: bool = Field(default=False)  # somebody has to come: the watchdog looks at its age
     to_unconfirmed: bool = Field(default=False)  # the code alone goes to an unconfirmed address
     content_sealed: bytes | None = sealed()
     state: str = word(12, index=True)
     attempt: int = Field(default=0)
+    may_be_repeat: bool = Field(default=False)  # an earlier attempt may have reached its reader
     reason: str | None = word_or_none(60)
     not_before: datetime | None = instant_or_none()
     created_at: datetime = instant()
@@ -80,17 +82,32 @@ async def end_mail(
 
 
 async def put_back_mail(
-    session: AsyncSession, mail: Mail, reason: str, not_before: datetime
+    session: AsyncSession,
+    mail: Mail,
+    reason: str,
+    not_before: datetime,
+    *,
+    may_have_left: bool = False,
 ) -> None:
-    """The e-mail did not leave and is tried again at this instant."""
-    await _set(session, [mail.id or 0], state="waiting", reason=reason, not_before=not_before)
+    """The e-mail did not leave, as far as is known, and is tried again at this instant."""
+    values: dict[str, object] = {"reason": reason, "not_before": not_before}
+    repeat = mail.may_be_repeat or may_have_left
+    await _set(session, [mail.id or 0], **values, state="waiting", may_be_repeat=repeat)
 
 
 async def release_mails(session: AsyncSession) -> int:
-    """What an ended process was sending waits again; returns how many."""
+    """What was being sent when its process ended waits again; returns how many."""
     query = select(col(Mail.id)).where(col(Mail.state) == "sending")
     ids = [one or 0 for one in await session.exec(query)]
-    await _set(session, ids, state="waiting")
+    await _set(session, ids, state="waiting", may_be_repeat=True)
+    return len(ids)
+
+
+async def give_mails_up(session: AsyncSession, reason: str) -> int:
+    """No mail can leave any more: what waits has failed for this reason; returns how many."""
+    query = select(col(Mail.id)).where(col(Mail.state).in_(("waiting", "sending")))
+    ids = [one or 0 for one in await session.exec(query)]
+    await _set(session, ids, state="failed", reason=reason, content_sealed=None)
     return len(ids)
 
 
@@ -101,6 +118,16 @@ async def withdraw_mails(session: AsyncSession, about: str) -> None:
     await _set(session, ids, state="withdrawn", content_sealed=None)
 
 
+async def called_by_mail(session: AsyncSession, about: str | None) -> set[PersonId]:
+    """Whom an e-mail calls about this alert, or about none, that has not left yet."""
+    query = select(col(Mail.person_id)).where(
+        col(Mail.about) == about,
+        col(Mail.is_call),
+        col(Mail.state).in_(("waiting", "sending")),
+    )
+    return set(await session.exec(query))
+
+
 async def forget_ended_mails(session: AsyncSession, before: datetime) -> int:
     """Delete mails that are over and were written before this instant; returns how many."""
     ended = ("sent", "failed", "withdrawn")
@@ -108,10 +135,12 @@ async def forget_ended_mails(session: AsyncSession, before: datetime) -> int:
     return (await session.exec(statement)).rowcount
 
 
-async def oldest_waiting_mail(session: AsyncSession) -> Mail | None:
-    """The e-mail that waits for the longest time."""
-    query = select(Mail).where(col(Mail.state).in_(("waiting", "sending")))
-    return (await session.exec(query.order_by(col(Mail.id)).limit(1))).first()
+async def oldest_call_by_mail(session: AsyncSession) -> datetime | None:
+    """Since when the oldest e-mail that calls somebody waits to leave; None when all have left."""
+    query = select(func.min(col(Mail.created_at))).where(
+        col(Mail.state).in_(("waiting", "sending")), col(Mail.is_call)
+    )
+    return (await session.exec(query)).one()
 
 
 async def _set(session: AsyncSession, ids: Sequence[int], **values: object) -> None:

@@ -24,6 +24,7 @@ TOLD = frozenset(
         "everyone",
         "nobody_on_duty",
         "mailed",
+        "mail_refused",
         "acknowledged",
         "taken_over",
         "released",

@@ -23,7 +23,7 @@ from flows.brief_forms import BriefOwner, answer_to, ask_brief, brief_form
 from flows.errors import Refused
 from flows.filling import Answers, Filling
 from flows.letters import Button, body, one_each, say
-from flows.mailing import has_mail, mail_code
+from flows.mailing import has_mail, mail_code, refused_rows
 from flows.story import Story
 
 ADDRESS_KIND, CODE_KIND = "mail_address", "mail_code"
@@ -34,13 +34,23 @@ ADDRESS = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 async def show_mail(story: Story, actor: Actor, programme_id: str, detail: str) -> None:
-    """Ask for the address or its code; with a confirmed one, show it and what can be done."""
+    """Ask for the address or its code; with a confirmed one, show it and what can be done.
+
+    `detail` "new" asks for another address, "again" sends a code to one that was refused.
+    """
     actor.ensure_coordinator(ProgrammeId(programme_id))
     if not has_mail(story):
         raise Refused("mail.none_here")
     row = await address_row(story.session, actor.person.id)
     if row is None or detail == "new":
         await ask_brief(story, actor, ADDRESS_KIND, await address_owner(story, programme_id))
+        return
+    if detail == "again":
+        await _confirm_anew(story, actor, programme_id, row)
+        return
+    if row.refused_at is not None:
+        rows = refused_rows(ProgrammeId(programme_id))
+        await story.post(actor.person.id, body(say("mail.refused"), rows=rows))
         return
     if row.confirmed_at is None:
         await _ask_for_code(story, actor, programme_id)
@@ -93,13 +103,7 @@ class AddressAsked(BriefOwner):
             return
         if earlier is not None and story.now - earlier.given_at < CODES_APART:
             raise Refused("mail.wait")
-        code = f"{secrets.randbelow(10**6):06}"
-        until = story.now + CODE_LASTS
-        await keep_address(
-            story.session, actor.person.id, typed, code=code, code_until=until, now=story.now
-        )
-        await mail_code(story, actor.person.id, code)
-        await _ask_for_code(story, actor, self.subject)
+        await _send_code(story, actor, self.subject, typed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,24 @@ class CodeAsked(BriefOwner):
             await _record(story, actor, self.subject, "mail.confirmed")
             rows = _back(self.subject)
             await story.post(actor.person.id, body(say("mail.confirmed"), rows=rows))
+
+
+async def _confirm_anew(story: Story, actor: Actor, programme_id: str, row: MailAddress) -> None:
+    """Send a code to the address that is there: its arrival shows that the address works."""
+    if story.now - row.given_at < CODES_APART:
+        raise Refused("mail.wait")
+    address = await address_of(story.session, row)
+    if address is None:
+        raise Refused("mail.none_to_confirm")
+    await _send_code(story, actor, programme_id, address)
+
+
+async def _send_code(story: Story, actor: Actor, programme_id: str, address: str) -> None:
+    code = f"{secrets.randbelow(10**6):06}"
+    until, to = story.now + CODE_LASTS, actor.person.id
+    await keep_address(story.session, to, address, code=code, code_until=until, now=story.now)
+    await mail_code(story, to, code)
+    await _ask_for_code(story, actor, programme_id)
 
 
 def _is_over(row: MailAddress, story: Story) -> bool:

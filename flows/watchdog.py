@@ -21,9 +21,12 @@ from care.watchdog import (
     judge_due,
     judge_inbox,
     judge_letters,
+    judge_mails,
+    judge_unheard,
 )
 from db.alerts import Alert, alert_steps, alerts_in
 from db.heartbeats import STARTED, heartbeats
+from db.mails import oldest_call_by_mail
 from db.memberships import members
 from db.outbox import Lane
 from db.outbox_upkeep import oldest_waiting
@@ -52,13 +55,32 @@ async def breaches(story: Story, seconds: Mapping[str, int]) -> tuple[Breach, ..
     return breaches_of(
         [
             judge_alerts(await _steps_due(story), now),
+            judge_unheard(await _unheard(story)),
             judge_checkins(await _forgotten(story)),
             judge_letters(await _letters(story), now),
+            judge_mails(await oldest_call_by_mail(session), now),
             judge_due({beat: at for beat, at in due.items() if beat in seconds}, seconds, now),
             judge_beats(last, seconds, last.get(STARTED, now), now),
             judge_inbox(await oldest_update(session), now),
         ]
     )
+
+
+async def _unheard(story: Story) -> int:
+    """How many open alerts wait in programmes where the bot reaches no coordinator."""
+    unheard = 0
+    for where in await programmes(story.session):
+        waiting = len(await alerts_in(story.session, where.id, ("open",)))
+        if waiting and not await _has_ear(story, where):
+            unheard += waiting
+    return unheard
+
+
+async def _has_ear(story: Story, where: Programme) -> bool:
+    for one in await members(story.session, where.id, COORDINATOR, ("active",)):
+        if (await person(story.session, one.person_id)).unreachable_since is None:
+            return True
+    return False
 
 
 async def tell(story: Story, found: tuple[Breach, ...]) -> int:

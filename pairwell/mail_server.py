@@ -1,5 +1,6 @@
 """The mail server of any provider: how to reach it, and how one mail is handed over to it."""
 
+import asyncio
 import hashlib
 import ssl
 from dataclasses import dataclass, field
@@ -15,9 +16,11 @@ from pairwell.errors import BadSettings
 from pairwell.settings import Settings
 
 Tls = Literal["starttls", "tls", "none"]
-TIMEOUT_SECONDS = 20.0
+TIMEOUT_SECONDS = 20.0  # for each answer of the server
+LONGEST_SECONDS = 60.0  # for one mail: a server that answers ever so slowly holds up the others
 FAILURES = (aiosmtplib.SMTPException, OSError, ValueError)
 FIRST_PERMANENT = 500  # SMTP replies from here on say that trying again is of no use (RFC 5321)
+POLICY = "5.7."  # a refusal that is about us and not about the reader (RFC 3463)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +49,36 @@ class Envelope:
 class MailFailed(Exception):
     """A mail did not leave; `is_refused` says that the server knows no such reader.
 
-    It holds the type and code of the failure alone, since a server's words may hold addresses.
+    `is_unknown` says that it may have left all the same: the server had begun to take it. It holds
+    the type and code of the failure alone, since a server's words may hold addresses.
     """
 
-    def __init__(self, kind: str, code: int | None, *, is_refused: bool) -> None:
+    def __init__(
+        self, kind: str, code: int | None = None, *, is_refused: bool = False, is_unknown: bool
+    ) -> None:
         super().__init__(kind)
-        self.kind, self.code, self.is_refused = kind, code, is_refused
+        self.kind, self.code = kind, code
+        self.is_refused, self.is_unknown = is_refused, is_unknown
 
 
 async def hand_over(server: MailServer, envelope: Envelope, now: datetime) -> None:
     """Give one mail to the server; raises MailFailed."""
     sender = parseaddr(server.sender)[1]
+    is_begun = is_taken = False
+    client = _client(server)
     try:
-        async with _client(server) as client:
+        async with asyncio.timeout(LONGEST_SECONDS):
+            await client.connect()
             message = _message(server, envelope, now)
+            is_begun = True
             await client.send_message(message, sender=sender, recipients=[envelope.to])
-    except aiosmtplib.SMTPRecipientsRefused as error:
-        code = error.recipients[0].code if error.recipients else None
-        raise MailFailed("recipient", code, is_refused=(code or 0) >= FIRST_PERMANENT) from None
+            is_taken = True
+            await client.quit()
     except FAILURES as error:
-        raise _failed(error) from None
+        if not is_taken:  # once it is taken, it does not matter how the talk ends
+            raise _failed(error, is_begun=is_begun) from None
+    finally:
+        client.close()
 
 
 async def try_login(server: MailServer) -> None:
@@ -74,7 +87,7 @@ async def try_login(server: MailServer) -> None:
         async with _client(server) as client:
             await client.noop()
     except FAILURES as error:
-        raise _failed(error) from None
+        raise _failed(error, is_begun=False) from None
 
 
 def mail_server_of(settings: Settings) -> MailServer | None:
@@ -130,8 +143,15 @@ def _message(server: MailServer, envelope: Envelope, now: datetime) -> EmailMess
     return message
 
 
-def _failed(error: Exception) -> MailFailed:
-    code = getattr(error, "code", None)
+def _failed(error: Exception, *, is_begun: bool) -> MailFailed:
+    """The failure without its words; a server that said no has not taken the mail."""
+    match error:
+        case aiosmtplib.SMTPRecipientsRefused(recipients=[refusal, *_]):
+            is_final = refusal.code >= FIRST_PERMANENT
+            is_refused = is_final and not refusal.message.lstrip().startswith(POLICY)
+            return MailFailed("recipient", refusal.code, is_refused=is_refused, is_unknown=False)
+        case aiosmtplib.SMTPResponseException(code=code):
+            return MailFailed(type(error).__name__, code, is_unknown=False)
     return MailFailed(
-        type(error).__name__, code if isinstance(code, int) else None, is_refused=False
+        type(error).__name__, is_unknown=is_begun and not isinstance(error, ValueError)
     )

@@ -1,20 +1,22 @@
 """The mailer: takes mails out of their outbox and hands them to the mail server, one at a time.
 
 A mail is marked as being sent before it leaves and as sent after it; what a crash leaves between
-is sent again. A server that cannot be reached costs patience and no mail: for a day it is tried
-again, at first after a minute, then ever less often, up to a quarter of an hour.
+is sent again, and says that it may be a repeat. A server that cannot be reached costs patience and
+no mail: for a day it is tried again, at first after a minute, then ever less often, up to a quarter
+of an hour.
 """
 
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from bot.render import Renderer
+from bot.render import MAY_BE_REPEAT, Renderer
 from bot.traces import log_error
 from care.regions import FALLBACK_TEXT
 from db.engine import Database
 from db.errors import KeyDestroyed, SealBroken
-from db.mail_addresses import address_of, address_row
+from db.killpoints import reach
+from db.mail_addresses import address_to_use
 from db.mails import (
     MAIL_SIGNAL,
     Mail,
@@ -26,6 +28,8 @@ from db.mails import (
 )
 from db.people import person
 from flows.letters import Body, read_body, say
+from flows.mailing import mail_refused
+from flows.story import Story
 from pairwell.mail_server import Envelope, MailFailed, MailServer, hand_over
 from wording.catalogue import Catalogue
 
@@ -56,25 +60,30 @@ class Mailer:
 
     async def run(self) -> None:
         """Send mails until cancelled; a failure is logged and tried again."""
-        await self._try(self._find_out)
         while True:
             self._wake.take()
             if not await self._try(self.turn):
                 await self._wake.wait(LOOK_SECONDS)
 
     async def turn(self) -> int:
-        """Send what may leave now; returns how many mails were looked at."""
-        async with self._database.transaction() as session:
-            claimed = await claim_mails(session, self._now(), BATCH)
-        for mail in claimed:
-            envelope = await self._envelope_or_none(mail)
-            if envelope is not None:
-                await self._send(mail, envelope)
-        return len(claimed)
+        """Send what may leave now, one after the other; returns how many were looked at."""
+        await self._find_out()
+        for done in range(BATCH):
+            async with self._database.transaction() as session:
+                claimed = await claim_mails(session, self._now(), 1)
+            if not claimed:
+                return done
+            reach("mail.after_claim")
+            await self._one(claimed[0])
+        return BATCH
 
-    async def _find_out(self) -> int:
+    async def _find_out(self) -> None:
+        """Nobody else sends mails, so what is being sent now was cut off, by a crash or a failure.
+
+        Whether it left is not known.
+        """
         async with self._database.transaction() as session:
-            return await release_mails(session)
+            await release_mails(session)
 
     async def _try(self, act: Callable[[], Awaitable[int]]) -> int:
         try:
@@ -83,45 +92,64 @@ class Mailer:
             log_error(log, "mail.failed", error)
             return 0
 
+    async def _one(self, mail: Mail) -> None:
+        """Send one mail; what is wrong with it alone holds up no other."""
+        try:
+            envelope = await self._envelope_or_none(mail)
+        except Exception as error:  # noqa: BLE001  logged, and it is tried again later
+            log_error(log, "mail.failed", error)
+            await self._not_sent(mail, MailFailed("unreadable", is_unknown=False))
+            return
+        if envelope is not None:
+            await self._send(mail, envelope)
+
     async def _envelope_or_none(self, mail: Mail) -> Envelope | None:
         """The mail in its reader's language; one that nobody can get any more ends here."""
         async with self._database.transaction() as session:
-            try:
-                row = await address_row(session, mail.person_id)
-                may_get = row is not None and (mail.to_unconfirmed or row.confirmed_at is not None)
-                to = await address_of(session, row) if row is not None and may_get else None
-                content = read_body(await content_of(session, mail))
-                language = (await person(session, mail.person_id)).language
-            except (KeyDestroyed, SealBroken):
-                to, content, language = None, Body(()), ""
+            to = await address_to_use(session, mail.person_id, unconfirmed=mail.to_unconfirmed)
             if to is None:
                 await end_mail(session, mail, "failed", "no_address", self._now())
                 return None
+            try:
+                content = read_body(await content_of(session, mail))
+            except (KeyDestroyed, SealBroken):
+                await end_mail(session, mail, "failed", "no_words", self._now())
+                return None
+            language = (await person(session, mail.person_id)).language
+        return Envelope(mail.key, to, *self._words(content, language, repeat=mail.may_be_repeat))
+
+    def _words(self, content: Body, language: str, *, repeat: bool) -> tuple[str, str]:
+        """The subject and the text."""
+        marked = (say(MAY_BE_REPEAT),) if repeat else ()
+        text = Body((*marked, *content.parts[1:], say("mail.footer")))
         subject = self._renderer.render(Body(content.parts[:1]), language).text
-        text = self._renderer.render(Body((*content.parts[1:], say("mail.footer"))), language).text
-        return Envelope(mail.key, to, subject, text)
+        return subject, self._renderer.render(text, language).text
 
     async def _send(self, mail: Mail, envelope: Envelope) -> None:
+        reach("mail.before_hand_over")
         try:
             await hand_over(self._server, envelope, self._now())
         except MailFailed as failure:
             await self._not_sent(mail, failure)
             return
+        reach("mail.after_hand_over")
         async with self._database.transaction() as session:
             await end_mail(session, mail, "sent", None, self._now())
+        reach("mail.after_record")
 
     async def _not_sent(self, mail: Mail, failure: MailFailed) -> None:
         now = self._now()
         facts = {"mail_id": mail.id, "attempt": mail.attempt, "code": failure.code}
         log.warning("mail.not_sent", extra={**facts, "reason": failure.kind})
         async with self._database.transaction() as session:
-            row = await address_row(session, mail.person_id)
-            if failure.is_refused and row is not None:
-                row.refused_at = now
-                session.add(row)
-            if failure.is_refused or now - mail.created_at > GIVEN_UP_AFTER:
-                reason = "refused" if failure.is_refused else "too_old"
-                await end_mail(session, mail, "failed", reason, now)
+            if failure.is_refused:
+                await end_mail(session, mail, "failed", "refused", now)
+                await mail_refused(Story(session, now, f"mail:{mail.id}:refused"), mail)
+                return
+            if now - mail.created_at > GIVEN_UP_AFTER:
+                await end_mail(session, mail, "failed", "too_old", now)
                 return
             pause = min(FIRST_PAUSE * 2 ** min(mail.attempt - 1, 8), LONGEST_PAUSE)
-            await put_back_mail(session, mail, failure.kind, now + pause)
+            await put_back_mail(
+                session, mail, failure.kind, now + pause, may_have_left=failure.is_unknown
+            )

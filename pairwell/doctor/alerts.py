@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from care.rota import Shift, gaps, together
 from db.alerts import alerts_in
-from db.mail_addresses import reached_by_mail
+from db.mail_addresses import reached_by_mail, refused_addresses
 from db.memberships import members
 from db.people import person
 from db.programmes import Programme, programmes
@@ -52,6 +52,18 @@ async def check_mail(settings: Settings) -> Check:
         told = failure.kind if failure.code is None else f"{failure.kind} {failure.code}"
         return broken("e-mail", f"The mail server does not take our login: {told}.")
     return good("e-mail", f"{server.host} takes our login.")
+
+
+async def check_addresses(session: AsyncSession) -> list[Check]:
+    """Mails reach whoever gave an address; which one was refused is for its owner alone."""
+    refused = await refused_addresses(session)
+    if not refused:
+        return []
+    words = (
+        f"Mail servers sent mails to {refused} of the coordinators' addresses back. Nothing is "
+        "sent there any more; their owners were told in the bot."
+    )
+    return [look("addresses", words)]
 
 
 async def _programme(story: Story, where: Programme) -> list[Check]:

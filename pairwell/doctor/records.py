@@ -17,7 +17,7 @@ from db.outbox_upkeep import oldest_waiting
 from db.people import people_at
 from db.whole import check_whole
 from flows.programmes import PACKS_FOLDER
-from pairwell.doctor.alerts import check_alerts
+from pairwell.doctor.alerts import check_addresses, check_alerts
 from pairwell.doctor.check import Check, broken, good, look
 from pairwell.doctor.urgent_help import check_urgent_help
 from pairwell.doctor.watchdog import check_watchdog
@@ -52,6 +52,7 @@ async def check_records(settings: Settings, now: datetime) -> list[Check]:
 async def _inside(session: AsyncSession, settings: Settings, now: datetime) -> list[Check]:
     checks = await check_urgent_help(session, now, settings.programmes_dir)
     checks += await check_alerts(session, now, settings.programmes_dir)
+    checks += await check_addresses(session)
     has_worker_bot = settings.worker_bot_token is not None
     watched = (*WATCHED, *([receiver_beat(WORKER)] if has_worker_bot else []))
     served = _is_served(settings.records_url)

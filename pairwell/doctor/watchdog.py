@@ -16,8 +16,10 @@ from pairwell.settings import Settings
 
 WORDS: dict[RuleName, str] = {
     "alerts": "{n} open alerts were not passed on in time. Look at the alerts now.",
+    "unheard": "{n} open alerts wait where all coordinators blocked the bot. Ring one of them.",
     "checkins": "{n} people in active pairs agreed to check-ins and have none planned.",
     "letters": "Letters wait for too long: {where}. Is Telegram in reach?",
+    "mails": "A mail that calls a coordinator does not leave. Is the mail server in reach?",
     "due": "What was due was not done: {where}. See the log.",
     "beats": "These stand still: {where}. See the log, then start the service anew.",
     "inbox": "What people sent waits to be handled. See the log.",

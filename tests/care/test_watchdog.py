@@ -10,6 +10,7 @@ from care.watchdog import (
     ALERT_GRACE,
     INBOX_AGE,
     LETTER_AGES,
+    MAIL_AGE,
     Breach,
     breaches_of,
     judge_alerts,
@@ -18,6 +19,8 @@ from care.watchdog import (
     judge_due,
     judge_inbox,
     judge_letters,
+    judge_mails,
+    judge_unheard,
     longest,
 )
 
@@ -44,6 +47,17 @@ def test_letters_as_old_as_their_lane_allows(lane):
     assert judge_letters({lane: NOW - LETTER_AGES[lane]}, NOW) is None
     too_old = {lane: NOW - LETTER_AGES[lane] - SECOND}
     assert judge_letters(too_old, NOW) == Breach("letters", 1, (lane,))
+
+
+def test_mails_that_call_as_old_as_the_mailer_needs():
+    assert judge_mails(None, NOW) is None
+    assert judge_mails(NOW - MAIL_AGE, NOW) is None
+    assert judge_mails(NOW - MAIL_AGE - SECOND, NOW) == Breach("mails", 1)
+
+
+def test_alerts_that_no_coordinator_can_hear_of():
+    assert judge_unheard(0) is None
+    assert judge_unheard(2) == Breach("unheard", 2)
 
 
 @pytest.mark.parametrize(("seconds", "most"), [(5, 120), (30, 120), (60, 180), (3600, 10_800)])

@@ -11,7 +11,7 @@ from db.outbox import Lane, Letter, post_letter
 from db.people import Person
 from db.programmes import Programme
 from flows.letters import body, read_body, say, write_body
-from flows.mailing import mail_late_calls, use_mail
+from flows.mailing import mail_late_calls, mail_refused, use_mail
 from flows.story import Story
 from tests.factories import letter_to
 from tests.flows.people import change, join, row, rows
@@ -154,8 +154,14 @@ async def test_urgent_letter_that_does_not_leave_is_told_by_mail(stage, sam, lee
     assert written == [(sam.person_id, ["mail.late_subject", "mail.late"])]
 
 
+async def mails_leave(stage):
+    for mail in await rows(stage, Mail, state="waiting"):
+        await change(stage, Mail, mail.id, state="sent", content_sealed=None)
+
+
+@pytest.mark.parametrize("has_server", [True, False])
 async def test_alert_of_a_day_without_telegram_is_called_once_when_it_returns(
-    stage, sam, lee, josie, paired, monkeypatch
+    stage, sam, lee, josie, paired, monkeypatch, has_server
 ):
     del paired
     await gives_address(stage, sam)
@@ -169,13 +175,73 @@ async def test_alert_of_a_day_without_telegram_is_called_once_when_it_returns(
         await josie.type("I want to end my life")
         for _ in range(24 * 4):
             await stage.advance(QUARTER)
+            if has_server:
+                await mails_leave(stage)
     alert = await row(stage, Alert)
     assert (alert.state, alert.acknowledged_by) == ("open", None)
-    assert len(await rows(stage, Mail)) - before > 20  # by the ladder, and for the letter
+    written = len(await rows(stage, Mail)) - before  # by the ladder, and for the letter
+    assert written > 20 if has_server else written == 2
     await stage.deliver()
     call = "Someone in Perinatal may need help now. Please open this."
     assert (sam.texts.count(call), lee.texts.count(call)) == (1, 1)
     assert "116 123" in "".join(josie.texts)
+
+
+async def test_refused_address_is_told_and_the_ladder_goes_on_without_it(
+    stage, sam, lee, hannah, paired
+):
+    del paired
+    await gives_address(stage, sam)
+    await gives_address(stage, lee, "also.made.up@example.org")
+    await hannah.type("/worried")
+    for _ in range(2):
+        await stage.advance(QUARTER)
+    alert = await row(stage, Alert)
+    for mail in await rows(stage, Mail, about=alert.id, person_id=sam.person_id):
+        await is_refused(stage, mail)
+    assert sam.text.startswith("An e-mail to you was sent back, so")
+    assert sam.labels == ["Change the address", "Try this address again", "Delete the address"]
+    await mails_leave(stage)
+    before = len(await rows(stage, Mail))
+    for _ in range(4):
+        await stage.advance(QUARTER)
+    called = {mail.person_id for mail in (await rows(stage, Mail))[before:]}
+    assert called == {lee.person_id}
+    steps = [step.step for step in await rows(stage, AlertStep)]
+    assert steps[-1] in ("everyone", "mailed")
+    await lee.press(f"ao:{alert.id}:")
+    assert "the e-mail to Sam was sent back" in lee.text
+
+
+async def is_refused(stage, mail):
+    async with stage.database.transaction() as session:
+        await mail_refused(Story(session, stage.clock.now(), f"mail:{mail.id}"), mail)
+    await stage.deliver()
+
+
+async def test_refused_address_is_tried_again_by_a_code(stage, sam, lee):
+    del lee
+    await gives_address(stage, sam)
+    where = await row(stage, Programme)
+    [mail] = await rows(stage, Mail)
+    await is_refused(stage, mail)
+    said = len(sam.texts)
+    await is_refused(stage, mail)
+    assert len(sam.texts) == said
+    await sam.press(f"as:{where.id}:")
+    assert "Our last e-mail to you was sent back." in sam.text
+    await sam.press(f"ae:{where.id}:again")
+    assert sam.notice.startswith("We sent a code a moment ago.")
+    await sam.press(f"ae:{where.id}:")
+    assert sam.text.startswith("An e-mail to you was sent back, so")
+    stage.clock.advance(minutes=2)
+    await sam.tap("Try this address again")
+    kept = await row(stage, MailAddress)
+    assert (kept.refused_at, kept.confirmed_at) == (None, None)
+    await sam.type(await code_of(stage, sam))
+    assert (await row(stage, MailAddress)).confirmed_at == stage.clock.now()
+    await sam.press(f"ae:{where.id}:")
+    assert sam.text == "Your e-mail address is made.up@example.org"
 
 
 async def test_without_a_mail_server_nothing_is_written(stage, sam, hannah, paired):

@@ -38,6 +38,7 @@ from db.killpoints import arm
 from db.outbox import Letter
 from flows.letters import Body, Message, Words
 from flows.story import Story
+from pairwell.mail_server import MailServer
 from pairwell.serve import Service, Wiring
 from wording.catalogue import Catalogue, Language, Wording
 
@@ -134,7 +135,17 @@ async def serve(config: SimpleNamespace) -> None:
 async def serve_whole(config: SimpleNamespace) -> None:
     """The service as it runs for a programme, until the process ends."""
     key = Key.of(bytes.fromhex(config.key))
-    wiring = Wiring(config.token, config.api, config.url, key, now, limits=WIDE, strict_texts=True)
+    port = getattr(config, "mail_port", None)
+    wiring = Wiring(
+        config.token,
+        config.api,
+        config.url,
+        key,
+        now,
+        limits=WIDE,
+        strict_texts=True,
+        mail=MailServer("127.0.0.1", port, "a@example.org", tls="none") if port else None,
+    )
     async with Service(wiring) as service:
         await service.wait()
 

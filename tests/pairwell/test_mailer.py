@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 from sqlmodel import col, select
@@ -11,10 +12,12 @@ from db.engine import Database
 from db.ids import PersonId
 from db.mail_addresses import address_row, confirm_address, keep_address
 from db.mails import Mail, claim_mails, post_mail
-from flows.letters import body, say, write_body
-from pairwell.mail_server import MailFailed, MailServer, try_login
+from db.outbox import claim_letters, waiting_letters
+from db.people import person
+from flows.letters import body, read_body, say, write_body
+from pairwell.mail_server import Envelope, MailFailed, MailServer, try_login
 from pairwell.mailer import Mailer
-from tests.factories import make_person
+from tests.factories import make_member, make_person, make_programme
 from tests.fakes.clock import MovableClock
 from tests.fakes.mail_server import FakeMailServer, fake_mail_server
 from tests.stage import wording
@@ -70,6 +73,11 @@ async def post(database: Database) -> AsyncIterator[Post]:
             )
             confirm_address(session, kept, made.clock.now())
         yield made
+
+
+def is_marked(mail: EmailMessage) -> bool:
+    """Whether the mail says that it may be a repeat."""
+    return "(This may be a repeat.)" in mail.get_content()
 
 
 async def test_mail_arrives_and_names_the_programme_alone(post: Post) -> None:
@@ -130,22 +138,75 @@ async def test_mail_of_an_ended_process_is_sent_again(post: Post) -> None:
     await post.add()
     async with post.database.transaction() as session:
         await claim_mails(session, post.clock.now(), 10)  # the process ended after this
-    mailer = post.mailer()
-    assert await mailer.turn() == 0
-    await mailer._find_out()
-    assert await mailer.turn() == 1
-    assert len(post.fake.mails) == 1
+    assert await post.mailer().turn() == 1
+    assert [is_marked(mail) for mail in post.fake.mails] == [True]
 
 
-async def test_address_that_a_server_does_not_know_is_marked(post: Post) -> None:
+async def test_mail_that_was_read_but_not_answered_is_repeated_with_a_mark(post: Post) -> None:
     await post.add()
+    post.fake.answers = {"KEPT": "hang up"}
+    await post.mailer().turn()
+    post.fake.answers = {}
+    post.clock.advance(timedelta(minutes=1))
+    await post.mailer().turn()
+    assert [is_marked(mail) for mail in post.fake.mails] == [False, True]
+    assert len({mail["Message-ID"] for mail in post.fake.mails}) == 1
+
+
+async def test_mail_that_cannot_be_read_holds_up_no_other(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await post.add("broken")
+    await post.add("whole")
+    envelope = Mailer._envelope_or_none
+
+    async def fail_once(mailer: Mailer, mail: Mail) -> Envelope | None:
+        if mail.key == "broken":
+            raise RuntimeError
+        return await envelope(mailer, mail)
+
+    monkeypatch.setattr(Mailer, "_envelope_or_none", fail_once)
+    await post.mailer().turn()
+    assert await post.states() == [("waiting", 1, "unreadable"), ("sent", 1, None)]
+    monkeypatch.undo()
+    post.clock.advance(timedelta(minutes=1))
+    await post.mailer().turn()
+    assert [one[0] for one in await post.states()] == ["sent", "sent"]
+
+
+async def test_mail_is_not_stuck_when_its_end_cannot_be_written(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await post.add()
+
+    async def full(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr("pairwell.mailer.end_mail", full)
+    mailer = post.mailer()
+    assert await mailer._try(mailer.turn) == 0
+    monkeypatch.undo()
+    assert await mailer.turn() == 1
+    assert [is_marked(mail) for mail in post.fake.mails] == [False, True]
+    assert await post.states() == [("sent", 2, None)]
+
+
+async def test_address_that_a_server_does_not_know_is_used_no_more(post: Post) -> None:
+    async with post.database.transaction() as session:
+        sam = await person(session, post.sam)
+        await make_member(session, sam, await make_programme(session), "coordinator", "active")
+    for key in ("one", "two"):
+        await post.add(key)
     post.fake.answers = {"RCPT": "550 no such user"}
     await post.mailer().turn()
-    assert await post.states() == [("failed", 1, "refused")]
-    async with post.database.reading() as session:
+    assert await post.states() == [("failed", 1, "refused"), ("failed", 1, "no_address")]
+    async with post.database.transaction() as session:
         kept = await address_row(session, post.sam)
+        queued = await waiting_letters(session)
+        [(_, told)] = await claim_letters(session, [one.id for one in queued], post.clock.now())
     assert kept is not None
     assert kept.refused_at == post.clock.now()
+    assert [part.key for part in read_body(told).parts] == ["mail.refused"]  # type: ignore[union-attr]  # texts of ours
 
 
 async def test_unconfirmed_address_gets_its_code_alone(post: Post) -> None:

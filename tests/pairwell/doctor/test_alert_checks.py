@@ -6,12 +6,13 @@ import pytest
 
 from db.engine import Database
 from db.ids import MembershipId
+from db.mail_addresses import keep_address, refuse_address
 from db.people import Person
 from db.programmes import Programme
 from db.rotas import add_rota, add_shift
 from flows.response import record_response
 from flows.story import Story
-from pairwell.doctor.alerts import check_alerts, check_mail
+from pairwell.doctor.alerts import check_addresses, check_alerts, check_mail
 from pairwell.doctor.check import State
 from pairwell.settings import Settings
 from tests.factories import make_alert, make_member, make_person, make_programme
@@ -88,6 +89,20 @@ async def test_alerts_that_are_not_called_out_are_loud(place: Place) -> None:
         )
     assert (await place.found())[2] == ("alerts", State.BROKEN)
     assert "1 open alerts are not called out" in place.words[2]
+
+
+async def test_refused_addresses_are_counted_without_an_address(place: Place) -> None:
+    async with place.database.transaction() as session:
+        assert await check_addresses(session) == []
+        kept = await keep_address(
+            session, place.sam.id, "sam@example.org", code="1", code_until=START, now=START
+        )
+        refuse_address(session, kept, START)
+        await session.flush()
+        [check] = await check_addresses(session)
+    assert (check.name, check.state) == ("addresses", State.LOOK)
+    assert "to 1 of the coordinators' addresses" in check.words
+    assert "@" not in check.words
 
 
 async def test_mail_server_is_tried_without_a_mail() -> None:
