@@ -25,9 +25,10 @@ from db.console_sessions import (
     keep_told,
     told_so_far,
 )
+from db.console_visitors import visitor_by_token
 from db.ids import ID_LENGTH, ProgrammeId, new_id
 from db.people import person
-from db.programmes import Programme, programme_or_none
+from db.programmes import Programme, programme
 from flows.actor import COORDINATOR, Actor, actor_of
 from flows.letters import Body, read_body, write_body
 from flows.story import Story
@@ -111,13 +112,13 @@ async def _guest(request: Request) -> AsyncIterator[Guest]:
     token = token_in(request, desk)
     if not token:
         raise NotSignedIn
-    async with desk.database.reading() as session:
-        found = await console_session_by_token(session, token)
-        if found is None:
+    async with desk.database.glancing() as session:
+        visitor = await visitor_by_token(session, token)
+        if visitor is None:
             raise NotSignedIn
+        found, actor = visitor.session, Actor(visitor.person, visitor.memberships)
         if now - found.seen_at >= IDLE and found.way != TRIAL:
             raise Locked
-        actor = await actor_of(session, await person(session, found.person_id))
         if now - found.seen_at >= LOOKED_EVERY:
             await _keep_seen(desk, token)
         yield Guest(desk, request, found, actor, Story(session, now, "console"))
@@ -128,10 +129,10 @@ SignedIn = Annotated[Guest, Depends(_guest)]
 
 
 async def _visit(guest: SignedIn, programme_id: str) -> Visit:
-    where = await programme_or_none(guest.story.session, ProgrammeId(programme_id))
-    mine = guest.actor.role(COORDINATOR, where.id) if where else None
-    if where is None or mine is None or mine.stage != "active":
+    mine = guest.actor.role(COORDINATOR, ProgrammeId(programme_id))
+    if mine is None or mine.stage != "active":
         raise NotFound
+    where = await programme(guest.story.session, mine.programme_id)
     return Visit(guest.desk, guest.request, guest.session, guest.actor, guest.story, where)
 
 

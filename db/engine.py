@@ -28,6 +28,9 @@ POOL_TIMEOUT_SECONDS = 60
 DURABLE = "pairwell_durable"
 RELAX_POSTGRESQL = text("SET LOCAL synchronous_commit TO OFF")
 
+Engines = tuple[AsyncEngine, AsyncEngine, AsyncEngine]
+"""One to write, one to read, one for short questions; on a server the last two are the same."""
+
 
 class Signal:
     """Wakes one waiting task and hands over what was announced since it last looked."""
@@ -62,13 +65,11 @@ class Database:
     `shared` is what the `info` of every session holds besides, such as a setting that stories need.
     """
 
-    def __init__(
-        self, writer: AsyncEngine, reader: AsyncEngine, vault: Vault, durability: Durability
-    ) -> None:
+    def __init__(self, engines: Engines, vault: Vault, durability: Durability) -> None:
+        writer, self._reader, self._glancer = engines
         self._writer = writer
         self._relaxed = writer.execution_options(**{DURABLE: False})
         self._durability = durability
-        self._reader = reader
         self.vault = vault
         self._signals: dict[str, Signal] = {}
         self.shared: dict[str, object] = {}
@@ -77,8 +78,7 @@ class Database:
     async def open(cls, url: str, master_key: Key) -> "Database":
         """Open a migrated database; raises BadDatabaseUrl or WrongMasterKey."""
         durability = Durability()
-        writer, reader = _engines(url, durability)
-        database = cls(writer, reader, Vault(master_key), durability)
+        database = cls(_engines(url, durability), Vault(master_key), durability)
         try:
             async with database.transaction() as session:
                 await database.vault.open(session)
@@ -117,7 +117,23 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """Questions only; a write through this session fails. Its rows may be used afterwards."""
-        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+        async with self._asking(self._reader) as session:
+            yield session
+
+    @asynccontextmanager
+    async def glancing(self) -> AsyncIterator[AsyncSession]:
+        """As `reading`, for short questions: on SQLite they are answered where they are asked.
+
+        A question to a reader goes to a thread and back, which costs more than most answers. One
+        that may take longer than some milliseconds belongs there all the same: this one holds up
+        everybody else meanwhile.
+        """
+        async with self._asking(self._glancer) as session:
+            yield session
+
+    @asynccontextmanager
+    async def _asking(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+        async with AsyncSession(engine, expire_on_commit=False) as session:
             session.info.update(self.shared)
             session.info["vault"] = self.vault
             session.info["loaded"] = {}
@@ -139,6 +155,7 @@ class Database:
         """Close all connections."""
         await self._writer.dispose()
         await self._reader.dispose()
+        await self._glancer.dispose()
 
 
 def vault_of(session: AsyncSession) -> Vault:
@@ -234,7 +251,7 @@ def _parse(url: str) -> URL:
     return parsed
 
 
-def _engines(url: str, durability: Durability) -> tuple[AsyncEngine, AsyncEngine]:
+def _engines(url: str, durability: Durability) -> Engines:
     parsed = _parse(url)
     if parsed.get_backend_name() == "postgresql":
         engine = create_async_engine(
@@ -244,16 +261,21 @@ def _engines(url: str, durability: Durability) -> tuple[AsyncEngine, AsyncEngine
             pool_pre_ping=True,
             pool_timeout=POOL_TIMEOUT_SECONDS,
         )
-        return engine, engine.execution_options(postgresql_readonly=True)
+        asking = engine.execution_options(postgresql_readonly=True)
+        return engine, asking, asking
     address = parsed.set(drivername="sqlite+aiosqlite")
     common = {"hide_parameters": True, "pool_timeout": POOL_TIMEOUT_SECONDS}
     writer = create_async_engine(
         address, async_creator=_inline(parsed, durability), pool_size=1, max_overflow=0, **common
     )
     reader = create_async_engine(address, pool_size=READERS, **common)
+    glancer = create_async_engine(
+        address, async_creator=_inline(parsed, durability), pool_size=READERS, **common
+    )
     _own_transactions(writer, "BEGIN IMMEDIATE", query_only=False)
-    _own_transactions(reader, "BEGIN", query_only=True)
-    return writer, reader
+    for asking in (reader, glancer):
+        _own_transactions(asking, "BEGIN", query_only=True)
+    return writer, reader, glancer
 
 
 def _inline(url: URL, durability: Durability) -> Callable[[], Awaitable[InlineConnection]]:
