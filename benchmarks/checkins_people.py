@@ -156,13 +156,14 @@ async def _person(session: AsyncSession, telegram_id: int, now: datetime) -> Per
 def _plan(
     session: AsyncSession, where: Programme, someone: Person, pairing_id: Any, now: datetime
 ) -> None:
-    measure = MEASURES["peer_worker" if pairing_id is None else "service_user"]
+    role = "peer_worker" if pairing_id is None else "service_user"
     add_plan(
         session,
         someone.id,
         where.id,
         pairing_id=pairing_id,
-        measure=measure,
+        role=role,
+        measure=MEASURES[role],
         every_days=7,
         at_minute=now.hour * 60 + now.minute,
         next_due_at=now,

@@ -10,6 +10,7 @@ from care.measures import all_measures
 from care.pack_table import Fault, PackTable
 from care.plans import STARTS, Asking, CheckinPlan, PlanRole, Start
 from care.quiet_hours import QuietHours
+from care.talks import SILENT_HOURS
 
 ROLES: tuple[PlanRole, ...] = ("service_user", "peer_worker", "coordinator")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -17,6 +18,7 @@ DEFAULT_AT = "10:00"
 DAYS_MOST = 366
 WEEKS_MOST = 104
 CONTACTS_MOST = 200
+SILENT_MOST = 48
 _EVERY_YEAR = re.compile(r"\d\d-\d\d")
 
 
@@ -36,6 +38,7 @@ def read_plan(table: PackTable) -> CheckinPlan:
         at_weeks=table.rising_numbers("at_weeks", least=0, most=WEEKS_MOST),
         after_contacts=table.rising_numbers("after_contacts", least=1, most=CONTACTS_MOST),
         asking=_read_asking(table),
+        silent_hours=table.number("silent_hours", least=0, most=SILENT_MOST, default=SILENT_HOURS),
     )
     _check_how_often(table, plan)
     table.finish()
@@ -84,6 +87,8 @@ def _check_how_often(table: PackTable, plan: CheckinPlan) -> None:
         table.note(key, f"{said[0]} says how often already: one of the two has to go")
     if plan.weekday is not None and (not plan.every_days or plan.every_days % 7):
         table.note("weekday", "belongs to every_days = 7, 14, 21 and so on")
+    if "silent_hours" in table.values and not plan.after_contacts:
+        table.note("silent_hours", "belongs to after_contacts")
 
 
 def _problems(plan: CheckinPlan, recalls: Mapping[str, int]) -> list[tuple[str, str]]:
@@ -97,10 +102,11 @@ def _problems(plan: CheckinPlan, recalls: Mapping[str, int]) -> list[tuple[str, 
     steps = zip(plan.at_weeks, plan.at_weeks[1:], strict=False)
     if any(7 * (later - earlier) < recall for earlier, later in steps):
         found.append(("at_weeks", asks_about))
-    if plan.role != "service_user" and (plan.start != "match" or plan.after_contacts):
-        found.append(
-            ("role", "a service user is expected where a plan counts from more than match")
-        )
+    of_one_user = plan.start not in ("match", "first_contact")
+    if plan.role != "service_user" and of_one_user:
+        found.append(("role", f"a service user is expected where a plan is from {plan.start}"))
+    if plan.role == "coordinator" and plan.is_about_pairing:
+        found.append(("role", "one of the two in a pairing is expected"))
     if plan.start == "end" and not plan.at_weeks:
         found.append(("from", "a plan from the end is asked at_weeks"))
     if plan.after_contacts and plan.start != "match":

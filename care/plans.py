@@ -12,6 +12,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from care.cadence import Cadence, Due, first_due, next_due
+from care.talks import SILENT_HOURS
 from care.wall_time import local_date, to_utc
 
 Start = Literal["match", "first_contact", "stage", "birth", "end"]
@@ -40,7 +41,8 @@ class CheckinPlan:
     Exactly one of these says how often: `every_days` (on a `weekday` from 0, Monday, where one is
     set), `at_weeks` or `after_contacts`. `first_after_days` is the distance from the start.
     `weeks`: how long it is asked, counted from the start; None asks until the pairing ends.
-    `name` tells two plans of one measure apart.
+    `name` tells two plans of one measure apart. One that waits for contacts is not asked while
+    words were exchanged in the last `silent_hours`.
     """
 
     measure: str
@@ -55,6 +57,12 @@ class CheckinPlan:
     at_weeks: tuple[int, ...] = ()
     after_contacts: tuple[int, ...] = ()
     asking: Asking = Asking()
+    silent_hours: int = SILENT_HOURS
+
+    @property
+    def is_about_pairing(self) -> bool:
+        """Whether it counts from what the two of one pairing did, so that each has its own."""
+        return bool(self.after_contacts) or self.start == "first_contact"
 
     @property
     def key(self) -> str:

@@ -71,7 +71,7 @@ async def past_checkins(
     if programme_id is not None:
         query = query.join(CheckinPlan, col(Checkin.plan_id) == col(CheckinPlan.id)).where(
             col(CheckinPlan.programme_id) == programme_id,
-            col(CheckinPlan.pairing_id).is_(None) == of_peer_work,
+            col(CheckinPlan.role) == ("peer_worker" if of_peer_work else "service_user"),
         )
     return [
         PastCheckin(

@@ -20,7 +20,8 @@ from db.ids import PairingId, PersonId, PlanId, ProgrammeId, new_id
 class CheckinPlan(SQLModel, table=True):
     """One measure asked of one person on a rhythm; `next_due_at` is what the clock looks at.
 
-    `name` is that of the plan in the setting pack, which says what stands in no column here.
+    `name` is that of the plan in the setting pack, which says what stands in no column here. What a
+    peer worker is asked has a pairing where it is about one of their people.
     """
 
     __tablename__ = "checkin_plan"
@@ -28,6 +29,7 @@ class CheckinPlan(SQLModel, table=True):
     person_id: PersonId = refers_to("person")
     programme_id: ProgrammeId = refers_to("programme", index=False)
     pairing_id: PairingId | None = refers_to("pairing", optional=True)
+    role: str = word()  # in which the person is asked
     name: str = word()
     measure: str = word()
     every_days: int  # 0 where it is asked at listed weeks or after contacts
@@ -47,6 +49,7 @@ def add_plan(
     programme_id: ProgrammeId,
     *,
     pairing_id: PairingId | None,
+    role: str,
     measure: str,
     every_days: int,
     at_minute: int,
@@ -62,6 +65,7 @@ def add_plan(
         person_id=person_id,
         programme_id=programme_id,
         pairing_id=pairing_id,
+        role=role,
         name=name or measure,
         measure=measure,
         every_days=every_days,

@@ -13,6 +13,7 @@ from sqlmodel import Field, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from care.wall_time import local_date
+from db.columns import instant_or_none
 from db.engine import is_sqlite
 from db.ids import ID_LENGTH, PairingId, PersonId
 from db.pairings import Pairing
@@ -30,7 +31,7 @@ class ContactDay(SQLModel, table=True):
     """One pairing on one day of the programme's calendar: numbers of messages.
 
     `contact_held` are messages held because they looked like contact details, `contact_sent`
-    those that their writer then sent all the same.
+    those that their writer then sent all the same. `last_at` is when the last one arrived.
     """
 
     __tablename__ = "contact_day"
@@ -42,6 +43,7 @@ class ContactDay(SQLModel, table=True):
     from_peer_worker: int = Field(default=0)
     contact_held: int = Field(default=0)
     contact_sent: int = Field(default=0)
+    last_at: datetime | None = instant_or_none()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,13 @@ COUNTERS: tuple[Counter, ...] = (*SIDES.values(), "contact_held", "contact_sent"
 
 def _statement(insert: Any, counter: Counter) -> Any:
     first = {name: int(name == counter) for name in COUNTERS}
-    row = insert(TABLE).values(pairing_id=bindparam("pairing"), day=bindparam("on"), **first)
-    return row.on_conflict_do_update(
-        index_elements=["pairing_id", "day"], set_={counter: TABLE.c[counter] + 1}
+    row = insert(TABLE).values(
+        pairing_id=bindparam("pairing"), day=bindparam("on"), last_at=bindparam("at"), **first
     )
+    changed: dict[str, Any] = {counter: TABLE.c[counter] + 1}
+    if counter in SIDES.values():
+        changed["last_at"] = row.excluded.last_at
+    return row.on_conflict_do_update(index_elements=["pairing_id", "day"], set_=changed)
 
 
 # Built once: one of them runs for every message that arrives, and building costs more than running.
@@ -94,14 +99,18 @@ async def count_arrival(
     side: Side = "service_user" if writer == service_user_id else "peer_worker"
     if side == "peer_worker" and first_contact_at is None:
         await connection.execute(_FIRST_CONTACT, {"pairing": pairing_id, "at": now})
-    await count_delivered(session, pairing_id, side, local_date(now, ZoneInfo(zone)))
+    await count_delivered(session, pairing_id, side, local_date(now, ZoneInfo(zone)), at=now)
 
 
 async def count_delivered(
-    session: AsyncSession, pairing_id: PairingId, from_side: Side, day: date
+    session: AsyncSession,
+    pairing_id: PairingId,
+    from_side: Side,
+    day: date,
+    at: datetime | None = None,
 ) -> None:
-    """Count one message that arrived; `day` is the programme's local day."""
-    await _count(session, pairing_id, SIDES[from_side], day)
+    """Count one message that arrived; `day` is the programme's local day, `at` when it was."""
+    await _count(session, pairing_id, SIDES[from_side], day, at)
 
 
 async def count_contact_like(
@@ -133,6 +142,13 @@ async def last_day_of(session: AsyncSession, pairing_id: PairingId) -> date | No
     return found
 
 
+async def last_word_at(session: AsyncSession, pairing_id: PairingId) -> datetime | None:
+    """When the last message arrived from either side; None before the first."""
+    query = columns(func.max(TABLE.c.last_at)).where(TABLE.c.pairing_id == pairing_id)
+    found: datetime | None = (await (await session.connection()).execute(query)).scalar_one()
+    return found
+
+
 async def unanswered_since(session: AsyncSession, pairing_id: PairingId) -> date | None:
     """The first day on which the service user wrote and since which the peer worker did not."""
     table = TABLE.c
@@ -156,7 +172,13 @@ async def contact_like_of(session: AsyncSession, pairing_id: PairingId) -> tuple
     return sum(held for held, _ in rows), sum(sent for _, sent in rows)
 
 
-async def _count(session: AsyncSession, pairing_id: PairingId, counter: Counter, day: date) -> None:
+async def _count(
+    session: AsyncSession,
+    pairing_id: PairingId,
+    counter: Counter,
+    day: date,
+    at: datetime | None = None,
+) -> None:
     statement = (ON_SQLITE if is_sqlite(session) else ON_POSTGRESQL)[counter]
     connection = await session.connection()
-    await connection.execute(statement, {"pairing": pairing_id, "on": day})
+    await connection.execute(statement, {"pairing": pairing_id, "on": day, "at": at})

@@ -15,6 +15,13 @@ from db.blocks import Block
 from db.checkin_plans import CheckinPlan
 from db.checkins import Checkin
 from db.consents import Consent
+from db.console_accounts import ConsoleAccount
+from db.console_challenges import ConsoleChallenge
+from db.console_codes import ConsoleCodes, ConsoleRecoveryCode
+from db.console_kept_forms import ConsoleKeptForm
+from db.console_links import ConsoleLink
+from db.console_passkeys import ConsolePasskey
+from db.console_sessions import ConsoleSession
 from db.contact_days import ContactDay
 from db.debriefs import Debrief
 from db.expiries import Expiry
@@ -24,18 +31,24 @@ from db.ids import PersonId
 from db.inbox import forget_sender
 from db.mail_addresses import MailAddress
 from db.mails import Mail
+from db.match_rounds import MatchPlace
 from db.measure_shares import MeasureShare
 from db.message_map import MappedMessage
 from db.outbox import Letter
+from db.pair_choices import PairChoice
 from db.pairings import Pairing
 from db.parked_edits import ParkedEdit
 from db.peer_standings import PeerStanding
 from db.people import Person, erase_person
+from db.person_notes import PersonNote
+from db.plan_spans import PlanSpan
 from db.renewals import Renewal
 from db.reports import Report
 from db.slots import Slot
+from db.supervision_talks import SupervisionTalk
 from db.topics import Topic
 from db.voice_choices import VoiceChoice
+from db.work_times import WorkTime
 
 _UNDER_WAY = ("waiting", "sending")
 
@@ -66,9 +79,24 @@ async def erase_person_rows(session: AsyncSession, someone: Person, now: datetim
         (Flood, col(Flood.person_id)),
         (Debrief, col(Debrief.person_id)),
         (AlertNote, col(AlertNote.about_id)),
+        (PersonNote, col(PersonNote.about_id)),
+        (SupervisionTalk, col(SupervisionTalk.person_id)),
+        (WorkTime, col(WorkTime.person_id)),
         (MailAddress, col(MailAddress.person_id)),
         (Mail, col(Mail.person_id)),
+        (MatchPlace, col(MatchPlace.person_id)),
+        (PairChoice, col(PairChoice.service_user_id)),
+        (PairChoice, col(PairChoice.peer_worker_id)),
         (MeasureShare, col(MeasureShare.person_id)),
+        (PlanSpan, col(PlanSpan.person_id)),
+        (ConsoleAccount, col(ConsoleAccount.person_id)),
+        (ConsoleChallenge, col(ConsoleChallenge.person_id)),
+        (ConsoleCodes, col(ConsoleCodes.person_id)),
+        (ConsoleRecoveryCode, col(ConsoleRecoveryCode.person_id)),
+        (ConsoleKeptForm, col(ConsoleKeptForm.person_id)),
+        (ConsoleLink, col(ConsoleLink.person_id)),
+        (ConsolePasskey, col(ConsolePasskey.person_id)),
+        (ConsoleSession, col(ConsoleSession.person_id)),
         (Slot, col(Slot.person_id)),
         (Topic, col(Topic.person_id)),
         (Letter, col(Letter.person_id)),

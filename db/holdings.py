@@ -40,14 +40,14 @@ async def checkins_to_show(
 ) -> list[HeldCheckin]:
     """The last answered check-ins of a service user in one programme, the newest first.
 
-    What the same person answered as a peer worker is not among them: such a plan has no pairing.
+    What the same person answered as a peer worker is not among them.
     """
     query = select(Checkin).where(
         col(Checkin.person_id) == service_user_id,
         col(Checkin.state) == "answered",
         col(Checkin.plan_id) == col(CheckinPlan.id),
         col(CheckinPlan.programme_id) == programme_id,
-        col(CheckinPlan.pairing_id).is_not(None),
+        col(CheckinPlan.role) == "service_user",
     )
     newest = query.order_by(col(Checkin.local_date).desc(), col(Checkin.id).desc()).limit(most)
     return [await _with_total(session, row) for row in await session.exec(newest)]

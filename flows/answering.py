@@ -10,7 +10,7 @@ from db.checkins import Checkin, checkin_of_form, plan_of
 from db.ids import FormSessionId
 from db.memberships import membership_or_none
 from db.programmes import programme
-from flows.actor import Actor
+from flows.actor import PEER_WORKER, Actor
 from flows.brief_owners import brief_owner
 from flows.carrying_over import carry_over
 from flows.errors import Refused
@@ -107,7 +107,7 @@ async def _owner_of(story: Story, form_session: FormSession) -> FormOwner:
             raise Refused("form.closed")
         plan = await plan_of(story.session, checkin)
         where = await programme(story.session, plan.programme_id)
-        return MeasureAsked(asked, checkin, where, of_peer_work=plan.pairing_id is None)
+        return MeasureAsked(asked, checkin, where, of_peer_work=plan.role == PEER_WORKER)
     membership = (
         await membership_or_none(story.session, form_session.membership_id)
         if form_session.membership_id

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from db.breaks import breaks_of
-from db.checkin_plans import CheckinPlan
 from db.consents import consents_of
 from db.memberships import membership_in
 from db.pairings import RUNNING, Pairing, pairing_or_none, pairings_of
-from flows.actor import PEER_WORKER, SERVICE_USER
 from flows.own_measures import measure_or_none
 from flows.planned import Planned, today_of
 from flows.story import Story
@@ -43,15 +41,10 @@ async def why_not(story: Story, planned: Planned) -> Fate | None:
         return Fate("skipped", "measure_gone")
     if asked.has_safety_item and planned.where.response_recorded_at is None:
         return Fate("skipped", "nobody_responds")
-    membership = await membership_in(story.session, someone.id, plan.programme_id, _role(plan))
+    membership = await membership_in(story.session, someone.id, plan.programme_id, plan.role)
     if membership is None or membership.stage == "left":
         return Fate("skipped", "left", ends_plan=True)
     return None
-
-
-def _role(plan: CheckinPlan) -> str:
-    """A service user is asked within a pairing, a peer worker about all of their work."""
-    return PEER_WORKER if plan.pairing_id is None else SERVICE_USER
 
 
 async def _pairing_fate(story: Story, planned: Planned) -> Fate | None:
@@ -66,14 +59,14 @@ async def _pairing_fate(story: Story, planned: Planned) -> Fate | None:
         return Fate("skipped", "pairing_ended", ends_plan=True)
     if _weeks_are_over(story, planned, pairing):
         return Fate("skipped", "weeks_over", ends_plan=True)
-    own_break = pairing.state == "paused" and await _is_own_break(story, pairing)
+    own_break = pairing.state == "paused" and await _is_own_break(story, pairing, plan.role)
     return Fate("skipped", "paused") if own_break else None
 
 
-async def _is_own_break(story: Story, pairing: Pairing) -> bool:
-    """Whether the service user rests; while the other side does, we still ask how they are."""
+async def _is_own_break(story: Story, pairing: Pairing, role: str) -> bool:
+    """Whether the person rests; while the other side does, we still ask how they are."""
     sides = {found.side for found in await breaks_of(story.session, pairing.id)}
-    return not sides or SERVICE_USER in sides
+    return not sides or role in sides
 
 
 def _weeks_are_over(story: Story, planned: Planned, pairing: Pairing) -> bool:

@@ -14,11 +14,12 @@ from db.checkin_plans import plans_due
 from db.checkins import Checkin, add_checkin, asked_since, checkin_on, open_checkins_of
 from db.outbox import Lane
 from db.people import Person, name_of
+from flows.actor import SERVICE_USER
 from flows.checkin_fates import Fate, why_not
 from flows.letters import URGENT, Body, Button, body, one_each, say
 from flows.own_measures import measure_of
 from flows.plan_dates import advance, has_come
-from flows.planned import Planned, planned_of, record, today_of, wall_time
+from flows.planned import Planned, planned_of, record, stop_asking, today_of, wall_time
 from flows.story import Story
 
 QUIET = QuietHours()  # 21:00 to 08:00 where the person lives: product rules on check-ins
@@ -70,10 +71,11 @@ async def ask(story: Story, planned: Planned, checkin: Checkin, *, key: str) -> 
     """Write the check-in to the person, the first time or once more."""
     asked, someone = measure_of(story, checkin.measure), planned.someone
     ref = checkin.form_session_id or ""
-    of_user = planned.plan.pairing_id is not None
+    of_user = planned.plan.role == SERVICE_USER
     content = Body(
         (
             say(key, name=await name_of(story.session, someone), n=len(asked.items)),
+            *([say("checkin.about", name=planned.about)] if planned.about else []),
             say("checkin.who_sees" if of_user else "checkin.who_sees_peer_work"),
         ),
         one_each(
@@ -114,7 +116,7 @@ async def _look(story: Story, planned: Planned) -> None:
     fate = await why_not(story, planned)
     if not await has_come(story, planned):
         if fate is not None and fate.ends_plan:
-            plan.state = "ended"
+            await stop_asking(story, planned, "ended", fate.reason)
         return
     verdict = lateness(Due(plan.next_due_at, plan.next_local_date), story.now, QUIET, planned.zone)
     if fate is None and isinstance(verdict, SendAt):
@@ -135,8 +137,7 @@ async def _look(story: Story, planned: Planned) -> None:
 async def _settle(story: Story, planned: Planned, fate: Fate) -> None:
     await record(story, planned.plan, fate.state, fate.reason)
     if fate.ends_plan:
-        planned.plan.state = "ended"
-        story.session.add(planned.plan)
+        await stop_asking(story, planned, "ended", fate.reason)
     else:
         await advance(story, planned, asked=False, keeps=fate.reason in NOT_TRIED)
 

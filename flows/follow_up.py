@@ -10,7 +10,8 @@ from db.ids import PersonId
 from db.pairings import Pairing
 from db.people import person
 from db.programmes import Programme
-from flows.planned import zone_of
+from flows.actor import SERVICE_USER
+from flows.planned import planned_of, stop_asking, zone_of
 from flows.plans import begin_plan
 from flows.programmes import pack_of
 from flows.story import Story
@@ -42,6 +43,7 @@ async def _plan_once(story: Story, pairing: Pairing, where: Programme, pack: Set
         someone.id,
         where.id,
         pairing_id=pairing.id,
+        role=SERVICE_USER,
         name="follow_up",
         measure=pack.follow_up,
         every_days=cadence.every_days,
@@ -56,5 +58,4 @@ async def drop_follow_ups(story: Story, person_id: PersonId) -> None:
     """End what was planned for after an earlier pairing: a new one has check-ins of its own."""
     for plan in await plans_of(story.session, person_id):
         if plan.once and plan.state == "on":
-            plan.state = "ended"
-            story.session.add(plan)
+            await stop_asking(story, await planned_of(story, plan), "ended")

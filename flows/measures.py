@@ -58,14 +58,14 @@ class MeasureAsked:
         story.session.add(self.checkin)
         if total is not None:
             await set_score(story.session, self.checkin, total.total)
-        if self.of_peer_work:
-            await self._thank_peer_worker(filling, answers, total)
-            return
         about = (someone, self.programme, self.checkin, self.measure)
-        is_told = await judge_score(story, *about, total)
+        is_told = not self.of_peer_work and await judge_score(story, *about, total)
         wish = await ways_to_change(story, someone.id, self.checkin, self.measure, answers)
         if wish is not None:
             await story.post(someone.id, wish, lane=Lane.REPLY)
+            return
+        if self.of_peer_work:
+            await self._thank_peer_worker(filling, answers, total)
             return
         rows = one_each(over_time_button(), URGENT)
         key = "checkin.thanks_read" if is_told else "checkin.thanks"

@@ -25,7 +25,14 @@ from flows.letters import URGENT, Body, Button, Lines, body, one_each, say
 from flows.plan_dates import first_date
 from flows.plan_screens import Opened, open_plan, show_own_plans, show_plan
 from flows.plan_words import plan_line
-from flows.planned import planned_of, set_due, spread_time, wall_time
+from flows.planned import (
+    ask_again,
+    planned_of,
+    set_due,
+    spread_time,
+    stop_asking,
+    wall_time,
+)
 from flows.story import Story
 from flows.times import day_in_words
 
@@ -55,7 +62,8 @@ async def turn_off(story: Story, actor: Actor, plan_id: str, pressed: int | None
     """Not asked any more until it is turned on again."""
     opened = await open_plan(story, actor, plan_id)
     plan = opened.planned.plan
-    plan.state, plan.off_by = "off", "person" if opened.is_own else "coordinator"
+    plan.off_by = "person" if opened.is_own else "coordinator"
+    await stop_asking(story, opened.planned, "off", f"off.{plan.off_by}")
     await _changed(story, actor, opened, pressed)
 
 
@@ -66,7 +74,7 @@ async def turn_on(story: Story, actor: Actor, plan_id: str, pressed: int | None)
     if plan.off_by == "person" and not opened.is_own:
         raise Refused("plan.their_choice")
     if plan.state == "off":
-        plan.state, plan.off_by = "on", None
+        await ask_again(story, opened.planned)
         if plan.next_due_at <= story.now:
             await set_due(story, opened.planned, first_date(story, opened.planned))
     await _changed(story, actor, opened, pressed)

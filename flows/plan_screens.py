@@ -9,7 +9,7 @@ from db.checkins import log_of
 from db.ids import MembershipId, PersonId, PlanId
 from db.memberships import Membership, membership_in, membership_or_none
 from db.people import name_of, person
-from flows.actor import PEER_WORKER, SERVICE_USER, Actor
+from flows.actor import SERVICE_USER, Actor
 from flows.errors import Refused
 from flows.letters import URGENT, Body, Button, Lines, Part, one_each, say
 from flows.plan_words import is_slower, log_lines, plan_button, plan_line, rest_lines
@@ -117,8 +117,7 @@ async def _buttons(story: Story, opened: Opened) -> list[Button]:
         found.append(Button(say("plan.button.off"), "ko", plan.id))
     if opened.is_own:
         return [*found, Button(say("plan.button.list"), "ke"), URGENT]
-    role = PEER_WORKER if plan.pairing_id is None else SERVICE_USER
-    of = (plan.person_id, plan.programme_id, role)
+    of = (plan.person_id, plan.programme_id, plan.role)
     membership = await membership_in(story.session, *of)
     if membership is not None:
         found.append(Button(say("form.button.back"), "kp", membership.id))
@@ -132,9 +131,8 @@ async def _plans(story: Story, person_id: PersonId) -> list[Planned]:
 
 def _is_of(planned: Planned, membership: Membership) -> bool:
     """Whether the plan asks the person in this role of this programme."""
-    is_peer = planned.plan.pairing_id is None
-    here = planned.plan.programme_id == membership.programme_id
-    return here and is_peer == (membership.role == PEER_WORKER)
+    plan = planned.plan
+    return (plan.programme_id, plan.role) == (membership.programme_id, membership.role)
 
 
 async def _seen_by(story: Story, actor: Actor, membership_id: str) -> Membership:

@@ -4,8 +4,9 @@ from datetime import date
 
 from care.dose import Day
 from care.plans import CheckinPlan, contacts_reached
+from care.talks import Talk
 from care.wall_time import local_date
-from db.contact_days import days_of
+from db.contact_days import days_of, last_word_at
 from db.memberships import membership_in
 from db.pairings import pairing_or_none
 from flows.actor import SERVICE_USER
@@ -28,13 +29,19 @@ async def start_of(story: Story, planned: Planned, usual: CheckinPlan | None) ->
     return local_date(pairing.first_contact_at, planned.zone)
 
 
-async def contacts_of(story: Story, planned: Planned) -> int:
-    """How many of the numbers of contacts that the plan lists the pairing has had."""
-    if planned.plan.pairing_id is None:
-        return 0
-    days = await days_of(story.session, planned.plan.pairing_id, date.min)
-    counted = (Day(one.day, one.from_service_user, one.from_peer_worker) for one in days)
-    return contacts_reached(planned.rhythm.after_contacts, sum(day.is_contact for day in counted))
+async def talk_of(story: Story, planned: Planned) -> Talk | None:
+    """What the pairing has had of the contacts that the plan lists; None before the first."""
+    listed, pairing_id = planned.rhythm.after_contacts, planned.plan.pairing_id
+    if pairing_id is None:
+        return None
+    counted = await days_of(story.session, pairing_id, date.min)
+    days = [Day(one.day, one.from_service_user, one.from_peer_worker) for one in counted]
+    contacts = [day.day for day in days if day.is_contact]
+    reached = contacts_reached(listed, len(contacts))
+    if not reached:
+        return None
+    latest = contacts[listed[reached - 1] - 1]
+    return Talk(reached, latest, await last_word_at(story.session, pairing_id))
 
 
 async def _birth_date(story: Story, planned: Planned) -> date | None:

@@ -13,7 +13,7 @@ REASONS = frozenset(
         "person", "left", "no_consent", "paused", "pairing_ended", "weeks_over",
         "no_pairing", "unreachable", "nobody_responds", "measure_gone", "not_planned", "erased",
         "late.day_over", "late.limit", "passed_over", "no_answer", "next_came", "moved_zone",
-        "resting", "holiday", "recall", "one_a_day", "week_full",
+        "resting", "holiday", "recall", "one_a_day", "week_full", "still_talking",
     }
 )  # fmt: skip
 
@@ -40,13 +40,13 @@ def how_often(planned: Planned) -> Text:
 
 
 def plan_line(story: Story, planned: Planned) -> Line:
-    """The measure, and when it is asked."""
-    return Line(Words(title_of(story, planned.plan.measure)), (how_often(planned),))
+    """The measure, whom it is about, and when it is asked."""
+    return Line(Words(_title(story, planned)), (how_often(planned),))
 
 
 def plan_button(story: Story, planned: Planned) -> Button:
     """Opens the screen of one plan."""
-    label = title_of(story, planned.plan.measure)
+    label = _title(story, planned)
     short = label if len(label) <= 30 else f"{label[:29]}…"
     return Button(Words(short), "kc", planned.plan.id)
 
@@ -72,6 +72,11 @@ def reason_in_words(reason: str | None) -> Text | None:
 def is_slower(planned: Planned, usual: PackPlan | None) -> bool:
     """Whether the person is asked less often than the pack plans."""
     return usual is not None and planned.plan.every_days > usual.every_days
+
+
+def _title(story: Story, planned: Planned) -> str:
+    title = title_of(story, planned.plan.measure)
+    return f"{title}: {planned.about}" if planned.about else title
 
 
 def _log_line(story: Story, one: Checkin) -> Line:

@@ -13,9 +13,11 @@ from care.wall_time import local_date
 from db.checkin_plans import CheckinPlan
 from db.checkins import add_checkin, checkin_on
 from db.ids import PersonId
-from db.people import Person, person
+from db.pairings import pairing_or_none
+from db.people import Person, name_of, person
+from db.plan_spans import begin_span, end_span
 from db.programmes import Programme, programme
-from flows.actor import PEER_WORKER, SERVICE_USER
+from flows.actor import PEER_WORKER
 from flows.programmes import pack_of
 from flows.story import Story
 
@@ -30,11 +32,12 @@ class Planned:
     someone: Person
     where: Programme
     pack: SettingPack
+    about: str = ""  # the name of whom a peer worker is asked about
 
     @property
     def of_pack(self) -> PackPlan | None:
         """What the pack says of it; None for one that the pack does not plan any more."""
-        wanted = (self.plan.name, PEER_WORKER if self.plan.pairing_id is None else SERVICE_USER)
+        wanted = (self.plan.name, self.plan.role)
         return next((one for one in self.pack.checkins if (one.key, one.role) == wanted), None)
 
     @property
@@ -72,7 +75,17 @@ class Planned:
 async def planned_of(story: Story, plan: CheckinPlan) -> Planned:
     """The plan with its person, programme and pack."""
     where = await programme(story.session, plan.programme_id)
-    return Planned(plan, await person(story.session, plan.person_id), where, pack_of(story, where))
+    someone = await person(story.session, plan.person_id)
+    return Planned(plan, someone, where, pack_of(story, where), await _about_whom(story, plan))
+
+
+async def _about_whom(story: Story, plan: CheckinPlan) -> str:
+    if plan.role != PEER_WORKER or plan.pairing_id is None:
+        return ""
+    pairing = await pairing_or_none(story.session, plan.pairing_id)
+    if pairing is None:
+        return ""
+    return await name_of(story.session, await person(story.session, pairing.service_user_id))
 
 
 def zone_of(someone: Person, where: Programme) -> ZoneInfo:
@@ -118,8 +131,23 @@ async def set_due(story: Story, planned: Planned, found: Due | Over) -> None:
         plan.next_due_at, plan.next_local_date = found.at, found.local_date
     else:
         usual = planned.of_pack
-        plan.state = "over" if usual is not None and usual.start == "stage" else "ended"
+        begins_anew = usual is not None and usual.start == "stage"
+        await stop_asking(story, planned, "over" if begins_anew else "ended")
     story.session.add(plan)
+
+
+async def stop_asking(story: Story, planned: Planned, state: str, reason: str = "") -> None:
+    """Put a plan into a state in which it asks nothing, and keep since when and why."""
+    planned.plan.state = state
+    story.session.add(planned.plan)
+    await begin_span(story.session, planned.plan, reason or state, today_of(story, planned))
+
+
+async def ask_again(story: Story, planned: Planned) -> None:
+    """Put a plan back to asking, and keep until when it did not."""
+    planned.plan.state, planned.plan.off_by = "on", None
+    story.session.add(planned.plan)
+    await end_span(story.session, planned.plan, today_of(story, planned))
 
 
 async def record(

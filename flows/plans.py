@@ -11,9 +11,19 @@ from db.pairings import Pairing
 from db.people import Person, person
 from db.programmes import Programme
 from flows.actor import SERVICE_USER
-from flows.plan_dates import advance, first_date
+from flows.plan_dates import advance, begin_waiting, first_date
 from flows.plan_starts import start_of
-from flows.planned import Planned, planned_of, record, set_due, spread_time, today_of, wall_time
+from flows.planned import (
+    Planned,
+    ask_again,
+    planned_of,
+    record,
+    set_due,
+    spread_time,
+    stop_asking,
+    today_of,
+    wall_time,
+)
 from flows.programmes import pack_of
 from flows.story import Story
 
@@ -28,10 +38,11 @@ async def start_plans(story: Story, pairing: Pairing, where: Programme) -> None:
         standing = await consents_of(story.session, person_id, where.id)
         if usual.start == "end" or "checkins" not in standing:
             continue
-        pairing_id = pairing.id if of_user else None
+        pairing_id = pairing.id if of_user or usual.is_about_pairing else None
         earlier = await _earlier(story, person_id, where, usual, pairing)
         if earlier is None:
-            await begin_plan(story, pairing, where, usual)
+            begun = await begin_plan(story, pairing, where, usual)
+            await _stay_off(story, begun)
         elif earlier.pairing_id != pairing_id:
             earlier.pairing_id = pairing_id
             story.session.add(earlier)
@@ -51,7 +62,8 @@ async def begin_plan(
         story.session,
         person_id,
         where.id,
-        pairing_id=pairing.id if of_user else None,
+        pairing_id=pairing.id if of_user or usual.is_about_pairing else None,
+        role=usual.role,
         name=usual.key,
         measure=usual.measure,
         every_days=usual.every_days,
@@ -64,6 +76,7 @@ async def begin_plan(
     plan.counted_from = await start_of(story, planned, usual)
     plan.next_local_date = today_of(story, planned)
     await set_due(story, planned, first_date(story, planned))
+    await begin_waiting(story, planned)
     return plan
 
 
@@ -72,7 +85,6 @@ async def stage_begins(story: Story, someone: Person) -> None:
     for plan in await plans_of(story.session, someone.id):
         usual = (await planned_of(story, plan)).of_pack
         if usual is not None and usual.start == "stage" and plan.state in ("on", "over"):
-            plan.state = "on"
             await _count_anew(story, plan)
 
 
@@ -93,14 +105,27 @@ async def follow_to_zone(story: Story, someone: Person) -> None:
 async def _earlier(
     story: Story, person_id: PersonId, where: Programme, usual: PackPlan, pairing: Pairing
 ) -> CheckinPlan | None:
-    """The person's plan of this name that goes on, is unwanted, or came to its end in this pair."""
-    is_peer = usual.role != SERVICE_USER
+    """The person's plan of this name that goes on, is unwanted, or came to its end in this pair.
+
+    A peer worker has one for each of their people where it is about the two.
+    """
+    only_here = usual.is_about_pairing and usual.role != SERVICE_USER
     for plan in await plans_of(story.session, person_id):
-        is_here = plan.state in GOING_ON or plan.pairing_id == pairing.id
-        of_this = (plan.name, plan.programme_id, plan.pairing_id is None)
-        if is_here and not plan.once and of_this == (usual.key, where.id, is_peer):
+        is_here = plan.pairing_id == pairing.id or (plan.state in GOING_ON and not only_here)
+        of_this = (plan.name, plan.programme_id, plan.role)
+        if is_here and not plan.once and of_this == (usual.key, where.id, usual.role):
             return plan
     return None
+
+
+async def _stay_off(story: Story, begun: CheckinPlan) -> None:
+    """What somebody turned off about one of their people is not asked about the next one."""
+    for plan in await plans_of(story.session, begun.person_id):
+        of_this = (plan.name, plan.role, plan.programme_id)
+        if plan.state == "off" and of_this == (begun.name, begun.role, begun.programme_id):
+            begun.off_by = plan.off_by
+            await stop_asking(story, await planned_of(story, begun), "off", f"off.{plan.off_by}")
+            return
 
 
 async def _count_anew(story: Story, plan: CheckinPlan) -> None:
@@ -109,5 +134,6 @@ async def _count_anew(story: Story, plan: CheckinPlan) -> None:
     plan.contacts_done = 0
     plan.counted_from = await start_of(story, planned, planned.of_pack)
     if plan.state != "off":
-        plan.state = "on"
+        await ask_again(story, planned)
         await set_due(story, planned, first_date(story, planned))
+        await begin_waiting(story, planned)

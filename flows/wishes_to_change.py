@@ -13,7 +13,7 @@ from flows.letters import Body, Button, body, one_each, say
 from flows.my_pairing import ways_on
 from flows.story import Story
 
-ASKED = frozenset({"match_check", "first_contact"})
+ASKED = frozenset({"match_check", "first_contact", "first_contact_peer"})
 SOMEONE_ELSE, MORE = "bs", "bm"
 
 
@@ -33,7 +33,10 @@ async def ways_to_change(
         return None
     name = await name_of(story.session, await person(story.session, pairing.other(who)))
     talk, urgent = await ways_on(story, pairing, who)
-    other = Button(say("about_peer.button.change"), SOMEONE_ELSE, pairing.id)
+    is_peer = who == pairing.peer_worker_id
+    change = "hand_over" if is_peer else "change"
+    other = Button(say(f"about_peer.button.{change}"), SOMEONE_ELSE, pairing.id)
     more = Button(say("about_peer.button.more", name=name), MORE, pairing.id)
     first = (other, talk) if wish.value == "someone_else" else (talk, other)
-    return body(say(f"wish.{wish.value}", name=name), rows=one_each(*first, more, urgent))
+    told = "wish.hand_over" if is_peer and wish.value == "someone_else" else f"wish.{wish.value}"
+    return body(say(told, name=name), rows=one_each(*first, more, urgent))

@@ -106,6 +106,7 @@ async def make_plan(
         person_id,
         programme_id,
         pairing_id=pairing_id,
+        role="peer_worker" if pairing_id is None else "service_user",
         measure="who5",
         every_days=7,
         at_minute=9 * 60 + 30,

@@ -8,7 +8,7 @@ from care.measures.burnout import BURNOUT
 from care.measures.change import Change, change
 from care.measures.core10 import CORE10
 from care.measures.files import bundled_measures
-from care.measures.first_contact import FIRST_CONTACT
+from care.measures.first_contact import FIRST_CONTACT, FIRST_CONTACT_PEER
 from care.measures.gad2 import GAD2
 from care.measures.gad7 import GAD7
 from care.measures.goals import GOALS
@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 _FREE = (PHQ2, PHQ8, PHQ9, GAD2, GAD7, K6, CORE10, BURNOUT)
-_OURS = (WEEKLY, PEER_WEEK, MATCH_CHECK, FIRST_CONTACT, GOALS)
+_OURS = (WEEKLY, PEER_WEEK, MATCH_CHECK, FIRST_CONTACT, FIRST_CONTACT_PEER, GOALS)
 
 
 class MeasureUnknownError(CareError):

@@ -59,7 +59,10 @@ def test_plan_that_says_everything():
          ("weekday", "belongs to every_days = 7, 14, 21 and so on")),
         ({"measure": "who6"}, ("measure", "one of qpr15, weekly, who5 is expected")),
         ({"role": "peer_worker", "from": "birth"},
-         ("role", "a service user is expected where a plan counts from more than match")),
+         ("role", "a service user is expected where a plan is from birth")),
+        ({"role": "coordinator", "from": "first_contact"},
+         ("role", "one of the two in a pairing is expected")),
+        ({"silent_hours": 6}, ("silent_hours", "belongs to after_contacts")),
         ({"from": "end"}, ("from", "a plan from the end is asked at_weeks")),
         ({"at": "21:30"},
          ("at", "a time from 08:00 to 20:59 is expected, as nobody is asked at night")),
@@ -70,6 +73,15 @@ def test_plan_that_says_everything():
 )  # fmt: skip
 def test_plan_that_contradicts_itself_is_refused(values, fault):
     assert read(**values)[1] == [fault]
+
+
+def test_plan_of_a_peer_worker_may_wait_for_contacts():
+    table = PackTable({"measure": "weekly", "role": "peer_worker"}, ("checkins", 0))
+    table.values |= {"after_contacts": [1], "silent_hours": 6}
+    plan = read_plan(table)
+    check_plans((plan,), table, RECALLS)
+    assert (plan.after_contacts, plan.silent_hours, table.faults) == ((1,), 6, [])
+    assert plan.is_about_pairing
 
 
 def listed(**values):

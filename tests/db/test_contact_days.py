@@ -8,6 +8,7 @@ from db.contact_days import (
     count_delivered,
     days_of,
     last_day_of,
+    last_word_at,
     unanswered_since,
 )
 from db.engine import Database
@@ -33,6 +34,18 @@ async def test_messages_are_counted_by_day_and_side(database: Database) -> None:
         ]
         assert await days_of(session, pairing.id, TOMORROW) == [Counted(TOMORROW, 1, 0)]
         assert await last_day_of(session, pairing.id) == TOMORROW
+
+
+async def test_last_word_is_the_last_that_arrived(database: Database) -> None:
+    later = START + timedelta(hours=1)
+    async with database.transaction() as session:
+        pairing = await make_pairing(session)
+        assert await last_word_at(session, pairing.id) is None
+        await count_arrival(session, pairing.id, pairing.service_user_id, START)
+        await count_arrival(session, pairing.id, pairing.peer_worker_id, later)
+        await count_contact_like(session, pairing.id, TODAY, sent=False)
+        await count_contact_like(session, pairing.id, TOMORROW, sent=False)
+        assert await last_word_at(session, pairing.id) == later
 
 
 async def test_contact_like_messages_are_counted_and_make_no_contact(database: Database) -> None:

@@ -29,15 +29,19 @@ from db.inbox import Arrival, close_updates, count_failures, store_updates
 from db.invitations import add_invitation
 from db.mail_addresses import keep_address
 from db.mails import Mail, post_mail
+from db.match_rounds import MatchRound, Place, keep_round
 from db.measure_shares import share_measure
 from db.memberships import Membership
 from db.message_map import map_message
 from db.notes import set_note
 from db.outbox import claim_letters, mark_sent, post_letter, waiting_letters
+from db.pair_choices import add_pair_choice
 from db.pairings import add_pairing
 from db.parked_edits import park_edit
 from db.peer_standings import keep_sent_back, standing_of
 from db.people import Person, person
+from db.person_notes import add_person_note
+from db.plan_spans import begin_span
 from db.programmes import Programme
 from db.renewals import add_renewal
 from db.reports import add_report, keep_report_words
@@ -46,10 +50,12 @@ from db.rhythms import add_rhythm
 from db.role_endings import add_role_ending
 from db.rotas import add_rota, add_shift
 from db.slots import set_slot_message
+from db.supervision_talks import add_supervision_talk
 from db.tables import METADATA
 from db.topics import set_thread
 from db.voice_choices import choose_voice
 from db.waits import wait_of
+from db.work_times import add_work_time
 from tests.databases import MASTER_KEY, ask, open_database
 from tests.factories import (
     letter_to,
@@ -85,6 +91,11 @@ SECRETS = [
     "canary note on an alert",
     "canary@example.org",
     "canary e-mail that waits",
+    "canary note on a person",
+    "canary words of a supervision talk",
+    "canary reason of a choice",
+    "canary why somebody waits",
+    "canary what would help",
     "7700317003",  # a score, longer than any real one so that it cannot be there by chance
 ]
 PUBLIC = "canary that anybody may read"
@@ -100,6 +111,7 @@ async def _fill(session: AsyncSession) -> Person:
     await _fill_what_staff_need(session, hannah, programme)
     await _fill_what_is_asked(session, josie, programme.id)
     await _fill_what_is_said(session, josie, hannah)
+    await _fill_what_matching_keeps(session, waiting, hannah)
     pairing = await add_pairing(
         session, programme.id, josie.id, hannah.id, fit=1, reasons=SECRETS[5], now=START
     )
@@ -156,6 +168,25 @@ async def _fill_what_staff_need(
     standing = await standing_of(session, member)
     await keep_sent_back(session, standing, SECRETS[13])
     add_cover(session, member.id, member.id, START)
+    await add_person_note(session, member, hannah.id, "canary note on a person", START)
+    await add_supervision_talk(
+        session,
+        member,
+        hannah.id,
+        day=START.date(),
+        next_on=None,
+        words="canary words of a supervision talk",
+        now=START,
+    )
+    add_work_time(
+        session,
+        member,
+        hannah.id,
+        day=START.date(),
+        minutes=30,
+        spent_on="support",
+        now=START,
+    )
     add_expiry(
         session, member, what="training", until=START.date(), known_since=START.date(), next_at=None
     )
@@ -187,7 +218,19 @@ async def _fill_what_is_asked(session: AsyncSession, josie: Person, programme_id
         session, plan, form_session_id=form.id, state="answered", reason=None, sent_at=START
     )
     await set_score(session, checkin, int(SECRETS[-1]))
+    await begin_span(session, plan, "off.person", START.date())
     give_consent(session, josie.id, plan.programme_id, kind="service", version=1, now=START)
+
+
+async def _fill_what_matching_keeps(
+    session: AsyncSession, waiting: Membership, hannah: Person
+) -> None:
+    couple, where = (waiting.person_id, hannah.id), waiting.programme_id
+    by = {"by": hannah.id, "reason": SECRETS[19], "now": START}
+    await add_pair_choice(session, where, couple, kind="ban", **by)
+    why = {SECRETS[20]: 1}
+    place = Place(waiting.id, waiting.person_id, "nobody_suits", 0, (hannah.id,), why)
+    await keep_round(session, MatchRound(programme_id=where, made_at=START), [place], SECRETS[21])
 
 
 async def _fill_what_is_said(session: AsyncSession, josie: Person, hannah: Person) -> None:

@@ -100,7 +100,7 @@ async def test_page_hides_check_ins_of_the_peer_role_and_of_other_programmes(
     await look(foreigner)
     assert "No check-in is answered yet." in foreigner.text
     asked = await row(stage, Checkin, state="answered")
-    await change(stage, CheckinPlan, asked.plan_id, pairing_id=None)  # as for a peer worker
+    await change(stage, CheckinPlan, asked.plan_id, role="peer_worker")
     await look(sam)
     assert "No check-in is answered yet." in sam.text
 

@@ -8,7 +8,7 @@ import pytest
 
 from db.checkin_plans import CheckinPlan
 from db.checkins import Checkin
-from db.contact_days import count_delivered
+from db.contact_days import count_arrival, count_delivered
 from db.pairings import Pairing
 from db.people import Person
 from db.programmes import programme
@@ -150,13 +150,101 @@ async def test_first_words_and_contacts(stage, josie, hannah, plan):
         for n in (7, 8):
             for side in ("service_user", "peer_worker"):
                 await count_delivered(session, pairing, side, said(n))
-    await days(stage, 9, 9, 10)  # the service was off on the eighth day: it is tried on the ninth
-    assert [one[:2] for one in await log(stage, "ucla3")] == [
-        (4, "missed"),
-        (8, "missed"),
-        (9, "sent"),
-    ]
+    await days(stage, 9, 9, 10)  # the third was on the eighth day
+    assert [one[:2] for one in await log(stage, "ucla3")] == [(4, "missed"), (9, "sent")]
     assert (await row(stage, CheckinPlan, name="ucla3")).state == "ended"
+
+
+async def talk(stage, pairing, at):
+    """Both write, and it arrives."""
+    stage.clock.set(at)
+    async with stage.database.transaction() as session:
+        found = await session.get(Pairing, pairing)
+        for writer in (found.service_user_id, found.peer_worker_id):
+            await count_arrival(session, pairing, writer, at)
+
+
+CHECKS = (
+    'measure = "first_contact"\nafter_contacts = [1]\nat = "10:00"',
+    'measure = "first_contact_peer"\nrole = "peer_worker"\nafter_contacts = [1]\nat = "18:00"',
+)
+
+
+async def test_both_are_asked_about_the_first_talk_when_it_is_over(stage, josie, hannah, plan):
+    await plan(*CHECKS)
+    pairing = await pair(stage, josie, hannah)
+    evening = MORNING.replace(hour=23, minute=0)
+    await talk(stage, pairing, MORNING + timedelta(minutes=5))
+    await talk(stage, pairing, evening)
+    seen = len(josie.texts)
+    await stage.beat()
+    await day(stage, 1)  # words of the last twelve hours
+    assert josie.texts[seen:] == []
+    await stage.advance(timedelta(hours=1))
+    assert ASKED in josie.text
+    assert ASKED not in hannah.text
+    await stage.advance(timedelta(hours=7))
+    assert "They are about you and Josie." in hannah.text
+    found = {one.name: (one.state, one.role) for one in await rows(stage, CheckinPlan)}
+    assert found == {
+        "first_contact": ("ended", "service_user"),
+        "first_contact_peer": ("ended", "peer_worker"),
+    }
+
+
+async def test_talk_that_goes_on_moves_the_check_with_its_reason(stage, josie, hannah, plan):
+    await plan(*CHECKS[:1])
+    pairing = await pair(stage, josie, hannah)
+    for n in range(4):
+        await talk(stage, pairing, MORNING.replace(minute=0) + n * A_DAY - timedelta(hours=1))
+        await day(stage, n)
+    assert await log(stage) == [
+        (1, "moved", "still_talking"),
+        (2, "moved", "still_talking"),
+        (3, "moved", "still_talking"),
+    ]
+    await talk(stage, pairing, MORNING.replace(minute=0) + 4 * A_DAY - timedelta(hours=1))
+    await day(stage, 4)
+    assert (await log(stage))[-1] == (4, "sent", None)
+
+
+async def test_peer_worker_is_asked_about_each_of_their_people(stage, josie, hannah, plan):
+    await plan(*CHECKS[1:])
+    anna = await join(stage, 1_004, "service_user", "Anna")
+    pairings = [await pair(stage, someone, hannah) for someone in (josie, anna)]
+    for n, pairing in enumerate(pairings):
+        await talk(stage, pairing, MORNING + timedelta(minutes=n))
+    for n in (1, 2):
+        stage.clock.set(MORNING.replace(hour=18) + n * A_DAY)
+        await stage.beat()
+    asked = [t.split("\n\n")[1] for t in hannah.texts if f"{ASKED} 3" in t]
+    assert sorted(asked) == ["They are about you and Anna.", "They are about you and Josie."]
+
+
+async def test_wish_of_a_peer_worker_leads_to_handing_over(stage, sam, josie, hannah, plan):
+    await plan(*CHECKS[1:])
+    pairing = await pair(stage, josie, hannah)
+    await talk(stage, pairing, MORNING)
+    stage.clock.set(MORNING.replace(hour=18) + A_DAY)
+    await stage.beat()
+    for label in ("Answer now", "Hard", "Not yet", "I would like to hand over"):
+        await hannah.tap(label)
+    assert hannah.text.startswith("Thank you for telling us. It is nobody's fault")
+    assert hannah.labels[:2] == ["Hand over to someone else", "Talk to my coordinator"]
+    assert (await row(stage, Pairing)).state == "active"
+    assert sam.texts == []
+
+
+async def test_check_that_a_peer_worker_turned_off_stays_off_for_the_next(
+    stage, josie, hannah, plan
+):
+    await plan(*CHECKS[1:])
+    await pair(stage, josie, hannah)
+    first = await row(stage, CheckinPlan)
+    await hannah.press(f"ko:{first.id}:")
+    await pair(stage, await join(stage, 1_004, "service_user", "Anna"), hannah)
+    found = await rows(stage, CheckinPlan)
+    assert [(one.state, one.off_by) for one in found] == [("off", "person")] * 2
 
 
 async def test_weekday_is_kept(stage, josie, hannah, plan):
