@@ -56,17 +56,23 @@ class DayAsked(BriefOwner):
         story, actor = filling.story, filling.actor
         day = answer_to(answers, LOOK_AGAIN.code)
         await forget_answers(story.session, filling.form_session)
-        alert = await _mine(story, actor, self.subject)
         if not isinstance(day, date):
             raise Refused("form.gone")
-        alert.follow_up_on, alert.owner_calls = day, 0
-        alert.owner_call_at = to_utc(day, MORNING, ZoneInfo(actor.person.time_zone))
-        story.session.add(alert)
-        add_alert_step(story.session, alert, "look_again", actor.person.id, story.now)
-        await record_alert(story, actor, alert, "alert.look_again")
+        alert = await keep_day(story, actor, self.subject, day)
         rows = one_each(Button(say("alert.button.open"), "ao", alert.id))
         told = say("alert.look_again_kept", day=day_in_words(day, actor.person))
         await story.post(actor.person.id, body(told, rows=rows))
+
+
+async def keep_day(story: Story, actor: Actor, alert_id: str, day: date) -> Alert:
+    """Keep the day on which whoever took the alert looks again."""
+    alert = await _mine(story, actor, alert_id)
+    alert.follow_up_on, alert.owner_calls = day, 0
+    alert.owner_call_at = to_utc(day, MORNING, ZoneInfo(actor.person.time_zone))
+    story.session.add(alert)
+    add_alert_step(story.session, alert, "look_again", actor.person.id, story.now)
+    await record_alert(story, actor, alert, "alert.look_again")
+    return alert
 
 
 async def looked_again(story: Story, actor: Actor, alert_id: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from care.alert_questions import ALERT_NOTE
 from db.alert_notes import add_alert_note
-from db.alerts import add_alert_step
+from db.alerts import Alert, add_alert_step
 from db.answers import forget_answers
 from db.people import person
 from flows.actor import Actor
@@ -41,11 +41,17 @@ class NoteAsked(BriefOwner):
         story, actor = filling.story, filling.actor
         words = str(answer_to(answers, ALERT_NOTE.code) or "")
         await forget_answers(story.session, filling.form_session)
-        alert = await alert_for(story, actor, self.subject)
-        if (await person(story.session, alert.person_id)).erased_at is not None:
-            raise Refused("alert.person_deleted")
-        await add_alert_note(story.session, alert, actor.person.id, words, story.now)
-        add_alert_step(story.session, alert, "note", actor.person.id, story.now)
-        await record_alert(story, actor, alert, "alert.note")
-        await story.session.flush()
+        alert = await keep_note(story, actor, self.subject, words)
         await story.post(actor.person.id, await alert_screen(story, actor, alert))
+
+
+async def keep_note(story: Story, actor: Actor, alert_id: str, words: str) -> Alert:
+    """Keep the words with the alert; raises Refused once the person was erased."""
+    alert = await alert_for(story, actor, alert_id)
+    if (await person(story.session, alert.person_id)).erased_at is not None:
+        raise Refused("alert.person_deleted")
+    await add_alert_note(story.session, alert, actor.person.id, words, story.now)
+    add_alert_step(story.session, alert, "note", actor.person.id, story.now)
+    await record_alert(story, actor, alert, "alert.note")
+    await story.session.flush()
+    return alert

@@ -33,16 +33,42 @@ async def open_alert(story: Story, actor: Actor, alert_id: str, pressed: int | N
 
 async def acknowledge(story: Story, actor: Actor, alert_id: str, pressed: int | None) -> None:
     """The coordinator takes the alert on: nobody else is called any more."""
+    await _show(story, actor, await take(story, actor, alert_id), pressed)
+
+
+async def take_over(story: Story, actor: Actor, alert_id: str, pressed: int | None) -> None:
+    """The coordinator takes the alert on from another one, who is told."""
+    await _show(story, actor, await take_from(story, actor, alert_id), pressed)
+
+
+async def close(
+    story: Story, actor: Actor, alert_id: str, outcome: str, pressed: int | None
+) -> None:
+    """Close the alert with what came of it, and offer to look again."""
+    alert = await end(story, actor, alert_id, outcome)
+    content = body(
+        say("alert.closed", outcome=outcome),
+        say(f"alert.outcome.{outcome}"),
+        rows=one_each(
+            Button(say("alert.button.look_again"), "af", alert.id),
+            Button(say("home.button.home"), "h"),
+        ),
+    )
+    await story.edit(actor.person.id, content, slot=f"alert:{alert.id}", message_id=pressed)
+
+
+async def take(story: Story, actor: Actor, alert_id: str) -> Alert:
+    """The same without a screen: the alert, once the coordinator has it."""
     alert = await alert_for(story, actor, alert_id)
     ensure_not_closed(alert)
     await _ensure_taker(story, actor, alert)
     if alert.acknowledged_by is None:
         await _take(story, actor, alert, "acknowledged")
-    await _show(story, actor, alert, pressed)
+    return alert
 
 
-async def take_over(story: Story, actor: Actor, alert_id: str, pressed: int | None) -> None:
-    """The coordinator takes the alert on from another one, who is told."""
+async def take_from(story: Story, actor: Actor, alert_id: str) -> Alert:
+    """Take the alert on whoever has it, and tell them."""
     alert = await alert_for(story, actor, alert_id)
     ensure_not_closed(alert)
     before = alert.acknowledged_by
@@ -54,12 +80,10 @@ async def take_over(story: Story, actor: Actor, alert_id: str, pressed: int | No
         rows = one_each(Button(say("alert.button.open"), "ao", alert.id))
         told = body(say("alert.taken_over", name=name, programme=where.name), rows=rows)
         await story.post(before, told, lane=Lane.CRISIS)
-    await _show(story, actor, alert, pressed)
+    return alert
 
 
-async def close(
-    story: Story, actor: Actor, alert_id: str, outcome: str, pressed: int | None
-) -> None:
+async def end(story: Story, actor: Actor, alert_id: str, outcome: str) -> Alert:
     """Close the alert with what came of it; without an outcome nothing is closed.
 
     A day to look again stays, until somebody says that it is done.
@@ -75,15 +99,7 @@ async def close(
     add_alert_step(story.session, alert, f"closed.{alert.outcome}", actor.person.id, story.now)
     await record_alert(story, actor, alert, f"alert.closed.{alert.outcome}")
     await bring_debriefs_forward(story, alert)
-    content = body(
-        say("alert.closed", outcome=alert.outcome),
-        say(f"alert.outcome.{outcome}"),
-        rows=one_each(
-            Button(say("alert.button.look_again"), "af", alert.id),
-            Button(say("home.button.home"), "h"),
-        ),
-    )
-    await story.edit(actor.person.id, content, slot=f"alert:{alert.id}", message_id=pressed)
+    return alert
 
 
 async def _take(story: Story, actor: Actor, alert: Alert, step: str) -> None:
