@@ -16,9 +16,9 @@ class ConsoleSession(SQLModel, table=True):
 
     __tablename__ = "console_session"
     id: ConsoleSessionId = own_id()
-    token_hash: bytes | None = digest(unique=True)  # None once it ended
+    token_hash: bytes | None = digest(unique=True)
     person_id: PersonId = refers_to("person")
-    way: str = word()  # how they signed in: passkey, code, organisation, trial
+    way: str = word()  # how they signed in: passkey, code, recovery, organisation, link, trial
     version: int = Field(default=1)
     signed_in_at: datetime = instant()
     seen_at: datetime = instant()
@@ -46,6 +46,12 @@ async def open_console_session(
 
 async def console_session_by_token(session: AsyncSession, token: str) -> ConsoleSession | None:
     """The session that this token opens, or None when there is none or it ended."""
+    found = await any_console_session_by_token(session, token)
+    return found if found is not None and found.ended_at is None else None
+
+
+async def any_console_session_by_token(session: AsyncSession, token: str) -> ConsoleSession | None:
+    """The session that this token opens or once opened."""
     wanted = vault_of(session).secret_hash("console", token)
     query = select(ConsoleSession).where(col(ConsoleSession.token_hash) == wanted)
     return (await session.exec(query)).first()
@@ -61,8 +67,22 @@ async def console_sessions_of(session: AsyncSession, person_id: PersonId) -> lis
 
 def end_console_session(session: AsyncSession, ended: ConsoleSession, now: datetime) -> None:
     """Let the token open nothing any more."""
-    ended.token_hash, ended.told_sealed, ended.ended_at = None, None, now
+    ended.told_sealed, ended.ended_at = None, now
     session.add(ended)
+
+
+async def end_console_sessions(
+    session: AsyncSession,
+    person_id: PersonId,
+    now: datetime,
+    *,
+    but: ConsoleSessionId | None = None,
+) -> int:
+    """End all sessions of a person, or all but one; returns how many."""
+    ending = [one for one in await console_sessions_of(session, person_id) if one.id != but]
+    for one in ending:
+        end_console_session(session, one, now)
+    return len(ending)
 
 
 async def keep_told(session: AsyncSession, at: ConsoleSession, told: str) -> None:

@@ -29,7 +29,10 @@ BY_TOKEN = (
     .join(Person, col(Person.id) == col(ConsoleSession.person_id))
     .outerjoin(Membership, col(Membership.person_id) == col(Person.id))
     .outerjoin(Programme, col(Programme.id) == col(Membership.programme_id))
-    .where(col(ConsoleSession.token_hash) == bindparam("wanted"))
+    .where(
+        col(ConsoleSession.token_hash) == bindparam("wanted"),
+        col(ConsoleSession.ended_at).is_(None),
+    )
     .order_by(col(Membership.stage_since))
 )
 

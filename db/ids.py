@@ -19,7 +19,11 @@ BlockId = NewType("BlockId", str)
 ReportId = NewType("ReportId", str)
 ShiftId = NewType("ShiftId", str)
 NoteId = NewType("NoteId", str)
+PairChoiceId = NewType("PairChoiceId", str)
 ConsoleSessionId = NewType("ConsoleSessionId", str)
+ConsoleLinkId = NewType("ConsoleLinkId", str)
+PasskeyId = NewType("PasskeyId", str)
+KeptFormId = NewType("KeptFormId", str)
 
 ID_LENGTH = 22  # characters of a 128-bit id in URL-safe base64
 
