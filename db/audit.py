@@ -28,7 +28,7 @@ class AuditRow(SQLModel, table=True):
     at: datetime = instant()
     actor: str = word(ID_LENGTH)
     act: str = word(60)
-    about: str | None = word_or_none(ID_LENGTH)
+    about: str | None = word_or_none(ID_LENGTH, index=True)
     programme_id: ProgrammeId | None = word_or_none(ID_LENGTH)
     chain: bytes = Field(sa_type=LargeBinary)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import Index, bindparam
 from sqlmodel import Field, SQLModel, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -21,6 +21,7 @@ class Pairing(SQLModel, table=True):
     """Two people, the state they are in together, and why they were put together."""
 
     __tablename__ = "pairing"
+    __table_args__ = (Index("ix_pairing_register", "programme_id", "state", "since", "id"),)
     id: PairingId = own_id()
     programme_id: ProgrammeId = refers_to("programme")
     service_user_id: PersonId = refers_to("person")
@@ -159,6 +160,24 @@ async def read_pairings(
                 running[person_id].append(found)
     for person_id, pairings in running.items():
         stay_loaded(session, _running_of(person_id), pairings)
+
+
+async def pairings_of_many(
+    session: AsyncSession, people: Collection[PersonId], states: Collection[str]
+) -> list[Pairing]:
+    """The pairings of these people in these states, on whichever side, the oldest first."""
+    params = {"people": list(people), "states": list(states)}
+    return list(await session.exec(PAIRINGS_OF_MANY, params=params)) if people else []
+
+
+async def places_taken_by(
+    session: AsyncSession, programme_id: ProgrammeId, states: Collection[str]
+) -> dict[PersonId, int]:
+    """How many places of each peer worker of the programme are taken, by pairings so far."""
+    query = select(Pairing.peer_worker_id, func.count()).where(
+        col(Pairing.programme_id) == programme_id, col(Pairing.state).in_(states)
+    )
+    return dict((await session.exec(query.group_by(col(Pairing.peer_worker_id)))).all())
 
 
 async def writes_to_several(session: AsyncSession, person_id: PersonId) -> bool:
