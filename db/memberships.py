@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, bindparam
+from sqlalchemy import Index, UniqueConstraint, bindparam
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,13 +16,17 @@ class Membership(SQLModel, table=True):
     """One role of one person in one programme."""
 
     __tablename__ = "membership"
-    __table_args__ = (UniqueConstraint("person_id", "programme_id", "role"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "programme_id", "role"),
+        Index("ix_membership_line", "programme_id", "role", "stage", "stage_since", "id"),
+        Index("ix_membership_role_stage", "role", "stage"),
+    )
     id: MembershipId = own_id()
     person_id: PersonId = refers_to("person")
-    programme_id: ProgrammeId = refers_to("programme")
+    programme_id: ProgrammeId = refers_to("programme", index=False)
     invitation_id: InvitationId | None = refers_to("invitation", optional=True, index=False)
     role: str = word()
-    stage: str = word(index=True)
+    stage: str = word()
     stage_since: datetime = instant()
     version: int = Field(default=1)
 

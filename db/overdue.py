@@ -56,8 +56,8 @@ async def oldest_due(session: AsyncSession, now: datetime) -> dict[str, datetime
     """Beat -> since when its oldest row is due; beats that left nothing are not named."""
     found = {}
     for beat, (due, conditions) in DUE.items():
-        oldest = (await session.exec(select(func.min(due)).where(*conditions))).one()
-        if oldest is not None and oldest <= now:
+        oldest = (await session.exec(select(func.min(due)).where(due <= now, *conditions))).one()
+        if oldest is not None:
             found[beat] = oldest
     to_erase = await people_to_erase(session, now, 1)
     if to_erase and to_erase[0].erase_at is not None:

@@ -23,10 +23,10 @@ class Pairing(SQLModel, table=True):
     __tablename__ = "pairing"
     __table_args__ = (Index("ix_pairing_register", "programme_id", "state", "since", "id"),)
     id: PairingId = own_id()
-    programme_id: ProgrammeId = refers_to("programme")
+    programme_id: ProgrammeId = refers_to("programme", index=False)
     service_user_id: PersonId = refers_to("person")
     peer_worker_id: PersonId = refers_to("person")
-    state: str = word(index=True)
+    state: str = word()
     since: datetime = instant()
     version: int = Field(default=1)
     fit: int = Field(default=0)
@@ -227,7 +227,7 @@ async def pairings_unreachable(session: AsyncSession, before: datetime, most: in
             col(Pairing.ending_asked_at) < col(Person.unreachable_since),
         ),
     )
-    found = await session.exec(query.order_by(col(Pairing.id)).limit(most))
+    found = await session.exec(query.order_by(col(Person.unreachable_since)).limit(most))
     return list({pairing.id: pairing for pairing in found}.values())
 
 

@@ -38,7 +38,7 @@ class Person(SQLModel, table=True):
     chosen_at: datetime | None = instant_or_none()  # or written to; with nobody: when one ended
     sound_at_night: bool = Field(default=False)  # of what their peer writes
     asked_from: date | None = local_day_or_none()  # no check-in before this day: their own wish
-    unreachable_since: datetime | None = instant_or_none()
+    unreachable_since: datetime | None = instant_or_none(index=True)
     created_at: datetime = instant()
     erase_at: datetime | None = instant_or_none(index=True)  # when to forget them
     erased_at: datetime | None = instant_or_none()
