@@ -8,7 +8,7 @@ from db.people import name_of, person
 from flows.actor import Actor
 from flows.alert_timeline import timeline_parts
 from flows.concerns import read_reasons
-from flows.letters import Body, Button, Part, one_each, say
+from flows.letters import Body, Button, Part, Text, one_each, say
 from flows.people_pages import buttons_about
 from flows.report_parts import report_parts
 from flows.story import Story
@@ -41,7 +41,7 @@ async def alert_screen(story: Story, actor: Actor, alert: Alert) -> Body:
     else:
         parts.append(say("alert.about", name=await name_of(story.session, someone), when=when))
         reasons = read_reasons(await alert_reasons(story.session, alert))
-        parts += [_reason_text(reason) for reason in reasons]
+        parts += [reason_text(reason) for reason in reasons]
     told, pairings = await report_parts(story, alert, actor.person)
     parts += told
     if alert.times > 1:
@@ -98,7 +98,8 @@ async def _list_button(story: Story, alert: Alert) -> Button:
     return Button(label, "ao", alert.id)
 
 
-def _reason_text(reason: Reason) -> Part:
+def reason_text(reason: Reason) -> Text:
+    """Why an alert was raised, in words for coordinators."""
     kind = reason.code.removeprefix("safety.")
     params = reason.params
     detail = params.get("group") or params.get("cut_off") or params.get("why")

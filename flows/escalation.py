@@ -43,7 +43,7 @@ async def take_next_step(story: Story, alert: Alert, where: Programme) -> None:
 
     Letters hold nothing about the person: only that an alert waits, and where.
     """
-    facts = await _facts(story, alert)
+    facts = await ladder_facts(story, alert)
     rules = pack_of(story, where).alerts
     timers = rules.urgent if alert.urgent else rules.soon
     duty = without(await duty_now(story, where), alert.person_id)
@@ -60,7 +60,7 @@ async def take_next_step(story: Story, alert: Alert, where: Programme) -> None:
         add_alert_step(story.session, alert, step.kind, None, story.now)
     await _second_way(story, alert, where, step, facts)
     await story.session.flush()
-    alert.next_step_at = next_step_at(await _facts(story, alert), timers)
+    alert.next_step_at = next_step_at(await ladder_facts(story, alert), timers)
     story.session.add(alert)
 
 
@@ -98,7 +98,8 @@ async def _second_way(
         add_alert_step(story.session, alert, "mailed", one, story.now)
 
 
-async def _facts(story: Story, alert: Alert) -> AlertFacts:
+async def ladder_facts(story: Story, alert: Alert) -> AlertFacts:
+    """What was done about the alert so far, as the ladder reads it."""
     rows = [row for row in await alert_steps(story.session, alert) if row.step in _LADDER]
     steps = tuple(
         Taken(_LADDER[kind], at, tuple(row.person_id for row in group if row.person_id))
