@@ -99,6 +99,9 @@ def upgrade() -> None:
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_account_hash"), ["account_hash"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_erase_at"), ["erase_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_person_unreachable_since"), ["unreachable_since"], unique=False
+        )
 
     op.create_table(
         "programme",
@@ -560,14 +563,12 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_pairing_peer_worker_id"), ["peer_worker_id"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_pairing_programme_id"), ["programme_id"], unique=False)
         batch_op.create_index(
             "ix_pairing_register", ["programme_id", "state", "since", "id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_pairing_service_user_id"), ["service_user_id"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_pairing_state"), ["state"], unique=False)
 
     op.create_table(
         "parked_edit",
@@ -862,10 +863,7 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_membership_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_membership_programme_id"), ["programme_id"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_membership_stage"), ["stage"], unique=False)
+        batch_op.create_index("ix_membership_role_stage", ["role", "stage"], unique=False)
 
     op.create_table(
         "message_map",
@@ -1578,8 +1576,7 @@ def downgrade() -> None:
 
     op.drop_table("message_map")
     with op.batch_alter_table("membership", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_membership_stage"))
-        batch_op.drop_index(batch_op.f("ix_membership_programme_id"))
+        batch_op.drop_index("ix_membership_role_stage")
         batch_op.drop_index(batch_op.f("ix_membership_person_id"))
         batch_op.drop_index("ix_membership_line")
 
@@ -1635,10 +1632,8 @@ def downgrade() -> None:
 
     op.drop_table("parked_edit")
     with op.batch_alter_table("pairing", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_pairing_state"))
         batch_op.drop_index(batch_op.f("ix_pairing_service_user_id"))
         batch_op.drop_index("ix_pairing_register")
-        batch_op.drop_index(batch_op.f("ix_pairing_programme_id"))
         batch_op.drop_index(batch_op.f("ix_pairing_peer_worker_id"))
         batch_op.drop_index(batch_op.f("ix_pairing_cover_of"))
         batch_op.drop_index(batch_op.f("ix_pairing_answer_by"))
@@ -1721,6 +1716,7 @@ def downgrade() -> None:
     op.drop_table("wrapped_key")
     op.drop_table("programme")
     with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_unreachable_since"))
         batch_op.drop_index(batch_op.f("ix_person_erase_at"))
         batch_op.drop_index(batch_op.f("ix_person_account_hash"))
 
