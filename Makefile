@@ -33,6 +33,7 @@ bench: .venv/developed
 	.venv/bin/python -m benchmarks.matching
 	.venv/bin/python -m benchmarks.onboarding
 	.venv/bin/python -m benchmarks.checkins
+	.venv/bin/python -m benchmarks.console
 
 screenshots: .venv/developed
 	.venv/bin/python -m tests.browser.screenshots docs/screenshots

@@ -1,0 +1,76 @@
+"""The console on a port of this computer, over a house full of made-up people."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from playwright.async_api import Browser, BrowserContext
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from console.app import create_console
+from console.cookies import PLAIN
+from console.desk import Desk
+from db.console_sessions import open_console_session
+from db.engine import Database
+from flows.programmes import use_packs
+from playground.running import serve
+from tests.console.house import House, build
+from tests.databases import open_database
+from tests.fakes.clock import MovableClock
+from tests.stage import wording
+
+
+@dataclass
+class Served:
+    """Where the console is, what is in it, and its clock."""
+
+    url: str
+    house: House
+    database: Database
+    clock: MovableClock
+
+    def at(self, path: str) -> str:
+        """The address of a page of the programme, such as "today"."""
+        return f"{self.url}{self.house.root}/{path}"
+
+    async def sign_in(self, context: BrowserContext, who: str = "Sam") -> None:
+        """Give the browser a session of this person."""
+        async with self.database.transaction() as session:
+            someone = self.house.people[who].id
+            _, token = await open_console_session(session, someone, "passkey", self.clock.now())
+        await context.add_cookies([{"name": PLAIN, "value": token, "url": self.url}])
+
+    async def context(self, browser: Browser, width: int = 1280, **more: object) -> BrowserContext:
+        """A window in which Sam is signed in."""
+        size = {"width": width, "height": 844}
+        context = await browser.new_context(viewport=size, **more)  # type: ignore[arg-type]  # as Playwright names them
+        await self.sign_in(context)
+        return context
+
+
+@asynccontextmanager
+async def served_console(sqlite_url: str) -> AsyncIterator[Served]:
+    """Serve while the block lasts."""
+    clock = MovableClock()
+    async with open_database(sqlite_url) as database:
+        await use_packs(database, None)
+        house = await build(database)
+        desk = Desk(database, clock.now, wording(), "http://127.0.0.1", "https://t.me/pairwell_bot")
+        async with serve(_Served(create_console(desk))) as url:  # type: ignore[arg-type]  # quacks
+            yield Served(url, house, database, clock)
+
+
+class _Served:
+    """The app as `playground.running.serve` wants it: nothing in it waits."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+
+    def open(self) -> None:
+        """Nothing to open."""
+
+    def close(self) -> None:
+        """Nothing to close."""
