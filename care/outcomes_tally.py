@@ -1,0 +1,66 @@
+"""A tally: how often each figure had each value, cut by period and by group; it names nobody.
+
+Tallies of different people can be added up, so that many people are counted a few at a time.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+ALL = "all"
+Value = str | int
+Entry = tuple[str, Value]  # a figure, and what it was for one person or pairing
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts by figure, cut and value."""
+
+    counted: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+    def add(self, entries: Iterable[Entry], day: date, groups: Iterable[str] = ()) -> None:
+        """Count entries once over all time, once for each period of the day and each group.
+
+        A group is counted over all time alone: a group in one quarter would be a few people.
+        """
+        cuts = (ALL, *periods_of(day), *groups)
+        for figure, value in entries:
+            self.counted.update((figure, cut, str(value)) for cut in cuts)
+
+    def values(self, figure: str, cut: str = ALL) -> dict[int, int]:
+        """How often each whole number came."""
+        return {int(value): n for value, n in self._of(figure, cut)}
+
+    def words(self, figure: str, cut: str = ALL) -> dict[str, int]:
+        """How often each word came."""
+        return dict(self._of(figure, cut))
+
+    def cuts(self) -> set[str]:
+        """Every period and group that something was counted in."""
+        return {cut for _, cut, _ in self.counted}
+
+    def figures(self) -> set[str]:
+        """Every figure that was counted."""
+        return {figure for figure, _, _ in self.counted}
+
+    def write(self) -> str:
+        """The tally as text."""
+        rows = sorted([*key, n] for key, n in self.counted.items())
+        return json.dumps(rows, separators=(",", ":"))
+
+    def _of(self, figure: str, cut: str) -> Iterable[tuple[str, int]]:
+        found = [(v, n) for (f, c, v), n in self.counted.items() if (f, c) == (figure, cut)]
+        return sorted(found)
+
+
+def read_tally(text: str) -> Tally:
+    """The tally that `write` wrote; nothing for an empty text."""
+    rows = json.loads(text or "[]")
+    return Tally(Counter({(figure, cut, value): n for figure, cut, value, n in rows}))
+
+
+def periods_of(day: date) -> tuple[str, str]:
+    """The year and the quarter of a day, such as "2026" and "2026-Q4"."""
+    return f"{day.year}", f"{day.year}-Q{(day.month + 2) // 3}"
