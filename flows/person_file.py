@@ -37,6 +37,7 @@ from flows.own_acts import own_acts
 from flows.own_answers import debrief_facts, pace_facts
 from flows.own_measures import measure_or_none
 from flows.peer_facts import peer_facts
+from flows.plan_days import span_facts
 from flows.programmes import pack_of
 from flows.reach_facts import reach_facts
 from flows.story import Story
@@ -76,6 +77,7 @@ async def person_file(story: Story, actor: Actor) -> Facts:
         "check_ins": [
             await _checkin(story, held) for held in await checkins_held(story.session, someone.id)
         ],
+        "days_without_questions": await span_facts(story, someone.id),
         "begun_and_not_finished": [
             await _unfinished(story, found)
             for found in await unfinished_measures(story.session, someone.id)

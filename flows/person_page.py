@@ -7,6 +7,7 @@ from db.people import Person
 from flows.letters import Line, Section, Text, Words, say
 from flows.own_acts import lines_of_own_acts
 from flows.person_file import Facts
+from flows.plan_days import days_in_words, span_in_words
 from flows.plan_words import reason_in_words
 from flows.times import day_in_words, local_time
 
@@ -18,6 +19,7 @@ def page_sections(facts: Facts, reader: Person) -> tuple[Section, ...]:
         *(section for role in facts["roles"] for section in _role(role, reader)),
         *(_pairing(pairing, reader) for pairing in facts["pairings"]),
         *(_checkin(checkin) for checkin in facts["check_ins"]),
+        *_spans(facts["days_without_questions"], reader),
         *(_concern(concern, reader) for concern in facts["concerns"]),
         *(_debrief(asked, reader) for asked in facts["asked_how_you_are"] if asked["answer"]),
         _letters(facts, reader),
@@ -102,6 +104,18 @@ def _checkin(checkin: Facts) -> Section:
         lines.append(_line(say("page.total"), Words(str(checkin["total"]))))
     heading = say("page.checkin", day=checkin["day"], measure=checkin["measure"])
     return Section(heading, tuple(lines))
+
+
+def _spans(spans: list[Facts], reader: Person) -> Iterator[Section]:
+    lines = tuple(_span(span, reader) for span in spans)
+    if lines:
+        yield Section(say("plan.spans"), lines)
+
+
+def _span(span: Facts, reader: Person) -> Line:
+    until = date.fromisoformat(span["until"]) if span["until"] else None
+    days = days_in_words(date.fromisoformat(span["from"]), until, reader)
+    return Line(Words(span["measure"]), (days, span_in_words(span["why"])))
 
 
 def _concern(concern: Facts, reader: Person) -> Section:

@@ -1,17 +1,19 @@
 """What somebody is asked and when, on their own screens and on those of their coordinators."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from care.plans import SLOWEST_DAYS
 from db.checkin_plans import plan_or_none, plans_of
 from db.checkins import log_of
 from db.ids import MembershipId, PersonId, PlanId
 from db.memberships import Membership, membership_in, membership_or_none
-from db.people import name_of, person
+from db.people import Person, name_of, person
+from db.plan_spans import spans_of
 from flows.actor import SERVICE_USER, Actor
 from flows.errors import Refused
 from flows.letters import URGENT, Body, Button, Lines, Part, one_each, say
+from flows.plan_days import span_lines
 from flows.plan_words import is_slower, log_lines, plan_button, plan_line, rest_lines
 from flows.planned import Planned, planned_of, today_of
 from flows.staff import record
@@ -68,6 +70,7 @@ async def show_plans_of(
         ids = [planned.plan.id for planned in shown]
         log = await log_of(story.session, membership.person_id, ids, since)
         parts += [say("plan.log"), log_lines(story, log[:LOG_MOST])] if log else []
+        parts += await _spans(story, actor.person, shown, since)
     page = "pp" if membership.role == SERVICE_USER else "pw"
     rows = one_each(
         *[plan_button(story, planned) for planned in shown],
@@ -122,6 +125,14 @@ async def _buttons(story: Story, opened: Opened) -> list[Button]:
     if membership is not None:
         found.append(Button(say("form.button.back"), "kp", membership.id))
     return found
+
+
+async def _spans(story: Story, reader: Person, shown: list[Planned], since: date) -> list[Part]:
+    """Days on end on which plans asked nothing, as far as they reach into these weeks."""
+    plans = {planned.plan.id: planned.plan for planned in shown}
+    found = await spans_of(story.session, list(plans))
+    lately = [one for one in found if one.until is None or one.until >= since][:LOG_MOST]
+    return [say("plan.spans"), span_lines(story, lately, plans, reader)] if lately else []
 
 
 async def _plans(story: Story, person_id: PersonId) -> list[Planned]:

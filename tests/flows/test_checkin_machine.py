@@ -20,6 +20,7 @@ from db.checkin_plans import CheckinPlan
 from db.checkins import Checkin
 from db.engine import Database
 from db.people import Person, person
+from db.plan_spans import PlanSpan
 from flows.plans import follow_to_zone
 from flows.story import Story
 from tests.databases import MASTER_KEY, sqlite_url
@@ -44,6 +45,7 @@ class Asking(RuleBasedStateMachine):
         self.loop = asyncio.new_event_loop()
         self.folder = tempfile.TemporaryDirectory()
         self.seen = {}
+        self.promised = {}
         self.do(self.set_up())
 
     def do(self, story):
@@ -123,6 +125,24 @@ class Asking(RuleBasedStateMachine):
         assert all(one.reason or one.state in ("sent", "answered") for one in found)
         for one in found:
             assert self.seen.setdefault(one.id, one.sent_at) == one.sent_at
+
+    @invariant()
+    def each_day_that_was_promised_and_is_over_says_what_became_of_it(self):
+        """By a row of its own, or by one for all the days on which the plan asked nothing."""
+        (josie,) = self.do(rows(self.stage, Person, id=self.josie.person_id))
+        today = local_date(self.stage.clock.now(), ZoneInfo(josie.time_zone))
+        days = {(one.plan_id, one.local_date) for one in self.do(rows(self.stage, Checkin))}
+        spans = self.do(rows(self.stage, PlanSpan))
+        for plan in self.do(rows(self.stage, CheckinPlan)):
+            day = self.promised.get(plan.id, plan.next_local_date)
+            if day < today and day != plan.next_local_date:
+                rests = any(span.plan_id == plan.id and span.holds_on(day) for span in spans)
+                assert rests or (plan.id, day) in days
+            self.promised[plan.id] = plan.next_local_date
+        lasting = Counter(span.plan_id for span in spans if span.until is None)
+        resting = {plan.id for plan in self.do(rows(self.stage, CheckinPlan)) if plan.state != "on"}
+        assert all(count == 1 for count in lasting.values())
+        assert resting <= lasting.keys()
 
     @invariant()
     def never_two_a_day_nor_at_night_nor_inside_the_days_asked_about(self):

@@ -58,6 +58,8 @@ async def test_copy_holds_everything(stage, hannah, josie, paired):
     (checkin,) = data["check_ins"]
     assert (checkin["day"], checkin["state"]) == ("2026-11-27", "answered")
     assert [a["answer"] for a in checkin["answers"]] == ["Hard", "Yes", "I am not sure"]
+    waits = {"from": "2026-11-26", "until": None, "why": "waits.contacts"}
+    assert {"measure": "Your first talk", **waits} in data["days_without_questions"]
     assert [(c["what"], c["outcome"]) for c in data["concerns"]] == [("answer", None)]
     written_since = 3  # both files, and the buttons taken off
     held = len(await rows(stage, Letter, person_id=josie.person_id)) - written_since

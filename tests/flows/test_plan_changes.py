@@ -6,6 +6,7 @@ from db.audit import AuditRow
 from db.checkin_plans import CheckinPlan
 from db.checkins import Checkin
 from db.people import Person
+from db.plan_spans import PlanSpan
 from tests.flows.people import change, row, rows
 
 A_DAY = timedelta(days=1)
@@ -143,6 +144,28 @@ async def test_coordinator_sees_reasons_and_changes_what_the_person_hears_of(
     assert (await plan_of(stage, josie)).state == "on"
     acts = [audit.act for audit in await rows(stage, AuditRow, actor=sam.person_id)]
     assert acts == ["checkins.read", "checkins.changed"]
+
+
+async def test_days_on_end_without_questions_have_one_reason(stage, sam, josie, asked):
+    del asked
+    plan = await plan_of(stage, josie)
+    await josie.tap("Not this one")
+    for n in range(1, 16):
+        stage.clock.set(FRIDAY + n * A_DAY)
+        await stage.beat()
+    await sam.press(f"kp:{josie.membership_id}:")
+    assert "Your week: since 27 November 2026, not asked, as the person chose" in sam.text
+    await josie.press(f"ky:{plan.id}:")
+    found = [
+        (span.reason, span.since.isoformat(), span.until and span.until.isoformat())
+        for span in await rows(stage, PlanSpan, plan_id=plan.id)
+    ]
+    assert found == [("off.person", "2026-11-27", "2026-12-12")]
+    days = {c.local_date.isoformat() for c in await rows(stage, Checkin, plan_id=plan.id)}
+    assert days == {"2026-11-27"}
+    await sam.press(f"kp:{josie.membership_id}:")
+    told = "Your week: 27 November 2026 to 12 December 2026, not asked, as the person chose"
+    assert told in sam.text
 
 
 async def test_coordinator_cannot_turn_on_what_the_person_turned_off(stage, sam, josie, asked):
