@@ -4,7 +4,6 @@ The bare SQL is given every value ready made, sealed content too. It looks for w
 the rows and moves the plans on, in as many transactions as the beat needed, and nothing else.
 """
 
-import gc
 import sqlite3
 import time
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from bot.clock import BEATS, Clock
 from db.engine import Database, set_pragmas
 from flows.programmes import use_packs
 from flows.story import Story
+from pairwell.running import calm_garbage_collection
 
 ADDED = ("form_session", "checkin", "outbox")
 BEAT = next(beat for beat in BEATS if beat.name == "checkins")
@@ -44,8 +44,7 @@ async def claim(path: Path, start: datetime) -> Claimed:
     """Let the clock's beat find, write and move on whatever is due in this file."""
     database = await Database.open(f"sqlite:///{path}", KEY)
     await use_packs(database, None)
-    gc.collect()
-    gc.freeze()
+    calm_garbage_collection()
     rounds = 0
 
     async def counted(story: Story) -> int:

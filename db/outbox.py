@@ -157,14 +157,18 @@ async def rewrite(
 
 
 async def waiting_letters(
-    session: AsyncSession, after: int = 0, bots: Sequence[BotName] = BOTS
+    session: AsyncSession,
+    after: int = 0,
+    bots: Sequence[BotName] = BOTS,
+    most: int | None = None,
 ) -> list[Queued]:
-    """Everything with a higher id than `after` that waits for these bots, the oldest first."""
+    """What waits for these bots with a higher id than `after`, the oldest first; None for all."""
     table = OUTBOX.c
     query = (
         columns(table.id, table.person_id, table.lane, table.not_before, table.attempt > 0)
         .where(table.state == "waiting", table.id > after, table.bot.in_(bots))
         .order_by(table.id)
+        .limit(most)
     )
     rows = (await (await session.connection()).execute(query)).all()
     return [Queued(*row) for row in rows]

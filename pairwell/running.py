@@ -21,6 +21,8 @@ from pairwell.settings import (
 )
 
 STOPPING = (signal.SIGTERM, signal.SIGINT)
+FULL_COLLECTION = 2
+LOOKED_AT_MOST = 20_000  # objects; walking over them takes some 10 ms
 
 
 async def run_service() -> None:
@@ -79,6 +81,17 @@ def calm_garbage_collection() -> None:
     """Leave what was loaded at start out of every later collection.
 
     aiogram's models are many, and walking over them again and again holds answers up under load.
+    So do letters that wait by the thousand: what a collection has left alive is left out of the
+    next, once it is much. It is still freed when nobody holds it, unless it holds itself.
     """
     gc.collect()
     gc.freeze()
+    if _leave_out not in gc.callbacks:
+        gc.callbacks.append(_leave_out)
+
+
+def _leave_out(phase: str, about: dict[str, int]) -> None:
+    """Called by every collection, at its start and its end."""
+    is_full = about["generation"] == FULL_COLLECTION
+    if phase == "stop" and is_full and len(gc.get_objects(FULL_COLLECTION)) > LOOKED_AT_MOST:
+        gc.freeze()

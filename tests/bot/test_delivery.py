@@ -6,6 +6,7 @@ import pytest
 
 from bot.acts import Hands
 from bot.limits import Limits
+from db.bots import MAIN, outbox_signal
 from db.outbox import Lane, Letter, claim_letters
 from db.people import erase_person, person
 from db.slots import set_slot_message, slot_message
@@ -422,6 +423,16 @@ async def test_letter_of_another_process_is_found_in_the_table(stage: Stage, mon
     await until(lambda: stage.texts_to(JOSIE.id) == ["one"])
     assert await postman.close(10)
     await running
+
+
+async def test_letters_that_wait_are_read_in_parts_and_all_of_them(stage: Stage, monkeypatch):
+    monkeypatch.setattr("bot.delivery.LOOK_AT_ONCE", 2)
+    [josie] = await stage.meet(JOSIE.id)
+    texts = [str(number) for number in range(5)]
+    await post(stage, josie, *texts)
+    stage.database.signal(outbox_signal(MAIN)).take()  # so that the table alone tells of them
+    await deliver(stage)
+    assert stage.texts_to(JOSIE.id) == texts
 
 
 async def test_log_never_holds_words_or_the_token(stage: Stage, caplog):
