@@ -1,11 +1,13 @@
 """The desk: what every page of the console works with."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from starlette.requests import Request
 
+from console.addresses import Addresses
+from console.organisation import Organisation
 from db.engine import Database
 from db.ids import PersonId
 from flows.story import Story
@@ -20,7 +22,8 @@ class Desk:
     """The records, the clock, the wording, and how the console is reached.
 
     `url` is its address as browsers see it; cookies are kept to HTTPS where that begins with
-    https. `bot_link` begins the links of invitations. Only a trial has a `trial_sign_in`.
+    https. `bot_link` begins the links of invitations. Only a trial has a `trial_sign_in`; where an
+    `organisation` has a sign-in of its own, people may use that too.
     """
 
     database: Database
@@ -29,6 +32,8 @@ class Desk:
     url: str
     bot_link: str = ""
     trial_sign_in: TrialSignIn | None = None
+    organisation: Organisation | None = None
+    addresses: Addresses = field(default_factory=Addresses)
 
     @property
     def is_secure(self) -> bool:

@@ -13,6 +13,14 @@ class Locked(ConsoleError):
     """The session was not used for a while; whoever sits there signs in anew."""
 
 
+class SetUpFirst(ConsoleError):
+    """Somebody came in by a link and has no way to come back yet."""
+
+
+class TooOften(ConsoleError):
+    """This address tried too often to come in; it has to wait."""
+
+
 class NotFound(ConsoleError):
     """There is no such page, or it is not for this person: the answer is the same for both."""
 

@@ -4,18 +4,20 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import Depends
 from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
 from console.cookies import token_in
 from console.desk import Desk, desk_of
-from console.errors import DoneAlready, Locked, NotFound, NotSignedIn
+from console.errors import DoneAlready, Locked, NotFound, NotSignedIn, SetUpFirst
 from console.forms import Fields
+from console.kept_forms import keep_what_was_sent
 from console.navigation import sections_for
 from console.rendering import Reader, Voice, draw
 from db.console_presses import is_first_press
@@ -30,12 +32,14 @@ from db.ids import ID_LENGTH, ProgrammeId, new_id
 from db.people import person
 from db.programmes import Programme, programme
 from flows.actor import COORDINATOR, Actor, actor_of
+from flows.console_ways import ways_of
 from flows.letters import Body, read_body, write_body
 from flows.story import Story
 
 IDLE = timedelta(minutes=15)  # an unwatched screen locks itself
 LOOKED_EVERY = timedelta(minutes=1)  # how exactly it is kept when a session was used
-TRIAL = "trial"
+TRIAL, LINK = "trial", "link"  # ways to have signed in that have rules of their own
+WITHOUT_WAY = ("/console/set-up", "/console/me")  # open to whoever came by a link at first
 
 
 @dataclass(slots=True)
@@ -53,6 +57,26 @@ class Guest:
         """How to speak to them."""
         someone = self.actor.person
         return Voice(self.desk.catalogue, Reader(someone.language, someone.time_zone))
+
+    async def page(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+        """The page, with what was done before said at its top."""
+        drawn = draw(
+            template,
+            self.voice,
+            guest=self,
+            here=self.request.url.path,
+            nonce=self.request.state.nonce,
+            told=await _take_told(self),
+            once=new_id(),
+            trial=self.desk.trial_sign_in is not None,
+            **self.around(),
+            **context,
+        )
+        return HTMLResponse(drawn, status)
+
+    def around(self) -> dict[str, Any]:
+        """What stands around every page of theirs."""
+        return {}
 
     @asynccontextmanager
     async def changing(self, form: Fields | None = None) -> AsyncIterator[tuple[Story, Actor]]:
@@ -84,22 +108,13 @@ class Visit(Guest):
 
     programme: Programme
 
-    async def page(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-        """The page, with what was done before said at its top."""
-        drawn = draw(
-            template,
-            self.voice,
-            visit=self,
-            here=self.request.url.path,
-            home=f"/console/p/{self.programme.id}",
-            sections=sections_for(self.programme.id, self.request.url.path),
-            nonce=self.request.state.nonce,
-            told=await _take_told(self),
-            once=new_id(),
-            trial=self.desk.trial_sign_in is not None,
-            **context,
-        )
-        return HTMLResponse(drawn, status)
+    def around(self) -> dict[str, Any]:
+        """The programme and its menu."""
+        return {
+            "visit": self,
+            "home": f"/console/p/{self.programme.id}",
+            "sections": sections_for(self.programme.id, self.request.url.path),
+        }
 
     def go(self, path: str = "") -> Response:
         """On to another page of this programme, such as "alerts"; asked for anew by GET."""
@@ -107,21 +122,40 @@ class Visit(Guest):
 
 
 async def _guest(request: Request) -> AsyncIterator[Guest]:
+    """What was sent from a page that was locked or ended meanwhile is kept for its writer."""
     desk = desk_of(request)
-    now = desk.now()
     token = token_in(request, desk)
     if not token:
         raise NotSignedIn
-    async with desk.database.glancing() as session:
-        visitor = await visitor_by_token(session, token)
-        if visitor is None:
-            raise NotSignedIn
-        found, actor = visitor.session, Actor(visitor.person, visitor.memberships)
-        if now - found.seen_at >= IDLE and found.way != TRIAL:
-            raise Locked
-        if now - found.seen_at >= LOOKED_EVERY:
-            await _keep_seen(desk, token)
-        yield Guest(desk, request, found, actor, Story(session, now, "console"))
+    try:
+        async with desk.database.glancing() as session:
+            yield await _recognise(session, request, desk, token)
+    except (NotSignedIn, Locked):
+        await keep_what_was_sent(request, desk, token)
+        raise
+
+
+async def _recognise(session: AsyncSession, request: Request, desk: Desk, token: str) -> Guest:
+    now = desk.now()
+    visitor = await visitor_by_token(session, token)
+    if visitor is None:
+        raise NotSignedIn
+    found, actor = visitor.session, Actor(visitor.person, visitor.memberships)
+    if is_locked(found, now):
+        raise Locked
+    story = Story(session, now, "console")
+    may_go_on = found.way != LINK or request.url.path.startswith(WITHOUT_WAY)
+    if not may_go_on and not (await ways_of(story, found.person_id)).count:
+        raise SetUpFirst
+    is_by_itself = request.headers.get("hx-request") == "true"  # a part of a page, not a person
+    if not is_by_itself and now - found.seen_at >= LOOKED_EVERY:
+        await _keep_seen(desk, token)
+    return Guest(desk, request, found, actor, story)
+
+
+def is_locked(found: ConsoleSession, now: datetime) -> bool:
+    """Whether nobody used the session for so long that whoever sits there signs in anew."""
+    return now - found.seen_at >= IDLE and found.way != TRIAL
 
 
 SignedIn = Annotated[Guest, Depends(_guest)]
@@ -148,7 +182,7 @@ async def _keep_seen(desk: Desk, token: str) -> None:
             session.add(found)
 
 
-async def _take_told(visit: Visit) -> list[Body]:
+async def _take_told(visit: Guest) -> list[Body]:
     """What the acts before told, once."""
     if visit.session.told_sealed is None:
         return []

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import digest, instant, own_id, refers_to, sealed, word
 from db.engine import vault_of
-from db.ids import ID_LENGTH, PersonId, new_id
+from db.ids import PersonId, new_id
 
 LASTS = timedelta(minutes=5)
 
@@ -32,14 +32,15 @@ async def add_challenge(
     *,
     person_id: PersonId | None = None,
     kept: str = "",
+    lasts: timedelta = LASTS,
 ) -> None:
     """Wait for this value; `kept` is given back with it."""
     added = ConsoleChallenge(
-        id=new_id()[:ID_LENGTH],
+        id=new_id(),
         value_hash=_hash(session, purpose, value),
         purpose=purpose,
         person_id=person_id,
-        expires_at=now + LASTS,
+        expires_at=now + lasts,
     )
     added.kept_sealed = vault_of(session).seal_for_service(kept, _place(added)) if kept else None
     session.add(added)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import bindparam
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -82,10 +83,26 @@ async def person_by_telegram(
 
 async def same_human(session: AsyncSession, someone: Person) -> list[Person]:
     """Who else this human is to us: the person of the same Telegram account at the other bot."""
+    if someone.account_hash is None:
+        return []  # nobody else has no account in the same way
     query = select(Person).where(
         col(Person.account_hash) == someone.account_hash, col(Person.id) != someone.id
     )
     return list(await session.exec(query))
+
+
+async def same_humans(
+    session: AsyncSession, people: Collection[PersonId]
+) -> list[tuple[PersonId, PersonId]]:
+    """Couples of one of these people and another person of the same account."""
+    other = aliased(Person)
+    query = select(Person.id, other.id).where(
+        col(Person.id).in_(people),
+        col(Person.account_hash) == col(other.account_hash),
+        col(Person.id) != col(other.id),
+    )
+    rows = await session.exec(query)
+    return [(PersonId(who), PersonId(twin)) for who, twin in rows]
 
 
 async def people_at(session: AsyncSession, bot: BotName) -> int:
@@ -119,6 +136,26 @@ async def add_person(
         language=language,
         time_zone=time_zone,
         created_at=now,
+    )
+    session.add(added)
+    await session.flush()
+    return added
+
+
+async def add_person_without_chat(
+    session: AsyncSession, *, language: str, time_zone: str, now: datetime
+) -> Person:
+    """Keep a new person who has no Telegram account: no letter reaches them, from the start."""
+    person_id = PersonId(new_id())
+    vault_of(session).make_person_key(session, person_id)
+    await session.flush()
+    added = Person(
+        id=person_id,
+        bot=MAIN,
+        language=language,
+        time_zone=time_zone,
+        created_at=now,
+        unreachable_since=now,
     )
     session.add(added)
     await session.flush()

@@ -17,6 +17,19 @@ async def enter(
     story: Story, actor: Actor, to: Programme, role: str, by: Invitation | None
 ) -> None:
     """Begin the role; its first screen asks for the language where there is a choice."""
+    membership = await begin_role(story, actor, to, role, by)
+    await begin_onboarding(story, membership)
+    if len(languages_of(story)) > 1:
+        await ask_language(story, actor)
+    else:
+        await show_welcome(story, actor, membership)
+    await story.show_commands(actor.person.id, role)
+
+
+async def begin_role(
+    story: Story, actor: Actor, to: Programme, role: str, by: Invitation | None
+) -> Membership:
+    """The role at its first stage, in the audit; raises Refused while the person is erased."""
     if actor.person.erase_at is not None and actor.memberships:
         raise Refused("leaving.erasing")
     actor.person.erase_at = None
@@ -30,12 +43,7 @@ async def enter(
         programme_id=to.id,
         now=story.now,
     )
-    await begin_onboarding(story, membership)
-    if len(languages_of(story)) > 1:
-        await ask_language(story, actor)
-    else:
-        await show_welcome(story, actor, membership)
-    await story.show_commands(actor.person.id, role)
+    return membership
 
 
 async def told_already_in(story: Story, actor: Actor, to: Programme, role: str) -> bool:
