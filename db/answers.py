@@ -1,5 +1,6 @@
 """Forms being filled in, and the answers given: each a row of its own, sealed."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint, bindparam, insert
@@ -8,7 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import instant, own_id, refers_to, sealed, serial, word, word_or_none
 from db.engine import vault_of
-from db.ids import FormSessionId, MembershipId, PersonId, new_id
+from db.ids import FormSessionId, MembershipId, PersonId, ProgrammeId, new_id
+from db.memberships import Membership
+
+Stored = dict[str, tuple[str | None, bool]]
+"""Question code -> (encoded answer or None when skipped, whether it is settled)."""
 
 
 class FormSession(SQLModel, table=True):
@@ -170,15 +175,50 @@ async def save_answer(
     await session.flush()
 
 
-async def answers_in(
-    session: AsyncSession, form_session: FormSession
-) -> dict[str, tuple[str | None, bool]]:
-    """Question code -> (encoded answer or None when skipped, whether it is settled)."""
+async def answers_in(session: AsyncSession, form_session: FormSession) -> Stored:
+    """What was answered in this form."""
     query = select(Answer).where(col(Answer.form_session_id) == form_session.id)
-    found: dict[str, tuple[str | None, bool]] = {}
+    found: Stored = {}
     for row in await session.exec(query):
         found[row.question] = (await open_answer(session, row), row.settled)
     return found
+
+
+async def answers_of_many(
+    session: AsyncSession, memberships: Collection[MembershipId]
+) -> dict[MembershipId, Stored]:
+    """For each of these roles the answers of its form, as `answers_in` gives them."""
+    of_roles = select(FormSession.id, FormSession.membership_id, FormSession.person_id)
+    forms = await session.exec(of_roles.where(col(FormSession.membership_id).in_(memberships)))
+    owners = {
+        FormSessionId(form_id): (MembershipId(role or ""), PersonId(who))
+        for form_id, role, who in forms
+    }
+    vault = vault_of(session)
+    await vault.read_keys(session, {who for _, who in owners.values()})
+    found: dict[MembershipId, Stored] = {}
+    columns = select(Answer.form_session_id, Answer.question, Answer.value_sealed, Answer.settled)
+    rows = await session.exec(columns.where(col(Answer.form_session_id).in_(owners)))
+    for form_id, question, sealed_value, settled in rows:
+        form = FormSessionId(form_id)
+        membership_id, who = owners[form]
+        text = None
+        if sealed_value is not None:
+            text = await vault.unseal(session, who, sealed_value, _place(form, question))
+        found.setdefault(membership_id, {})[question] = (text, settled)
+    return found
+
+
+async def answered_since(
+    session: AsyncSession, programme_id: ProgrammeId, since: datetime
+) -> list[PersonId]:
+    """Who changed something in the form of a role in this programme after this instant."""
+    query = select(FormSession.person_id).where(
+        col(FormSession.membership_id) == col(Membership.id),
+        col(Membership.programme_id) == programme_id,
+        col(FormSession.touched_at) > since,
+    )
+    return [PersonId(who) for who in await session.exec(query)]
 
 
 async def open_answer(session: AsyncSession, row: Answer) -> str | None:

@@ -1,6 +1,6 @@
 """Blocks: one person wants nothing to do with another any more, until they lift it themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import SQLModel, col, or_, select
@@ -67,6 +67,18 @@ async def blocked_with(session: AsyncSession, person_id: PersonId) -> Sequence[P
     )
     rows = await session.exec(query.order_by(col(Block.since), col(Block.id)))
     return [row.blocked_id if row.person_id == person_id else row.person_id for row in rows]
+
+
+async def blocks_of_many(
+    session: AsyncSession, people: Collection[PersonId]
+) -> list[tuple[PersonId, PersonId]]:
+    """Who blocked whom, as far as it stands and one of these people is in it."""
+    query = select(Block.person_id, Block.blocked_id).where(
+        or_(col(Block.person_id).in_(people), col(Block.blocked_id).in_(people)),
+        col(Block.lifted_at).is_(None),
+    )
+    rows = await session.exec(query)
+    return [(PersonId(who), PersonId(whom)) for who, whom in rows]
 
 
 def lift_block(session: AsyncSession, block: Block, now: datetime) -> None:

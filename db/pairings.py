@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, bindparam
-from sqlmodel import Field, SQLModel, col, func, or_, select
+from sqlmodel import Field, SQLModel, col, delete, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import instant, instant_or_none, own_id, refers_to, sealed, word, word_or_none
@@ -100,6 +100,12 @@ async def add_pairing(
     return added
 
 
+async def drop_suggestion(session: AsyncSession, pairing: Pairing) -> bool:
+    """Delete a suggestion that nobody decided about; False where somebody did meanwhile."""
+    query = delete(Pairing).where(col(Pairing.id) == pairing.id, col(Pairing.state) == "suggested")
+    return bool((await session.exec(query)).rowcount)
+
+
 async def reasons_of(session: AsyncSession, pairing: Pairing) -> str:
     """Why the two were suggested, as it was sealed; empty when there is nothing."""
     if pairing.reasons_sealed is None:
@@ -177,7 +183,8 @@ async def places_taken_by(
     query = select(Pairing.peer_worker_id, func.count()).where(
         col(Pairing.programme_id) == programme_id, col(Pairing.state).in_(states)
     )
-    return dict((await session.exec(query.group_by(col(Pairing.peer_worker_id)))).all())
+    rows = await session.exec(query.group_by(col(Pairing.peer_worker_id)))
+    return {PersonId(who): n for who, n in rows}
 
 
 async def writes_to_several(session: AsyncSession, person_id: PersonId) -> bool:

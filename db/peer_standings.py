@@ -95,6 +95,14 @@ async def standings_to_look_at(
     return list(await session.exec(query.order_by(col(PeerStanding.look_since))))
 
 
+async def standings_in(
+    session: AsyncSession, programme_id: ProgrammeId
+) -> dict[MembershipId, PeerStanding]:
+    """The standing of every peer worker of the programme of whom anything was kept."""
+    query = select(PeerStanding).where(col(PeerStanding.programme_id) == programme_id)
+    return {row.membership_id: row for row in await session.exec(query)}
+
+
 def digest_of(session: AsyncSession, membership_id: MembershipId, text: str) -> bytes:
     """The keyed hash of the answers that matter, of this peer worker alone."""
     return vault_of(session).secret_hash(f"confirmed|{membership_id}", text)

@@ -68,8 +68,13 @@ class Filling:
 
 async def read_answers(story: Story, form: Form, form_session: FormSession) -> dict[str, Given]:
     """The stored answers of a form session that this version of the form still asks for."""
+    return as_given(form, await answers_in(story.session, form_session))
+
+
+def as_given(form: Form, stored: Mapping[str, tuple[str | None, bool]]) -> dict[str, Given]:
+    """Stored answers, as this version of the form reads them; what it does not ask is left out."""
     found: dict[str, Given] = {}
-    for code, (text, settled) in (await answers_in(story.session, form_session)).items():
+    for code, (text, settled) in stored.items():
         question = form.question(code)
         if question is not None:
             found[code] = Given(None if text is None else decode(question, text), settled)

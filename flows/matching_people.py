@@ -1,6 +1,6 @@
 """People as matching may see them, made from what they answered in onboarding."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC
 
 from care.capacity import TAKES_A_PLACE
@@ -43,6 +43,16 @@ async def service_user_to_match(
     facts = await facts_of_service_user(story, pack, membership)
     if facts is None:
         return None
+    return as_service_user(pack, membership, facts, await apart_from(story, membership))
+
+
+def as_service_user(
+    pack: SettingPack,
+    membership: Membership,
+    facts: ServiceUserFacts,
+    apart: Mapping[str, str],
+) -> ServiceUser:
+    """The person as matching sees them; `apart` as `apart_from` gives it."""
     return ServiceUser(
         id=membership.person_id,
         programme=membership.programme_id,
@@ -58,7 +68,7 @@ async def service_user_to_match(
         open_to=facts.open_to,
         slots=facts.slots,
         zone=facts.time_zone,
-        apart=await apart_from(story, membership),
+        apart=apart,
     )
 
 
@@ -70,14 +80,22 @@ async def peer_worker_to_match(
     if facts is None:
         return None
     taken = await places_taken(story, membership, TAKES_A_PLACE)
+    stops = await stops_of(story, pack, membership, facts)
+    return as_peer_worker(membership, facts, len(taken), stops)
+
+
+def as_peer_worker(
+    membership: Membership, facts: PeerWorkerFacts, load: int, stops: tuple[str, ...]
+) -> PeerWorker:
+    """The peer worker as matching sees them, with `load` places taken; `stops` as `stops_of`."""
     return PeerWorker(
         id=membership.person_id,
         programme=membership.programme_id,
         languages=facts.languages,
         training=dict.fromkeys(sorted(facts.trained_for), facts.training.valid_until),
         capacity=facts.capacity,
-        load=len(taken),
-        stopped=await stops_of(story, pack, membership, facts),
+        load=load,
+        stopped=stops,
         recovered_since=facts.recovered_since,
         stages=facts.stages,
         experiences=facts.experiences,

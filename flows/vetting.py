@@ -28,12 +28,20 @@ async def stops_of(
     back, "changed" while answers that matter wait for a coordinator's look.
     """
     today = today_of(story, await person(story.session, membership.person_id))
+    standing = await standing_or_none(story.session, membership.id)
+    changed = not await is_as_confirmed(story, pack, membership, standing)
+    return stops_on(facts, standing, today, changed=changed)
+
+
+def stops_on(
+    facts: PeerWorkerFacts, standing: PeerStanding | None, today: date, *, changed: bool
+) -> tuple[str, ...]:
+    """The same on a day of the peer worker's, where it is known whether answers wait for a look."""
     over = dict.fromkeys(one.kind for one in out_of_date(expiries(facts), today))
     found: list[str] = [*over]
-    standing = await standing_or_none(story.session, membership.id)
     if is_away(standing, today):
         found.append(AWAY)
-    if not await is_as_confirmed(story, pack, membership, standing):
+    if changed:
         found.append(CHANGED)
     return tuple(found)
 
@@ -57,6 +65,13 @@ async def answers_hash(story: Story, pack: SettingPack, membership: Membership) 
     form_session = await form_of_membership(story.session, membership.id)
     form = pack.peer_worker
     answers = await read_answers(story, form, form_session) if form_session else {}
+    return hash_of(story, form, membership, answers)
+
+
+def hash_of(
+    story: Story, form: Form, membership: Membership, answers: Mapping[str, Given]
+) -> bytes:
+    """The keyed hash of those of these answers that a coordinator has to look at."""
     return digest_of(story.session, membership.id, _in_one_text(form, answers))
 
 

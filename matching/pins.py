@@ -39,6 +39,30 @@ def check_pins(
         raise PinRefused(tuple(problems))
 
 
+def keepable_pins(
+    waiting: Iterable[ServiceUser],
+    offering: Iterable[PeerWorker],
+    rules: Rules,
+    today: date,
+    pins: Iterable[Couple],
+) -> tuple[Couple, ...]:
+    """Those of these pins that a round can keep today; of two that collide, the first given.
+
+    Somebody may have left since, or be away or full: such a pin waits, and stops no round.
+    """
+    people = {person.id: person for person in waiting}
+    peers = {peer.id: peer for peer in offering}
+    free = Counter({peer.id: peer.free_places for peer in peers.values()})
+    kept: dict[str, str] = {}
+    for one, other in pins:
+        if one in kept or one not in people or other not in peers or not free[other]:
+            continue
+        if not broken_limits(people[one], peers[other], rules, today):
+            kept[one] = other
+            free[other] -= 1
+    return tuple(kept.items())
+
+
 def _unknown(
     people: Mapping[str, ServiceUser], peers: Mapping[str, PeerWorker], couples: Iterable[Couple]
 ) -> Iterable[str]:
