@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.traces import log_error
+from db.days_off import forget_past_days_off
 from db.engine import Database
 from db.heartbeats import STARTED, record_beat
 from db.inbox import forget_handled
@@ -33,6 +34,7 @@ from flows.held import forget_unclaimed
 from flows.leaving import erase_due
 from flows.mailing import mail_late_calls
 from flows.offers import expire_offers
+from flows.outcome_counting import count_outcomes
 from flows.rhythm import look_at_rhythms
 from flows.story import Story
 from flows.topics import tend_topics
@@ -47,6 +49,7 @@ logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
 
 ROUNDS_MOST = 10_000  # of one beat; more than any backlog needs
 INBOX_KEPT = timedelta(days=2)  # Telegram repeats an update for at most 24 hours
+DAYS_OFF_KEPT = timedelta(days=30)
 OUTBOX_KEPT = timedelta(days=30)  # without content: states and times only
 
 
@@ -83,6 +86,7 @@ class LookingBeat:
 async def _tidy(story: Story) -> int:
     handled = await forget_handled(story.session, story.now - INBOX_KEPT)
     handled += await forget_ended_mails(story.session, story.now - OUTBOX_KEPT)
+    handled += await forget_past_days_off(story.session, (story.now - DAYS_OFF_KEPT).date())
     return handled + await forget_sent(story.session, story.now - OUTBOX_KEPT)
 
 
@@ -107,6 +111,7 @@ BEATS = (
     Beat("rhythm", 60, look_at_rhythms),
     Beat("expiries", 300, remind_of_expiries),
     Beat("topics", 15, tend_topics),
+    Beat("outcomes", 30, count_outcomes),
     Beat("tidying", 3600, _tidy, once=True),
 )
 

@@ -248,10 +248,15 @@ async def score_of(session: AsyncSession, checkin: Checkin) -> int | None:
     """The total of an answered measure; None where there is none."""
     if checkin.score_sealed is None:
         return None
-    place = _place(checkin.id)
-    return int(
-        await vault_of(session).unseal(session, checkin.person_id, checkin.score_sealed, place)
-    )
+    return await total_in(session, checkin.id, checkin.person_id, checkin.score_sealed)
+
+
+async def total_in(
+    session: AsyncSession, checkin_id: CheckinId, person_id: PersonId, score_sealed: bytes
+) -> int:
+    """The total that was sealed for this check-in."""
+    place = _place(checkin_id)
+    return int(await vault_of(session).unseal(session, person_id, score_sealed, place))
 
 
 def _place(checkin_id: CheckinId) -> str:

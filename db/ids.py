@@ -18,12 +18,14 @@ RoleEndingId = NewType("RoleEndingId", str)
 BlockId = NewType("BlockId", str)
 ReportId = NewType("ReportId", str)
 ShiftId = NewType("ShiftId", str)
+DaysOffId = NewType("DaysOffId", str)
 NoteId = NewType("NoteId", str)
 PairChoiceId = NewType("PairChoiceId", str)
 ConsoleSessionId = NewType("ConsoleSessionId", str)
 ConsoleLinkId = NewType("ConsoleLinkId", str)
 PasskeyId = NewType("PasskeyId", str)
 KeptFormId = NewType("KeptFormId", str)
+ResearchExportId = NewType("ResearchExportId", str)
 
 ID_LENGTH = 22  # characters of a 128-bit id in URL-safe base64
 

@@ -17,6 +17,7 @@ from db.checkins import add_checkin, set_score
 from db.consents import give_consent
 from db.contact_days import count_delivered
 from db.covers import add_cover
+from db.days_off import add_days_off
 from db.debriefs import add_debrief, keep_debrief_answer
 from db.digests import add_digest
 from db.engine import Database
@@ -35,6 +36,7 @@ from db.memberships import Membership
 from db.message_map import map_message
 from db.notes import set_note
 from db.outbox import claim_letters, mark_sent, post_letter, waiting_letters
+from db.outcome_counts import begin_count, keep_tally
 from db.pair_choices import add_pair_choice
 from db.pairings import add_pairing
 from db.parked_edits import park_edit
@@ -45,6 +47,7 @@ from db.plan_spans import begin_span
 from db.programmes import Programme
 from db.renewals import add_renewal
 from db.reports import add_report, keep_report_words
+from db.research_exports import add_research_export
 from db.responses import keep_response
 from db.rhythms import add_rhythm
 from db.role_endings import add_role_ending
@@ -96,6 +99,7 @@ SECRETS = [
     "canary reason of a choice",
     "canary why somebody waits",
     "canary what would help",
+    "canary purpose of an export",
     "7700317003",  # a score, longer than any real one so that it cannot be there by chance
 ]
 PUBLIC = "canary that anybody may read"
@@ -158,6 +162,9 @@ async def _fill(session: AsyncSession) -> Person:
     await record_act(session, hannah.id, "read", about=josie.id, programme_id=None, now=START)
     await record_beat(session, "alerts", 0, START)
     await set_note(session, "username", "pairwell_bot")
+    keep_tally(session, begin_count(session, programme.id, "waits", START), SECRETS[-1])
+    purpose = "canary purpose of an export"
+    add_research_export(session, programme.id, hannah.id, purpose, 1, START)
     return josie
 
 
@@ -200,8 +207,9 @@ async def _fill_how_staff_are_reached(
     add_rota(session, programme.id, START)
     add_digest(session, member.id, START)
     await session.flush()
-    hours = {"weekday": 0, "from_hour": 9, "until_hour": 17, "is_deputy": False}
+    hours = {"weekday": 0, "from_minute": 540, "until_minute": 1020, "is_deputy": False}
     add_shift(session, programme.id, member.id, **hours)
+    await add_days_off(session, programme.id, member.id, START.date(), START.date())
     await keep_response(
         session, programme.id, who=PUBLIC, within_minutes=60, route=PUBLIC, by=None, now=START
     )

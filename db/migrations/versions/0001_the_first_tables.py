@@ -485,6 +485,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_outbox_state"), ["state"], unique=False)
 
     op.create_table(
+        "outcome_count",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("programme_id", sa.String(length=22), nullable=False),
+        sa.Column("step", sa.String(length=40), nullable=False),
+        sa.Column("after", sa.String(length=40), nullable=False),
+        sa.Column("begun_at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ready_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("tally_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_outcome_count_programme_id_programme")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outcome_count")),
+    )
+    with op.batch_alter_table("outcome_count", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_outcome_count_programme_id"), ["programme_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_outcome_count_ready_at"), ["ready_at"], unique=False)
+
+    op.create_table(
         "pair_choice",
         sa.Column("id", sa.String(length=22), nullable=False),
         sa.Column("programme_id", sa.String(length=22), nullable=False),
@@ -585,6 +605,29 @@ def upgrade() -> None:
     with op.batch_alter_table("parked_edit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_parked_edit_parked_at"), ["parked_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_parked_edit_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "research_export",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("programme_id", sa.String(length=22), nullable=False),
+        sa.Column("by_id", sa.String(length=22), nullable=False),
+        sa.Column("at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("purpose_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["person.id"], name=op.f("fk_research_export_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"],
+            ["programme.id"],
+            name=op.f("fk_research_export_programme_id_programme"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_research_export")),
+    )
+    with op.batch_alter_table("research_export", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_research_export_programme_id"), ["programme_id"], unique=False
+        )
 
     op.create_table(
         "response",
@@ -962,6 +1005,7 @@ def upgrade() -> None:
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_report_about_id"), ["about_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_report_alert_id"), ["alert_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_pairing_id"), ["pairing_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_report_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -1047,6 +1091,29 @@ def upgrade() -> None:
             batch_op.f("ix_cover_cover_membership_id"), ["cover_membership_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_cover_membership_id"), ["membership_id"], unique=False)
+
+    op.create_table(
+        "days_off",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("programme_id", sa.String(length=22), nullable=False),
+        sa.Column("membership_id", sa.String(length=22), nullable=True),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["membership_id"], ["membership.id"], name=op.f("fk_days_off_membership_id_membership")
+        ),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_days_off_programme_id_programme")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_days_off")),
+    )
+    with op.batch_alter_table("days_off", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_days_off_membership_id"), ["membership_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_days_off_programme_id"), ["programme_id"], unique=False
+        )
 
     op.create_table(
         "digest",
@@ -1278,8 +1345,8 @@ def upgrade() -> None:
         sa.Column("programme_id", sa.String(length=22), nullable=False),
         sa.Column("membership_id", sa.String(length=22), nullable=False),
         sa.Column("weekday", sa.Integer(), nullable=False),
-        sa.Column("from_hour", sa.Integer(), nullable=False),
-        sa.Column("until_hour", sa.Integer(), nullable=False),
+        sa.Column("from_minute", sa.Integer(), nullable=False),
+        sa.Column("until_minute", sa.Integer(), nullable=False),
         sa.Column("is_deputy", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["membership_id"],
@@ -1535,6 +1602,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_digest_next_at"))
 
     op.drop_table("digest")
+    with op.batch_alter_table("days_off", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_days_off_programme_id"))
+        batch_op.drop_index(batch_op.f("ix_days_off_membership_id"))
+
+    op.drop_table("days_off")
     with op.batch_alter_table("cover", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cover_membership_id"))
         batch_op.drop_index(batch_op.f("ix_cover_cover_membership_id"))
@@ -1555,6 +1627,7 @@ def downgrade() -> None:
     op.drop_table("rhythm")
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_report_person_id"))
+        batch_op.drop_index(batch_op.f("ix_report_pairing_id"))
         batch_op.drop_index(batch_op.f("ix_report_alert_id"))
         batch_op.drop_index(batch_op.f("ix_report_about_id"))
 
@@ -1626,6 +1699,10 @@ def downgrade() -> None:
     op.drop_table("slot")
     op.drop_table("rota")
     op.drop_table("response")
+    with op.batch_alter_table("research_export", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_research_export_programme_id"))
+
+    op.drop_table("research_export")
     with op.batch_alter_table("parked_edit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_parked_edit_person_id"))
         batch_op.drop_index(batch_op.f("ix_parked_edit_parked_at"))
@@ -1645,6 +1722,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pair_choice_peer_worker_id"))
 
     op.drop_table("pair_choice")
+    with op.batch_alter_table("outcome_count", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outcome_count_ready_at"))
+        batch_op.drop_index(batch_op.f("ix_outcome_count_programme_id"))
+
+    op.drop_table("outcome_count")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_state"))
         batch_op.drop_index("ix_outbox_source")
