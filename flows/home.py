@@ -15,6 +15,7 @@ from flows.looking_again import finished_screen
 from flows.other_bot import lines_of_other_bot, stranger_at_worker_bot
 from flows.pausing import paused_screen
 from flows.peer_home import peer_worker_home
+from flows.plan_screens import own_plans_button
 from flows.story import Story
 from flows.waiting import waiting_screen
 
@@ -105,16 +106,18 @@ async def _service_user(story: Story, actor: Actor, membership: Membership) -> B
         if (pairing.programme_id, pairing.service_user_id) == of_user
     ]
     more = [await more_button(story, actor, pairing) for pairing in running]
+    asked = await own_plans_button(story, actor.person)
     if membership.stage == "paused":
         screen = paused_screen(actor, membership)
-        return Body(screen.parts, (*one_each(*more), *screen.rows))
+        *rows, last = screen.rows
+        return Body(screen.parts, (*one_each(*more), *rows, *one_each(*asked), last))
     if not running:
         return body(say("home.no_peer"), rows=one_each(URGENT))
     now = next((pairing for pairing in running if pairing.state == "active"), running[0])
     peer = await name_of(story.session, await person(story.session, now.peer_worker_id))
     key = "home.matched" if now.state == "active" else "home.matched_paused"
     mine = [over_time_button()] if await has_answered(story, actor.person) else []
-    return body(say(key, name=peer), rows=one_each(*more, *mine, pause, URGENT))
+    return body(say(key, name=peer), rows=one_each(*more, *asked, *mine, pause, URGENT))
 
 
 _SCREENS = {

@@ -16,6 +16,7 @@ from flows.kept import kept_notice
 from flows.letters import Body, Button, Part, Words, body, one_each, say
 from flows.matching_people import facts_of_peer_worker, places_taken
 from flows.peer_role import my_peer_role
+from flows.plan_screens import own_plans_button
 from flows.programmes import pack_of
 from flows.story import Story
 from flows.times import day_in_words
@@ -53,6 +54,7 @@ async def peer_worker_home(story: Story, actor: Actor, membership: Membership) -
         buttons.append(Button(say("peer_worker.button.room"), "pr", membership.id))
     if AWAY in stops:
         buttons.append(Button(say("away.button.back"), "yb", membership.id))
+    buttons += await own_plans_button(story, actor.person)
     buttons += [Button(say("peer_worker.button.more"), "ym", membership.id), talk, URGENT]
     return Body(tuple(parts), one_each(*buttons))
 

@@ -32,6 +32,13 @@ class Opened:
     is_own: bool
 
 
+async def own_plans_button(story: Story, someone: Person) -> list[Button]:
+    """The button on the home screen that leads there, for whoever is asked anything."""
+    plans = await plans_of(story.session, someone.id)
+    is_asked = any(plan.state in CHANGEABLE for plan in plans)
+    return [Button(say("home.button.checkins"), "ke")] if is_asked else []
+
+
 async def show_own_plans(story: Story, actor: Actor, pressed: int | None) -> None:
     """All that the person is asked, one button each, and a rest from all of it."""
     shown = await _plans(story, actor.person.id)

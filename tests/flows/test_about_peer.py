@@ -363,6 +363,12 @@ async def test_home_on_a_break_still_leads_to_the_menu(stage, josie, paired):
     await josie.type("/pause")
     await josie.tap("Yes, take a break")
     await josie.type("/menu")
-    assert josie.labels == ["More about Hannah", "Come back", "My answers", "Urgent help"]
+    assert josie.labels == [
+        "More about Hannah",
+        "Come back",
+        "My answers",
+        "My check-ins",
+        "Urgent help",
+    ]
     await josie.tap("More about Hannah")
     assert josie.labels[0] == "Come back"

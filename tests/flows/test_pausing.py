@@ -82,7 +82,7 @@ async def test_break_while_matched_pauses_the_pairing_and_tells_the_peer_kindly(
     stage, sam, hannah, josie, paired
 ):
     await josie.type("/menu")
-    assert josie.labels == ["More about Hannah", "Take a break", "Urgent help"]
+    assert josie.labels == ["More about Hannah", "My check-ins", "Take a break", "Urgent help"]
     await take_a_break(josie)
     assert await pairing_state(stage, paired) == "paused"
     assert hannah.text == (

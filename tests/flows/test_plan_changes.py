@@ -111,6 +111,18 @@ async def test_rest_until_a_day_moves_what_is_due_and_says_why(stage, josie, ask
     assert (await row(stage, Person, id=josie.person_id)).asked_from is None
 
 
+async def test_home_of_either_side_leads_to_what_is_asked(josie, hannah, anna, paired):
+    del paired
+    for someone, line in ((josie, "Your week: every 7 days"), (hannah, "Your week as a peer")):
+        await someone.type("/menu")
+        await someone.tap("My check-ins")
+        assert line in someone.text
+        await someone.tap("Where I am")
+        assert "My check-ins" in someone.labels
+    await anna.type("/menu")
+    assert "My check-ins" not in anna.labels
+
+
 async def test_plan_of_somebody_else_is_neither_shown_nor_changed(stage, anna, josie, asked):
     del asked
     plan = await plan_of(stage, josie)
