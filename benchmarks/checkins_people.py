@@ -110,7 +110,7 @@ async def _programme(session: AsyncSession, now: datetime) -> Programme:
         await session.flush()
         for weekday in range(7):
             add_shift(
-                session, where.id, member.id, weekday=weekday, from_hour=0, until_hour=24,
+                session, where.id, member.id, weekday=weekday, from_minute=0, until_minute=1440,
                 is_deputy=telegram_id != COORDINATOR_IDS[0],
             )  # fmt: skip
     await session.flush()

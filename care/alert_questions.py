@@ -7,6 +7,8 @@ from care.rota import WEEKDAYS, Span, split_hours
 
 WHO, DAYS, FROM, UNTIL, RANK = "rota_who", "rota_days", "rota_from", "rota_until", "rota_rank"
 DEPUTY = "deputy"
+WHO_OFF, FIRST, LAST = "off_who", "off_first", "off_last"
+CLOSED = "closed"
 
 ROTA_DAYS = Question(
     code=DAYS,
@@ -18,28 +20,26 @@ ROTA_DAYS = Question(
 )
 ROTA_FROM = Question(
     code=FROM,
-    kind="number",
-    text="From which hour? Type 9 for 9am, or 18 for 6pm.",
+    kind="time",
+    text="From what time?",
     short="From",
-    options=(Option("0", "Midnight"), Option("9", "9am"), Option("17", "5pm"), Option("18", "6pm")),
-    least=0,
-    most=23,
+    options=tuple(
+        Option(str(60 * hour), label)
+        for hour, label in ((0, "Midnight"), (9, "9am"), (17, "5pm"), (18, "6pm"))
+    ),
     required=True,
 )
 ROTA_UNTIL = Question(
     code=UNTIL,
-    kind="number",
-    text="Until which hour? Type 17 for 5pm, or 24 for midnight.",
-    why="An earlier hour than the first one is in the morning of the next day.",
+    kind="time",
+    text="Until what time?",
+    why="An earlier time than the first one is in the morning of the next day.",
     short="Until",
-    options=(
-        Option("9", "9am"),
-        Option("17", "5pm"),
-        Option("18", "6pm"),
-        Option("24", "Midnight"),
+    options=tuple(
+        Option(str(60 * hour), label)
+        for hour, label in ((9, "9am"), (17, "5pm"), (18, "6pm"), (24, "Midnight"))
     ),
     least=1,
-    most=24,
     required=True,
 )
 ROTA_RANK = Question(
@@ -50,6 +50,26 @@ ROTA_RANK = Question(
     short="First or deputy",
     options=(Option("first", "First"), Option(DEPUTY, "Deputy")),
     required=True,
+)
+OFF_FIRST = Question(
+    code=FIRST,
+    kind="date",
+    text="What is the first day?",
+    why="Days off go from midnight to midnight.",
+    short="First day",
+    required=True,
+    least=0,
+    most=366,
+)
+OFF_LAST = Question(
+    code=LAST,
+    kind="date",
+    text="What is the last day?",
+    why="For one day, type the same day again.",
+    short="Last day",
+    required=True,
+    least=0,
+    most=2 * 366,
 )
 ALERT_NOTE = Question(
     code="alert_note",
@@ -142,6 +162,8 @@ ALERT_QUESTIONS = (
     ROTA_FROM,
     ROTA_UNTIL,
     ROTA_RANK,
+    OFF_FIRST,
+    OFF_LAST,
     ALERT_NOTE,
     LOOK_AGAIN,
     RESPONSE_WHO,
@@ -161,6 +183,22 @@ def who_question(names: Sequence[tuple[str, str]]) -> Question:
         text="Whose hours are these?",
         short="Whose hours",
         options=tuple(Option(code, name[:30]) for code, name in names),
+        required=True,
+    )
+
+
+def who_off_question(names: Sequence[tuple[str, str]]) -> Question:
+    """Ask who is off: one of these pairs of a code and a name, or all at once."""
+    return Question(
+        code=WHO_OFF,
+        kind="one",
+        text="Who is off?",
+        why="If nobody else takes an alert, whoever is off is called too.",
+        short="Who is off",
+        options=(
+            *(Option(code, name[:30]) for code, name in names),
+            Option(CLOSED, "All of us: we are closed"),
+        ),
         required=True,
     )
 

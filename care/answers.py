@@ -10,6 +10,7 @@ from care.forms import TEXT_MOST, Question, Value
 from care.plain_text import clean_text, fold
 from care.time_zones import find_zone
 from care.typed_dates import ImpossibleDateError, date_in_words, read_date
+from care.typed_times import read_minute
 
 _ONE_LINE_MOST = 80  # letters; longer texts keep their line ends
 _DATE_LEAST, _DATE_MOST = -120 * 366, 10 * 366  # days from today, where a question sets none
@@ -55,7 +56,7 @@ Raw = Pressed | Typed
 def accept(question: Question, raw: Raw, today: date) -> Value:
     """Return the value of an answer, whole and in range. `today` is the person's own date.
 
-    An hour such as 5pm answers a number question as 17.
+    An hour such as 5pm answers a number question as 17. A time is the minute of a day.
     A press on a `several` question is that one choice; `toggle`, `merge` and `settle` serve a
     list that grows. Raises AnswerRefused with the key of the text that says what to do.
     """
@@ -135,6 +136,15 @@ def _accept_date(question: Question, raw: Raw, today: date) -> Value:
     return day
 
 
+def _accept_time(question: Question, raw: Raw, _today: date) -> Value:
+    if isinstance(raw, Pressed):
+        return int(_offered(question, raw))
+    minute = read_minute(raw.text, is_end=bool(question.least))
+    if minute is None:
+        raise AnswerRefused("answer.time_form")
+    return minute
+
+
 def _days_from(today: date, days: int) -> date:
     ordinal = today.toordinal() + days
     return date.fromordinal(min(max(ordinal, date.min.toordinal()), date.max.toordinal()))
@@ -193,6 +203,7 @@ _READERS: dict[str, Callable[[Question, Raw, date], Value]] = {
     "text": _accept_text,
     "number": _accept_number,
     "date": _accept_date,
+    "time": _accept_time,
     "time_zone": _accept_time_zone,
     "yes_no": _accept_yes_no,
     "agree": _accept_agree,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Kind = Literal["one", "several", "text", "number", "date", "time_zone", "yes_no", "agree"]
+Kind = Literal["one", "several", "text", "number", "date", "time", "time_zone", "yes_no", "agree"]
 Value = str | int | bool | date | tuple[str, ...]
 
 ANY = "*"  # in a condition: any answer that was not skipped

@@ -5,6 +5,7 @@ from datetime import date
 
 from care.choices import AnswerRefused
 from care.forms import Given, Question, Value, is_own, own_words
+from care.rota import DAY_MINUTES, minute_in_words
 from care.time_zones import is_zone
 from care.typed_dates import date_in_words
 
@@ -67,6 +68,8 @@ def _value_in_words(question: Question, value: str | int | date) -> str:
         return date_in_words(value)
     if question.kind == "one":
         return _label(question, str(value))
+    if question.kind == "time" and isinstance(value, int):
+        return minute_in_words(value)
     if question.kind == "time_zone":
         return str(value).replace("_", " ")
     return str(value)
@@ -86,6 +89,8 @@ def _fits(question: Question, value: Value) -> bool:
             return isinstance(value, tuple) and _are_offered(question, value)
         case "number":
             return type(value) is int and _is_within(question, value)
+        case "time":
+            return type(value) is int and 0 <= value <= DAY_MINUTES
         case "date":
             return isinstance(value, date)
         case "time_zone":

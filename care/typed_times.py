@@ -1,4 +1,4 @@
-"""Reading a time of day as people type it: 18:30, 6.30 pm, 6pm, 18, noon."""
+"""Reading a time of day as people type it: 18:30, 6.30 pm, 6pm, 18, noon, midnight."""
 
 import re
 from datetime import time
@@ -7,6 +7,8 @@ from care.plain_text import fold
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))? ?(am|pm)?")
 _NOON = time(12)
+_MIDNIGHT = re.compile(r"midnight|24(?:[:.h ]?00)?")
+_STEP_MINUTES = 30
 
 
 def read_time(text: str) -> time | None:
@@ -26,3 +28,17 @@ def read_time(text: str) -> time | None:
             return None
         hour = hour % 12 + (12 if found[3] == "pm" else 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def read_minute(text: str, *, is_end: bool = False) -> int | None:
+    """The minute of a day, 0 to 1440, that a text names by the half hour; None for anything else.
+
+    Midnight is the end of the day where an end is asked for, else its beginning.
+    """
+    if _MIDNIGHT.fullmatch(fold(text[:40]).strip(" .")):
+        return 24 * 60 if is_end else 0
+    found = read_time(text)
+    if found is None or found.minute % _STEP_MINUTES:
+        return None
+    minute = found.hour * 60 + found.minute
+    return 24 * 60 if is_end and not minute else minute

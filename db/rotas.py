@@ -1,4 +1,4 @@
-"""Rotas: which coordinators are on duty in which hours of a programme's week."""
+"""Rotas: which coordinators are on duty in which times of a programme's week."""
 
 from datetime import datetime
 
@@ -22,15 +22,15 @@ class Rota(SQLModel, table=True):
 
 
 class RotaShift(SQLModel, table=True):
-    """Hours of one weekday (0 is Monday) on which one coordinator is on duty."""
+    """A time of one weekday (0 is Monday), in minutes, in which one coordinator is on duty."""
 
     __tablename__ = "rota_shift"
     id: ShiftId = own_id()
     programme_id: ProgrammeId = refers_to("programme")
     membership_id: MembershipId = refers_to("membership")
     weekday: int
-    from_hour: int
-    until_hour: int
+    from_minute: int
+    until_minute: int
     is_deputy: bool = Field(default=False)
 
 
@@ -56,9 +56,9 @@ async def shifts_in(session: AsyncSession, programme_id: ProgrammeId) -> list[Ro
     query = select(RotaShift).where(col(RotaShift.programme_id) == programme_id)
     ordered = query.order_by(
         col(RotaShift.weekday),
-        col(RotaShift.from_hour),
+        col(RotaShift.from_minute),
         col(RotaShift.is_deputy),
-        col(RotaShift.until_hour),
+        col(RotaShift.until_minute),
         col(RotaShift.id),
     )
     return list(await session.exec(ordered))
@@ -70,8 +70,8 @@ def add_shift(
     membership_id: MembershipId,
     *,
     weekday: int,
-    from_hour: int,
-    until_hour: int,
+    from_minute: int,
+    until_minute: int,
     is_deputy: bool,
 ) -> RotaShift:
     """Keep one shift."""
@@ -80,8 +80,8 @@ def add_shift(
         programme_id=programme_id,
         membership_id=membership_id,
         weekday=weekday,
-        from_hour=from_hour,
-        until_hour=until_hour,
+        from_minute=from_minute,
+        until_minute=until_minute,
         is_deputy=is_deputy,
     )
     session.add(added)

@@ -8,6 +8,7 @@ from flows.away import AWAY_KIND, away_owner
 from flows.brief_forms import BriefOwner
 from flows.confirming import SEND_BACK_KIND, send_back_owner
 from flows.covers import COVER_KIND, cover_owner
+from flows.days_off import DAYS_OFF_KIND, days_off_owner
 from flows.digest import DIGEST_KIND, digest_owner
 from flows.end_day import END_DAY_KIND, end_day_owner
 from flows.ending_review import PEER_KIND, USER_KIND, peer_review_owner, user_review_owner
@@ -37,6 +38,7 @@ _OWNERS: Mapping[str, Callable[[Story, str], Awaitable[BriefOwner]]] = {
     ADDRESS_KIND: address_owner,
     AWAY_KIND: away_owner,
     CODE_KIND: code_owner,
+    DAYS_OFF_KIND: days_off_owner,
     DIGEST_KIND: digest_owner,
     LOOK_AGAIN_KIND: day_owner,
     NOTE_KIND: note_owner,

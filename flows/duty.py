@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from care.duty_days import DaysOff, Week, next_on_duty, on_duty
 from care.escalation import Duty
 from care.facts import CoordinatorFacts
 from care.onboarding import coordinator_facts
-from care.rota import Shift, Span, next_on_duty, on_duty, split_hours
+from care.rota import DAY_MINUTES, STEP_MINUTES, Shift, Span, split_hours
+from db.days_off import days_off_in
 from db.ids import PersonId
 from db.memberships import Membership, members
 from db.people import person
@@ -21,10 +23,12 @@ from flows.story import Story
 async def duty_now(story: Story, where: Programme) -> Duty:
     """Who is on duty in the programme now, first ones before deputies, and who else is there.
 
-    Whoever blocked the bot cannot answer, whatever hours they have.
+    Whoever blocked the bot cannot answer, whatever hours they have. Whoever is away is still among
+    those who are there: they are called with everyone when nobody else takes an alert.
     """
     there = await members(story.session, where.id, COORDINATOR, ("active",))
-    named = on_duty(await shifts_of(story, where), local_now(story, where))
+    shifts, days_off = await shifts_of(story, where), await days_off_of(story, where)
+    named = on_duty(shifts, local_now(story, where), days_off)
     reachable = [one for one in named if await _is_reachable(story, PersonId(one))]
     return Duty(tuple(reachable), tuple(one.person_id for one in there))
 
@@ -41,10 +45,34 @@ async def shifts_of(story: Story, where: Programme) -> tuple[Shift, ...]:
     people = {one.id: one.person_id for one in there}
     rows = await shifts_in(story.session, where.id)
     return tuple(
-        Shift(people[row.membership_id], row.weekday, row.from_hour, row.until_hour, row.is_deputy)
+        Shift(
+            people[row.membership_id],
+            row.weekday,
+            row.from_minute,
+            row.until_minute,
+            row.is_deputy,
+        )
         for row in rows
         if row.membership_id in people
     )
+
+
+async def days_off_of(story: Story, where: Programme) -> tuple[DaysOff, ...]:
+    """The days off that are not over, of each coordinator and of the programme itself."""
+    there = await members(story.session, where.id, COORDINATOR, ("active",))
+    people = {one.id: one.person_id for one in there}
+    today = local_now(story, where).date()
+    return tuple(
+        DaysOff(people[row.membership_id] if row.membership_id else None, row.first, row.last)
+        for row in await days_off_in(story.session, where.id, today)
+        if row.membership_id is None or row.membership_id in people
+    )
+
+
+async def week_of(story: Story, where: Programme) -> Week:
+    """The programme's week with its days off, from its own today on."""
+    today = local_now(story, where).date()
+    return Week(await shifts_of(story, where), await days_off_of(story, where), today)
 
 
 async def own_shifts(story: Story, where: Programme, membership: Membership) -> list[Shift]:
@@ -53,9 +81,9 @@ async def own_shifts(story: Story, where: Programme, membership: Membership) -> 
     facts = await facts_of(story, membership, pack.coordinator, coordinator_facts)
     if facts is None:
         return []
-    ahead = _hours_ahead(story, where, facts)
+    ahead = _minutes_ahead(story, where, facts)
     return [
-        Shift(membership.person_id, span.weekday, span.from_hour, span.until_hour)
+        Shift(membership.person_id, span.weekday, span.from_minute, span.until_minute)
         for day in sorted(facts.duty_days)
         for span in _moved(day, facts.duty_from, facts.duty_until, ahead)
     ]
@@ -68,7 +96,8 @@ async def next_duty_at(story: Story, where: Programme) -> datetime | None:
         for shift in await shifts_of(story, where)
         if await _is_reachable(story, PersonId(shift.person))
     ]
-    begins = next_on_duty(shifts, local_now(story, where))
+    days_off = await days_off_of(story, where)
+    begins = next_on_duty(shifts, local_now(story, where), days_off)
     return begins.astimezone(UTC) if begins is not None else None
 
 
@@ -90,17 +119,17 @@ async def _is_reachable(story: Story, person_id: PersonId) -> bool:
 
 
 def _moved(day: int, from_hour: int, until_hour: int, ahead: int) -> tuple[Span, ...]:
-    """Hours of one clock as hours of another that is so many hours ahead."""
-    length = (until_hour - from_hour) % 24 or 24
-    begin = day * 24 + from_hour + ahead
-    weekday, hour = begin // 24 % 7, begin % 24
-    return split_hours(weekday, hour, (hour + length) % 24 or 24)
+    """Hours of one clock as times of another that is so many minutes ahead."""
+    length = (until_hour - from_hour) % 24 * 60 or DAY_MINUTES
+    begin = day * DAY_MINUTES + from_hour * 60 + ahead
+    weekday, minute = begin // DAY_MINUTES % 7, begin % DAY_MINUTES
+    return split_hours(weekday, minute, (minute + length) % DAY_MINUTES or DAY_MINUTES)
 
 
-def _hours_ahead(story: Story, where: Programme, facts: CoordinatorFacts) -> int:
-    """How many full hours the programme's clock is ahead of the coordinator's now."""
+def _minutes_ahead(story: Story, where: Programme, facts: CoordinatorFacts) -> int:
+    """How far the programme's clock is ahead of the coordinator's now, by the half hour."""
     theirs = story.now.astimezone(ZoneInfo(facts.time_zone)).utcoffset()
     ours = local_now(story, where).utcoffset()
     if theirs is None or ours is None:
         return 0
-    return round((ours - theirs).total_seconds() / 3600)
+    return round((ours - theirs).total_seconds() / 60 / STEP_MINUTES) * STEP_MINUTES

@@ -25,6 +25,7 @@ PREVIEW, DROP = "qv", "qx"
 _TYPED_HINTS = {
     "text": "form.hint.text",
     "date": "form.hint.date",
+    "time": "form.hint.time",
     "time_zone": "form.hint.time_zone",
 }
 

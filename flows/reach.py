@@ -6,7 +6,7 @@ from db.mail_addresses import address_row, forget_address
 from db.memberships import Membership, memberships_of
 from db.programmes import programme
 from flows.actor import COORDINATOR, Actor
-from flows.duty import shifts_of
+from flows.duty import week_of
 from flows.letters import Body, Button, Part, one_each, say
 from flows.mailing import has_mail
 from flows.response import response_part
@@ -18,10 +18,9 @@ async def show_reach(story: Story, actor: Actor, programme_id: str, pressed: int
     """What is set now, and one button for each part of it."""
     where = await programme(story.session, ProgrammeId(programme_id))
     mine = actor.ensure_coordinator(where.id)
-    shifts = await shifts_of(story, where)
     parts: list[Part] = [
         say("reach.title", programme=where.name),
-        *gap_parts(shifts, actor.person),
+        *gap_parts(await week_of(story, where), actor.person),
         await response_part(story, where),
     ]
     buttons = [

@@ -21,7 +21,7 @@ from db.programmes import Programme, programme
 from db.rotas import RotaShift, remove_shift, rota_of, shifts_in
 from flows.actor import COORDINATOR, Actor
 from flows.brief_forms import BriefOwner, answer_to, ask_brief, brief_form
-from flows.duty import shifts_of
+from flows.duty import week_of
 from flows.errors import Refused
 from flows.filling import Answers, Filling
 from flows.letters import Body, Button, Part, body, one_each, say
@@ -101,7 +101,7 @@ async def take_hours_away(story: Story, actor: Actor, shift_id: str, pressed: in
     groups = _stretches(await shifts_in(story.session, where.id))
     group = next((one for one in groups if shift_id in [row.id for row in one]), [])
     whose = await coordinator_in(story, where, shift.membership_id)
-    spans = tuple(Span(row.weekday, row.from_hour, row.until_hour) for row in group)
+    spans = tuple(Span(row.weekday, row.from_minute, row.until_minute) for row in group)
     for row in group:
         await remove_shift(story.session, row)
     if whose is not None:
@@ -111,16 +111,19 @@ async def take_hours_away(story: Story, actor: Actor, shift_id: str, pressed: in
 
 
 async def _rota_screen(story: Story, actor: Actor, where: Programme) -> Body:
-    rota = await rota_of(story.session, where.id)
+    rota, week = await rota_of(story.session, where.id), await week_of(story, where)
     parts: list[Part] = [say("rota.title", programme=where.name)]
     if rota is None:
         parts.append(say("rota.own_hours"))
-    parts += await rota_parts(story, await shifts_of(story, where), actor.person)
-    rows = one_each(
+    parts += await rota_parts(story, week, actor.person)
+    buttons = [
         Button(say("rota.button.add"), "am", where.id),
         Button(say("rota.button.take_away"), "ax", where.id),
-        Button(say("form.button.back"), "as", where.id),
-    )
+        Button(say("rota.button.add_off"), "av", where.id),
+    ]
+    if week.days_off:
+        buttons.append(Button(say("rota.button.take_off_away"), "aw", where.id))
+    rows = one_each(*buttons, Button(say("form.button.back"), "as", where.id))
     return Body(tuple(parts), rows)
 
 
@@ -128,11 +131,11 @@ def _stretches(rows: list[RotaShift]) -> list[list[RotaShift]]:
     """Shifts of one person with the same hours and rank, over their days."""
     groups: dict[tuple[object, ...], list[RotaShift]] = {}
     for row in rows:
-        key = (row.membership_id, row.from_hour, row.until_hour, row.is_deputy)
+        key = (row.membership_id, row.from_minute, row.until_minute, row.is_deputy)
         groups.setdefault(key, []).append(row)
     return list(groups.values())
 
 
 def _stretch(rows: list[RotaShift]) -> Stretch:
     days = tuple(sorted({row.weekday for row in rows}))
-    return Stretch(days, rows[0].from_hour, rows[0].until_hour)
+    return Stretch(days, rows[0].from_minute, rows[0].until_minute)

@@ -2,14 +2,16 @@
 
 import hashlib
 
-from care.rota import Span, gaps, together
+from care.duty_days import Week
+from care.rota import Span, together
+from db.days_off import forget_days_off_of
 from db.ids import MembershipId, PersonId, ProgrammeId
 from db.memberships import Membership, members
 from db.people import person
 from db.programmes import Programme, programme
 from db.rotas import add_rota, add_shift, forget_shifts_of, rota_of, shifts_in
 from flows.actor import COORDINATOR, Actor
-from flows.duty import own_shifts, shifts_of
+from flows.duty import own_shifts, shifts_of, week_of
 from flows.letters import Body, Button, Rows, one_each, say
 from flows.rota_words import gap_parts, when
 from flows.staff import name_in, one_after_the_other, record
@@ -29,7 +31,7 @@ async def rota_to_change(story: Story, actor: Actor, programme_id: str) -> Progr
     add_rota(story.session, where.id, story.now)
     await story.session.flush()
     for shift in shifts:
-        span = Span(shift.weekday, shift.from_hour, shift.until_hour)
+        span = Span(shift.weekday, shift.from_minute, shift.until_minute)
         await put_in(story, whose[PersonId(shift.person)], (span,), is_deputy=False)
     return where
 
@@ -40,12 +42,12 @@ async def put_in(
     """Put hours of one coordinator into the rota; those that are there take the new rank."""
     known = await shifts_in(story.session, whose.programme_id)
     mine = {
-        (row.weekday, row.from_hour, row.until_hour): row
+        (row.weekday, row.from_minute, row.until_minute): row
         for row in known
         if row.membership_id == whose.id
     }
     for span in spans:
-        row = mine.get((span.weekday, span.from_hour, span.until_hour))
+        row = mine.get((span.weekday, span.from_minute, span.until_minute))
         if row is not None:
             row.is_deputy = is_deputy
             story.session.add(row)
@@ -55,8 +57,8 @@ async def put_in(
             whose.programme_id,
             whose.id,
             weekday=span.weekday,
-            from_hour=span.from_hour,
-            until_hour=span.until_hour,
+            from_minute=span.from_minute,
+            until_minute=span.until_minute,
             is_deputy=is_deputy,
         )
     await story.session.flush()
@@ -80,28 +82,28 @@ async def tell_of_change(
         lines = tuple(
             say(told, name=name, by=by, **when(stretch, reader)) for stretch in together(spans)
         )
-        await story.post(one.person_id, Body(lines, _open(where)))
+        await story.post(one.person_id, Body(lines, open_rota_rows(where)))
     await tell_of_gaps(story, where)
 
 
 async def tell_of_gaps(story: Story, where: Programme) -> None:
-    """Tell coordinators in which hours nobody is on duty, once for each such week."""
+    """Tell coordinators when nobody is on duty, by the week and by days off, once for the same."""
     rota = await rota_of(story.session, where.id)
     if rota is None:
         return
     await story.session.flush()
-    shifts = await shifts_of(story, where)
-    told = _digest(gaps(shifts))
+    week = await week_of(story, where)
+    told = _digest(week)
     if rota.gaps_told == told:
         return
     rota.gaps_told = told
     story.session.add(rota)
-    if not gaps(shifts):
+    if not week.gaps and not week.day_gaps:
         return
     for one in await members(story.session, where.id, COORDINATOR, ("active",)):
         reader = await person(story.session, one.person_id)
-        parts = (say("rota.has_gaps", programme=where.name), *gap_parts(shifts, reader))
-        await story.post(one.person_id, Body(parts, _open(where)))
+        parts = (say("rota.has_gaps", programme=where.name), *gap_parts(week, reader))
+        await story.post(one.person_id, Body(parts, open_rota_rows(where)))
 
 
 async def join_rota(story: Story, membership: Membership) -> None:
@@ -110,7 +112,7 @@ async def join_rota(story: Story, membership: Membership) -> None:
     if await rota_of(story.session, where.id) is None:
         return
     spans = tuple(
-        Span(shift.weekday, shift.from_hour, shift.until_hour)
+        Span(shift.weekday, shift.from_minute, shift.until_minute)
         for shift in await own_shifts(story, where, membership)
     )
     await put_in(story, membership, spans, is_deputy=False)
@@ -118,8 +120,9 @@ async def join_rota(story: Story, membership: Membership) -> None:
 
 
 async def leave_rota(story: Story, membership: Membership) -> None:
-    """A coordinator's role ends: their hours go, and the others hear of new gaps."""
+    """A coordinator's role ends: their hours and days off go, and the others hear of new gaps."""
     await forget_shifts_of(story.session, membership.id)
+    await forget_days_off_of(story.session, membership.id)
     await tell_of_gaps(story, await programme(story.session, membership.programme_id))
 
 
@@ -131,9 +134,11 @@ async def coordinator_in(
     return next((one for one in there if one.id == membership_id), None)
 
 
-def _open(where: Programme) -> Rows:
+def open_rota_rows(where: Programme) -> Rows:
+    """A button that leads to the rota."""
     return one_each(Button(say("rota.button.open"), "ar", where.id))
 
 
-def _digest(spans: tuple[Span, ...]) -> str:
-    return hashlib.sha256(repr(spans).encode()).hexdigest()
+def _digest(week: Week) -> str:
+    found = (week.gaps, week.day_gaps)
+    return hashlib.sha256(repr(found).encode()).hexdigest()

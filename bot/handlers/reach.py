@@ -5,7 +5,7 @@ from aiogram.types import CallbackQuery
 
 from bot.filters import Verb, pressed_message
 from bot.keyboards import Press
-from flows import mail_address, reach, response, rota
+from flows import days_off, mail_address, reach, response, rota
 from flows.actor import Actor
 from flows.digest import show_digest
 from flows.story import Story
@@ -15,9 +15,12 @@ _SCREENS = {
     "ar": rota.show_rota,
     "ax": rota.show_hours_to_take,
     "az": rota.take_hours_away,
+    "aw": days_off.show_days_to_take,
+    "ak": days_off.take_days_off_away,
 }
 _ASKS = {
     "am": rota.ask_for_hours,
+    "av": days_off.ask_for_days_off,
     "ap": response.ask_for_response,
     "aq": mail_address.take_mail_away,
 }

@@ -1,12 +1,12 @@
 """Alerts: somebody is there to answer them, it is written down how, and a second way works."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from care.rota import Shift, gaps, together
+from care.duty_days import DayGap, Week
+from care.rota import Stretch, minute_in_words, together
 from db.alerts import alerts_in
 from db.mail_addresses import reached_by_mail, refused_addresses
 from db.memberships import members
@@ -14,7 +14,7 @@ from db.people import person
 from db.programmes import Programme, programmes
 from db.responses import response_of
 from flows.actor import COORDINATOR
-from flows.duty import shifts_of
+from flows.duty import week_of
 from flows.programmes import PACKS_FOLDER
 from flows.story import Story
 from pairwell.doctor.check import Check, broken, good, look
@@ -84,7 +84,7 @@ async def _who(story: Story, where: Programme) -> Check:
     if not reached:
         words = f"All coordinators of {where.name} blocked the bot: nobody answers alerts."
         return broken("on duty", words)
-    missing = _gaps_in_words(await shifts_of(story, where))
+    missing = _gaps_in_words(await week_of(story, where))
     if missing:
         return look("on duty", f"{where.name}: nobody on {missing}. People are told so.")
     return good("on duty", f"{where.name}: somebody at every hour.")
@@ -118,8 +118,18 @@ async def _waiting(story: Story, where: Programme) -> list[Check]:
     return []
 
 
-def _gaps_in_words(shifts: Sequence[Shift]) -> str:
-    return "; ".join(
-        f"{', '.join(DAYS[day] for day in one.weekdays)} {one.from_hour}-{one.until_hour}"
-        for one in together(gaps(shifts))
-    )
+def _gaps_in_words(week: Week) -> str:
+    weekly = [
+        f"{', '.join(DAYS[day] for day in one.weekdays)} {_times(one)}"
+        for one in together(week.gaps)
+    ]
+    by_day = [f"{_days(one)} {_times(one)}" for one in week.day_gaps]
+    return "; ".join(weekly + by_day)
+
+
+def _times(one: Stretch | DayGap) -> str:
+    return f"{minute_in_words(one.from_minute)}-{minute_in_words(one.until_minute)}"
+
+
+def _days(gap: DayGap) -> str:
+    return " to ".join(str(day) for day in dict.fromkeys((gap.first, gap.last)))

@@ -8,6 +8,7 @@ from care.alert_questions import (
     RANK,
     UNTIL,
     hours_of,
+    who_off_question,
     who_question,
 )
 from care.form_checks import form_faults
@@ -15,10 +16,11 @@ from care.forms import Form
 from care.rota import Span
 
 WHO = who_question([("a", "Sam"), ("b", "Lee")])
+WHO_OFF = who_off_question([("a", "Sam")])
 
 
 def test_questions_to_coordinators_are_good_forms_alone():
-    for question in (WHO, *ALERT_QUESTIONS):
+    for question in (WHO, WHO_OFF, *ALERT_QUESTIONS):
         assert form_faults(Form("brief", 1, "brief", (question,), brief=True)) == ()
         assert question.required
         assert question.text.count("?") == 1 or question is MAIL_CODE
@@ -27,10 +29,15 @@ def test_questions_to_coordinators_are_good_forms_alone():
 
 
 def test_hours_of_answers_are_split_at_midnight():
-    given = {DAYS: ("friday", "sunday"), FROM: 18, UNTIL: 8, RANK: "first"}
-    assert hours_of(given) == (Span(4, 18, 24), Span(5, 0, 8), Span(6, 18, 24), Span(0, 0, 8))
-    assert hours_of({DAYS: ("friday",), FROM: 0, UNTIL: 24}) == (Span(4, 0, 24),)
+    given = {DAYS: ("friday", "sunday"), FROM: 1110, UNTIL: 480, RANK: "first"}
+    assert hours_of(given) == (
+        Span(4, 1110, 1440),
+        Span(5, 0, 480),
+        Span(6, 1110, 1440),
+        Span(0, 0, 480),
+    )
+    assert hours_of({DAYS: ("friday",), FROM: 0, UNTIL: 1440}) == (Span(4, 0, 1440),)
 
 
 def test_hours_of_answers_that_are_missing_are_none():
-    assert hours_of({DAYS: ("friday",), FROM: 9}) == ()
+    assert hours_of({DAYS: ("friday",), FROM: 540}) == ()

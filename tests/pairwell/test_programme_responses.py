@@ -37,7 +37,7 @@ async def on_duty() -> None:
         await session.flush()
         add_rota(session, where.id, NOW)
         await session.flush()
-        hours = {"weekday": 0, "from_hour": 9, "until_hour": 17}
+        hours = {"weekday": 0, "from_minute": 540, "until_minute": 1020}
         add_shift(session, where.id, member.id, **hours, is_deputy=False)
 
 

@@ -1,9 +1,10 @@
 """What the doctor says about whoever answers alerts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from db.days_off import add_days_off
 from db.engine import Database
 from db.ids import MembershipId
 from db.mail_addresses import keep_address, refuse_address
@@ -32,12 +33,12 @@ class Place:
         self.words = [check.words for check in checks]
         return [(check.name, check.state) for check in checks]
 
-    async def on_duty(self, *days: int, until_hour: int = 24) -> None:
+    async def on_duty(self, *days: int, until_minute: int = 24 * 60) -> None:
         async with self.database.transaction() as session:
             add_rota(session, self.where.id, START)
             await session.flush()
             for day in days:
-                hours = {"weekday": day, "from_hour": 0, "until_hour": until_hour}
+                hours = {"weekday": day, "from_minute": 0, "until_minute": until_minute}
                 add_shift(session, self.where.id, self.role, **hours, is_deputy=False)
 
 
@@ -51,10 +52,22 @@ async def place(database: Database) -> Place:
 
 
 async def test_gaps_and_a_missing_response_are_named(place: Place) -> None:
-    await place.on_duty(0, 1, 2, 3, 4, 6, until_hour=18)
+    await place.on_duty(0, 1, 2, 3, 4, 6, until_minute=18 * 60 + 30)
     assert await place.found() == [("on duty", State.LOOK), ("response", State.LOOK)]
     assert place.words[0] == (
-        "Perinatal: nobody on Mon, Tue, Wed, Thu, Fri, Sun 18-24; Sat 0-24. People are told so."
+        "Perinatal: nobody on Mon, Tue, Wed, Thu, Fri, Sun 18:30-24:00; Sat 00:00-24:00. "
+        "People are told so."
+    )
+
+
+async def test_days_on_which_the_programme_is_closed_are_named(place: Place) -> None:
+    await place.on_duty(*range(7))
+    async with place.database.transaction() as session:
+        eve, christmas = date(2026, 12, 24), date(2026, 12, 25)
+        await add_days_off(session, place.where.id, None, eve, christmas)
+    assert (await place.found())[0] == ("on duty", State.LOOK)
+    assert place.words[0] == (
+        "Perinatal: nobody on 2026-12-24 to 2026-12-25 00:00-24:00. People are told so."
     )
 
 
