@@ -4,7 +4,6 @@ import asyncio
 from datetime import timedelta
 
 from care.cadence import Due, SendAt, TooLate, lateness
-from care.measures import as_form
 from care.quiet_hours import QuietHours
 from care.room import Asked, Limits, Move, move_for
 from care.wall_time import local_date, to_utc
@@ -174,12 +173,11 @@ async def _send(story: Story, planned: Planned) -> None:
         if earlier.plan_id == plan.id:
             await close(story, earlier, "missed", "next_came")
             await story.take_buttons_off(planned.someone.id, slot=f"form:{earlier.form_session_id}")
-    form = as_form(measure_of(story, plan.measure))
     form_session_id = await begin_form(
         story.session,
         planned.someone.id,
         form=form_name(plan.measure),
-        version=form.version,
+        version=measure_of(story, plan.measure).version,
         now=story.now,
     )
     hours = asking.remind_after_hours if asking.reminders else asking.expires_after_hours

@@ -6,7 +6,7 @@ language at that moment, so a letter that waited follows a change of language.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from care.message_text import Entity
@@ -161,7 +161,7 @@ URGENT = Button(say("button.urgent_help"), "u")
 def write_body(content: Body) -> str:
     """The body as JSON text, as it is sealed in the outbox."""
     tagged = {"parts": [_tagged(p) for p in content.parts], "media": write_media(content.media)}
-    return json.dumps(asdict(content) | tagged)
+    return json.dumps(_fields(content) | tagged, default=_fields)
 
 
 def read_body(text: str) -> Body:
@@ -192,7 +192,12 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
 def _tagged(part: Part) -> dict[str, Any]:
-    return {"kind": _NAMES[type(part)], **asdict(part)}
+    return {"kind": _NAMES[type(part)], **_fields(part)}
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """What a dataclass holds, as it is: JSON asks again for what is in it, without a copy."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def _part(raw: dict[str, Any]) -> Part:
