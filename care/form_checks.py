@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from care.forms import ANY, LABEL_MOST, LISTED_MOST, SHORT_MOST, Form, Question
+from care.rota import DAY_MINUTES, STEP_MINUTES
 
 QUESTION_TEXT_MOST = 400  # letters; one message on a small phone without scrolling
 AGREE_TEXT_MOST = 1500  # letters of what is agreed to, which is read once and with time
@@ -76,8 +77,16 @@ def _option_faults(question: Question) -> _Found:
         yield "options", f"a label has 1 to {most} letters"
     if question.listed and question.kind not in {"number", "one"}:
         yield "listed", "only the options of a number or of one are written out"
+    if question.kind == "time" and not all(map(_is_minute, codes)):
+        yield "options", "the code of a time is its minute of the day, such as 1110 for 18:30"
     if question.other and question.kind not in _CHOICES:
         yield "other", "own words belong to one or several"
+
+
+def _is_minute(code: str) -> bool:
+    return (
+        code.isascii() and code.isdecimal() and int(code) in range(0, DAY_MINUTES + 1, STEP_MINUTES)
+    )
 
 
 def _condition_faults(question: Question, earlier: dict[str, Question]) -> _Found:

@@ -4,11 +4,11 @@ import re
 from datetime import time
 
 from care.plain_text import fold
+from care.rota import DAY_MINUTES, STEP_MINUTES
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))? ?(am|pm)?")
 _NOON = time(12)
 _MIDNIGHT = re.compile(r"midnight|24(?:[:.h ]?00)?")
-_STEP_MINUTES = 30
 
 
 def read_time(text: str) -> time | None:
@@ -36,9 +36,9 @@ def read_minute(text: str, *, is_end: bool = False) -> int | None:
     Midnight is the end of the day where an end is asked for, else its beginning.
     """
     if _MIDNIGHT.fullmatch(fold(text[:40]).strip(" .")):
-        return 24 * 60 if is_end else 0
+        return DAY_MINUTES if is_end else 0
     found = read_time(text)
-    if found is None or found.minute % _STEP_MINUTES:
+    if found is None or found.minute % STEP_MINUTES:
         return None
     minute = found.hour * 60 + found.minute
-    return 24 * 60 if is_end and not minute else minute
+    return DAY_MINUTES if is_end and not minute else minute

@@ -1,12 +1,13 @@
 """Made-up questions, forms and answers of every kind, for properties of the question engine."""
 
 from datetime import date
+from typing import get_args
 
 from hypothesis import strategies as st
 
-from care.questions import ANY, Condition, Form, Given, Option, Pressed, Question, Typed, own
+from care.questions import ANY, Condition, Form, Given, Kind, Option, Pressed, Question, Typed, own
 
-KINDS = ("one", "several", "text", "number", "date", "time_zone", "yes_no", "agree")
+KINDS = get_args(Kind)
 CODES = ("a", "b", "c", "d")
 OPTIONS = tuple(Option(code, f"Option {code}", alone=code == "d") for code in CODES)
 HOSTILE = (
@@ -57,6 +58,7 @@ def values(draw, asked):
         "text": _words,
         "number": st.integers(-(10**6), 10**6),
         "date": days,
+        "time": st.integers(0, 48).map(lambda halves: 30 * halves),
         "time_zone": st.sampled_from(("Europe/London", "Asia/Kathmandu", "UTC")),
         "yes_no": st.booleans(),
         "agree": st.booleans(),

@@ -44,6 +44,8 @@ WORDED = Question(
     "More?",
     options=(Option("no", "Not now"), Option("yes", "I would like that")),
 )
+BEGIN = Question("begin", "time", "From?", options=(Option("540", "9am"), Option("0", "Midnight")))
+END = Question("end", "time", "Until?", least=1)
 TERMS = Question("terms", "agree", "We are not a crisis service.")
 TERMS_OR_NOT = Question("consent", "agree", "May we keep this?", options=(Option("no", "No"),))
 
@@ -55,6 +57,11 @@ TERMS_OR_NOT = Question("consent", "agree", "May we keep this?", options=(Option
         (FEED, Typed("  a BIT of both! "), "both"),
         (FEED, Typed("Bottle day night"), "bottle"),
         (FEED, Typed("2."), "bottle"),
+        (BEGIN, Pressed("540"), 540),
+        (BEGIN, Typed("9am"), 540),
+        (BEGIN, Typed("midnight"), 0),
+        (END, Typed("midnight"), 1440),
+        (END, Typed("18.30"), 1110),
         (LIVED, Pressed("feeding"), ("feeding",)),
         (LIVED, Typed("3, 1"), ("birth_trauma", "feeding")),
         (LIVED, Typed("1 and 3"), ("birth_trauma", "feeding")),
@@ -124,6 +131,8 @@ def test_accept_returns_the_value(question, raw, value):
         (NAME, Typed("J" * 41), "answer.too_long", {"most": 40, "letters": 41}),
         (NAME, Pressed("yes"), "answer.type_it", {}),
         (LONGER, Typed("ab"), "answer.too_short", {"least": 3}),
+        (END, Typed("18:20"), "answer.time_form", {}),
+        (END, Typed("late"), "answer.time_form", {}),
         (AGE, Typed("121"), "answer.number_range", {"least": 0, "most": 120}),
         (AGE, Typed("9" * 5000), "answer.number_range", {"least": 0, "most": 120}),
         (replace(AGE, most=None), Typed("-1"), "answer.number_least", {"least": 0}),

@@ -136,7 +136,7 @@ def test_pack_that_is_no_toml_is_refused_by_line():
             'kind = "dates"',
             (
                 "forms.service_user.questions.due_date.kind: one of text, one, several, number, "
-                "date, time_zone, yes_no, agree is expected"
+                "date, time, time_zone, yes_no, agree is expected"
             ),
         ),
         (
@@ -260,6 +260,11 @@ GOOD = Question("q", "one", "Which?", options=(Option("a", "A"), Option("b", "B"
         (replace(GOOD, options=GOOD.options[:1]), "options", "at least two options are needed"),
         (replace(GOOD, options=GOOD.options * 2), "options", '"a" is offered twice'),
         (replace(GOOD, kind="yes_no"), "options", 'the codes are "yes" and "no"'),
+        (
+            replace(GOOD, kind="time"),
+            "options",
+            "the code of a time is its minute of the day, such as 1110 for 18:30",
+        ),
         (replace(GOOD, kind="text", other=True), "other", "own words belong to one or several"),
         (replace(GOOD, least=2, most=1), "least", "least is more than most"),
         (

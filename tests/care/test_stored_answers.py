@@ -15,6 +15,7 @@ from care.questions import (
 
 YES_NO = (Option("no", "Not now"), Option("yes", "I would like that"))
 NUMBER = Question("n", "number", "How many?", least=1, most=6)
+TIME = Question("at", "time", "When?")
 SEVERAL = Question("s", "several", "Which?", options=YES_NO, least=0, most=1)
 
 
@@ -47,6 +48,9 @@ def test_decode_refuses_what_was_never_written(text):
         (NUMBER, 0, False),
         (NUMBER, 7, False),
         (Question("n", "number", "How many?"), -5, True),
+        (TIME, 1110, True),
+        (TIME, 1470, False),
+        (TIME, "18:30", False),
         (SEVERAL, (), True),
         (SEVERAL, ("yes", "no"), False),
         (SEVERAL, "yes", False),
@@ -73,3 +77,4 @@ def test_yes_and_no_are_told_as_on_their_buttons():
     assert in_words(asked, Given(value=False)) == "Not now"
     assert in_words(Question("y", "yes_no", "Well?"), Given(value=True)) == "Yes"
     assert in_words(SEVERAL, Given(())) == "Not answered yet"
+    assert in_words(TIME, Given(1110)) == "18:30"
