@@ -11,9 +11,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from care.errors import Refusal
 from care.regions import FALLBACK_TEXT
 from console.desk import desk_of
 from console.errors import DoneAlready, FormRefused, Locked, NotFound, NotSignedIn
+from console.live import asleep, gone, is_live
 from console.rendering import Reader, Voice, draw
 from flows.errors import Refused
 from flows.letters import Text, Words, say
@@ -35,6 +37,7 @@ def add_answers(app: FastAPI) -> None:
         DoneAlready: _done_already,
         FormRefused: _form_refused,
         Refused: _refused,
+        Refusal: _refused,
         Exception: _failed,
     }
     for kind, answer in answers.items():
@@ -56,7 +59,13 @@ def show_message(request: Request, key: str, status: int, *texts: Text | Words) 
 
 
 async def _sign_in(request: Request, error: Exception) -> Response:
-    """To the page that signs in, and from there back to the page that was asked for."""
+    """To the page that signs in, and from there back to the page that was asked for.
+
+    A part of a page that asks for itself is answered in its place: what it showed is gone, and
+    what somebody typed beside it stays.
+    """
+    if is_live(request):
+        return asleep(request)
     asked = {"next": request.url.path} if request.method == "GET" else {}
     if isinstance(error, Locked):
         asked["locked"] = "1"
@@ -64,6 +73,8 @@ async def _sign_in(request: Request, error: Exception) -> Response:
 
 
 async def _not_found(request: Request, _: Exception) -> Response:
+    if is_live(request):
+        return gone(request)
     return show_message(request, "not_found", 404)
 
 
@@ -81,8 +92,8 @@ async def _form_refused(request: Request, _: Exception) -> Response:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    """What a story refused, in its own words: often somebody else was quicker."""
-    if not isinstance(error, Refused):
+    """What a story or a rule refused, in its own words: often somebody else was quicker."""
+    if not isinstance(error, Refused | Refusal):
         raise error
     return show_message(request, "refused", 409, Text(error.key, error.params or None))
 

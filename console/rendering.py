@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
+from babel.units import format_unit
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 
 from flows.letters import Body, Bullets, Day, Lines, Message, Text, UrgentHelp, Words
@@ -17,6 +18,7 @@ from wording.catalogue import Catalogue, is_right_to_left
 from wording.spoken import spoken, spoken_line
 
 TEMPLATES = Path(__file__).parent / "templates"
+UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))  # in seconds
 
 
 @cache
@@ -104,6 +106,12 @@ class Voice:
             on = on.astimezone(self._zone).date()
         return day_in_language(on, self._reader.language)
 
+    def span(self, length: timedelta) -> str:
+        """A length of time in its largest whole unit, such as "2 days"; never less than none."""
+        seconds = max(0, int(length.total_seconds()))
+        unit, size = next((one for one in UNITS if seconds >= one[1]), UNITS[-1])
+        return format_unit(seconds // size, f"duration-{unit}", locale=self._locale)
+
     def context(self) -> Mapping[str, Any]:
         """The names by which templates call it."""
         language = self._reader.language
@@ -114,6 +122,7 @@ class Voice:
             "when": self.when,
             "clock": self.clock,
             "day": self.day,
+            "span": self.span,
             "language": language,
             "direction": "rtl" if is_right_to_left(language) else "ltr",
         }

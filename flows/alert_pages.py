@@ -124,7 +124,8 @@ async def _called_next(story: Story, alert: Alert) -> tuple[str, ...]:
     duty = without(await duty_now(story, where), alert.person_id)
     at = max(story.now, alert.next_step_at)
     step = next_step(await ladder_facts(story, alert), duty, at, timers)
-    return await _names(story, [PersonId(one) for one in step.to] if step else [])
+    names = await _names(story, [PersonId(one) for one in step.to] if step else [])
+    return tuple(sorted(names))
 
 
 async def _names(story: Story, people: list[PersonId]) -> tuple[str, ...]:

@@ -1,5 +1,5 @@
 """The pages, a file for each section; a page reads its form, calls one story and renders."""
 
-from console.pages import entrance, today
+from console.pages import alerts, entrance, today
 
-ROUTERS = (entrance.router, today.router)
+ROUTERS = (entrance.router, today.router, alerts.router)
