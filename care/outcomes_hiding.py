@@ -3,7 +3,8 @@
 A table counts people by group (rows) and by what came of it (columns), with totals. A number below
 SMALLEST is hidden. Then further numbers are hidden until none of the hidden ones follows from what
 is shown: for each there is another table of counts that fits everything shown and has another
-number there. That is asked as a question about cycles in a graph (Gusfield 1988, SIAM J Comput
+number there. What is hidden of one line is SMALLEST or more in all, too, since the rest of a total
+can be computed. That is asked as a question about cycles in a graph (Gusfield 1988, SIAM J Comput
 17:552), exact for tables with two ways of counting. A hidden zero looks like any other.
 """
 
@@ -74,28 +75,32 @@ def _hidden(rows: Rows) -> frozenset[Cell]:
         for n, m in _all(rows)
         if _value(rows, (n, m)) < SMALLEST and (m == width or not is_empty[m])
     }
-    while open_one := _first_computable(rows, frozenset(hidden)):
-        more = _partner(rows, hidden, open_one)
-        if more is None:
-            return frozenset(_all(rows))
-        hidden.add(more)
+    while beside := _to_choose_from(rows, frozenset(hidden)):
+        shown = [one for one in beside if one not in hidden and _value(rows, one)]
+        if not shown:
+            return frozenset((n, m) for n, m in _all(rows) if m == width or not is_empty[m])
+        hidden.add(min(shown, key=lambda one: (one[1] == width, _value(rows, one), one)))
     return frozenset(hidden)
 
 
-def _first_computable(rows: Rows, hidden: frozenset[Cell]) -> Cell | None:
-    return next((cell for cell in sorted(hidden) if not can_differ(rows, hidden, cell)), None)
+def _to_choose_from(rows: Rows, hidden: frozenset[Cell]) -> list[Cell]:
+    """Cells of which one more has to be hidden; none once nothing hidden can be told."""
+    for row, column in sorted(hidden):
+        if not can_differ(rows, hidden, (row, column)):
+            return [(n, m) for n, m in _all(rows) if row == n or column == m]
+    for line in _told_lines(rows, hidden):
+        unseen = [one for one in line if one in hidden]
+        if unseen and sum(_value(rows, one) for one in unseen) < SMALLEST:
+            return line
+    return []
 
 
-def _partner(rows: Rows, hidden: set[Cell], cell: Cell) -> Cell | None:
-    """The smallest number that is still shown beside the cell, in its column or in its row."""
-    row, column = cell
-    beside = [
-        (n, m)
-        for n, m in _all(rows)
-        if (n == row or m == column) and (n, m) not in hidden and _value(rows, (n, m))
-    ]
-    anywhere = [one for one in _all(rows) if one not in hidden and _value(rows, one)]
-    return min(beside or anywhere, key=lambda one: (_value(rows, one), one), default=None)
+def _told_lines(rows: Rows, hidden: frozenset[Cell]) -> Iterator[list[Cell]]:
+    """The cells of each column, and the counts of each row whose total is shown."""
+    width = len(rows[0])
+    yield from ([(n, m) for n in range(len(rows))] for m in range(width + 1))
+    told = (n for n in range(len(rows)) if (n, width) not in hidden)
+    yield from ([(n, m) for m in range(width)] for n in told)
 
 
 def _reaches(rows: Rows, hidden: frozenset[Cell], cell: Cell, *, upwards: bool) -> bool:

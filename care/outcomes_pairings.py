@@ -74,24 +74,22 @@ def peer_figures(
             yield f"peer_stayed_{weeks}?", _yes(left_at is None or left_at >= until)
 
 
-def groups_of(fit: int, reasons: Collection[str] | None, *, has_voice: bool) -> tuple[str, ...]:
-    """The groups of a pairing: kind of support, and what was known of the match.
+def groups_of(fit: int, reasons: Collection[str] | None, kind: str | None) -> tuple[str, ...]:
+    """The groups of a pairing: the kind of support, and what was known of the match.
 
-    `reasons` are the codes of why the two were suggested; None where they are not known any more.
+    `kind` is None before the two began. `reasons` are the codes of why they were suggested; None
+    where they are not known any more.
     """
-    kind = "voice" if has_voice else "text"
     band = next(name for least, name in FITS if fit >= least)
-    if reasons is None:
-        return (f"kind:{kind}", f"fit:{band}")
-    missing = any(code in reasons for code in ("missing.wish", "missing.peer_wish"))
-    asked = missing or any(code in reasons for code in ("fit.wish", "fit.peer_wish"))
-    return (
-        f"kind:{kind}",
-        f"fit:{band}",
-        f"experience:{_shared('fit.experiences' in reasons)}",
-        f"stage:{_shared('fit.stage' in reasons)}",
-        f"wishes:{'some' if missing else 'all' if asked else 'none'}",
-    )
+    found = [f"kind:{kind}"] if kind else []
+    found.append(f"fit:{band}")
+    if reasons is not None:
+        missing = any(code in reasons for code in ("missing.wish", "missing.peer_wish"))
+        asked = missing or any(code in reasons for code in ("fit.wish", "fit.peer_wish"))
+        found.append(f"experience:{_shared('fit.experiences' in reasons)}")
+        found.append(f"stage:{_shared('fit.stage' in reasons)}")
+        found.append(f"wishes:{'some' if missing else 'all' if asked else 'none'}")
+    return tuple(found)
 
 
 def _first_contact(one: Pairing, now: datetime, limit: timedelta) -> Iterator[Entry]:

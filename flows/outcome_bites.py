@@ -64,12 +64,12 @@ async def count_pairings(story: Story, where: Programme, after: str, tally: Tall
         if at is None:
             continue
         figures = [*offer_figure(row.state, row.end_reason, became_active=bool(row.active_at))]
-        groups: Sequence[str] = ()
+        kind = None
         day = local_date(at, ZoneInfo(where.time_zone))
         if row.active_at is not None:
             figures += known.figures(story, where, row, day)
-            groups = groups_of(row.fit, await _reasons(story, row), has_voice=row.id in known.voice)
-        tally.add(figures, day, groups)
+            kind = "voice" if row.id in known.voice else "text"
+        tally.add(figures, day, groups_of(row.fit, await _reasons(story, row), kind))
     return rows[-1].id if rows else None
 
 

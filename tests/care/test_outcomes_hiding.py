@@ -84,6 +84,20 @@ def test_what_is_shown_is_true(rows):
     assert shown.of in (None, sum(map(sum, rows)))
 
 
+@settings(max_examples=200)
+@given(tables())
+def test_the_rest_of_no_total_is_a_small_number(rows):
+    shown = hide_small(rows)
+    if not shown.is_whole or len(rows) == 1:
+        return
+    columns = [*zip(*shown.cells, strict=True), shown.of_rows]
+    totals = [*shown.totals, shown.of]
+    lines = [*zip(columns, totals, strict=True), *zip(shown.cells, shown.of_rows, strict=True)]
+    for line, total in lines:
+        if total is not None and None in line:
+            assert total - sum(n for n in line if n is not None) >= SMALLEST, (rows, shown)
+
+
 @settings(max_examples=100)
 @given(tables(numbers=st.integers(SMALLEST, 60)))
 def test_nothing_is_hidden_where_nothing_is_small(rows):

@@ -96,9 +96,9 @@ def test_a_wait_and_a_peer_worker():
 
 
 def test_groups_of_a_match():
-    assert groups_of(800, None, has_voice=False) == ("kind:text", "fit:high")
+    assert groups_of(800, None, None) == ("fit:high",)
     reasons = {"fit.experiences", "missing.stage", "fit.wish", "missing.peer_wish"}
-    assert groups_of(500, reasons, has_voice=True) == (
+    assert groups_of(500, reasons, "voice") == (
         "kind:voice",
         "fit:middle",
         "experience:shared",
