@@ -9,7 +9,7 @@ can be computed. That is asked as a question about cycles in a graph (Gusfield 1
 """
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 SMALLEST = 5  # people; fewer are not told
@@ -75,24 +75,45 @@ def _hidden(rows: Rows) -> frozenset[Cell]:
         for n, m in _all(rows)
         if _value(rows, (n, m)) < SMALLEST and (m == width or not is_empty[m])
     }
-    while beside := _to_choose_from(rows, frozenset(hidden)):
-        shown = [one for one in beside if one not in hidden and _value(rows, one)]
-        if not shown:
+    while True:
+        more = _to_hide_too(rows, frozenset(hidden))
+        if more is None:
+            return frozenset(hidden)
+        if not more:
             return frozenset((n, m) for n, m in _all(rows) if m == width or not is_empty[m])
-        hidden.add(min(shown, key=lambda one: (one[1] == width, _value(rows, one), one)))
-    return frozenset(hidden)
+        hidden |= more
 
 
-def _to_choose_from(rows: Rows, hidden: frozenset[Cell]) -> list[Cell]:
-    """Cells of which one more has to be hidden; none once nothing hidden can be told."""
-    for row, column in sorted(hidden):
-        if not can_differ(rows, hidden, (row, column)):
-            return [(n, m) for n, m in _all(rows) if row == n or column == m]
+def _to_hide_too(rows: Rows, hidden: frozenset[Cell]) -> frozenset[Cell] | None:
+    """What more has to be hidden: empty where all has to be, None once nothing can be told."""
+    for cell in sorted(hidden):
+        if not can_differ(rows, hidden, cell):
+            return _corners(rows, hidden, cell)
     for line in _told_lines(rows, hidden):
         unseen = [one for one in line if one in hidden]
         if unseen and sum(_value(rows, one) for one in unseen) < SMALLEST:
-            return line
-    return []
+            shown = [one for one in line if one not in hidden and _value(rows, one)]
+            return frozenset([min(shown, key=lambda one: _cost(rows, [one]))] if shown else [])
+    return None
+
+
+def _corners(rows: Rows, hidden: frozenset[Cell], cell: Cell) -> frozenset[Cell]:
+    """The three corners with which the cell makes a rectangle of hidden ones, at least cost."""
+    row, column = cell
+    boxes = [
+        frozenset({(row, m), (n, column), (n, m)}) - hidden
+        for n, m in _all(rows)
+        if n != row and m != column
+    ]
+    enough = [box for box in boxes if box and can_differ(rows, hidden | box, cell)]
+    return min(enough, key=lambda box: _cost(rows, box), default=frozenset())
+
+
+def _cost(rows: Rows, cells: Iterable[Cell]) -> tuple[int, int, list[Cell]]:
+    """What is lost by hiding these: rather counts than the totals of rows, rather small ones."""
+    cells = sorted(cells)
+    totals = sum(column == len(rows[0]) for _, column in cells)
+    return totals, sum(_value(rows, one) for one in cells), cells
 
 
 def _told_lines(rows: Rows, hidden: frozenset[Cell]) -> Iterator[list[Cell]]:
