@@ -1,34 +1,35 @@
 """Coordinating in the chat: pairs to review, peer workers to confirm, the waiting list."""
 
 from db.ids import PairingId, ProgrammeId
+from db.match_rounds import round_or_none
 from db.memberships import members
 from db.pairings import Pairing, pairing_or_none, pairings_in
 from db.people import name_of, person
-from db.programmes import programme
+from db.programmes import Programme, programme
 from flows.actor import SERVICE_USER, Actor
 from flows.errors import Refused
 from flows.letters import Body, Bullets, Button, Part, Text, Words, body, one_each, say
 from flows.programmes import pack_of
 from flows.staff import name_in
 from flows.story import Story
-from flows.suggestions import reason_words, suggest
+from flows.suggestions import is_long, reason_words, suggest_anew
 
 MOST_SHOWN = 20  # lines of a list in a chat; longer ones say how many more there are
 
 
 async def show_pairs(story: Story, actor: Actor, programme_id: str, pressed: int | None) -> None:
-    """The suggested pairs that nobody reviewed yet, the best round made anew first."""
+    """The suggested pairs that nobody reviewed yet; of a short list a round is made first."""
     where = await programme(story.session, ProgrammeId(programme_id))
     actor.ensure_coordinator(where.id)
-    found = await suggest(story, where)
+    left_out = await _left_out(story, where)
     to_review = await pairings_in(story.session, where.id, ("suggested",))
     buttons = [
         Button(say("review.button.pair", **await _names(story, pairing)), "rp", pairing.id)
         for pairing in to_review[:MOST_SHOWN]
     ]
     parts: list[Part] = [say("review.list" if to_review else "review.list_empty", n=len(buttons))]
-    if found.left_out:
-        parts.append(say("review.left_out", n=len(found.left_out)))
+    if left_out:
+        parts.append(say("review.left_out", n=left_out))
     rows = one_each(*buttons, Button(say("home.button.home"), "h"))
     content = Body(tuple(parts), rows)
     await story.edit(actor.person.id, content, slot="review", message_id=pressed)
@@ -73,6 +74,14 @@ async def show_waiting(story: Story, actor: Actor, programme_id: str, pressed: i
         parts.append(say("waiting.on_a_break", names=", ".join(names)))
     rows = one_each(*pages, Button(say("home.button.home"), "h"))
     await story.edit(actor.person.id, Body(tuple(parts), rows), slot="waiting", message_id=pressed)
+
+
+async def _left_out(story: Story, where: Programme) -> int:
+    """How many have no place, in a new round, or in the last one of a long list."""
+    if not await is_long(story, where):
+        return len((await suggest_anew(story, where)).left_out)
+    last = await round_or_none(story.session, where.id)
+    return last.waiting - last.placed if last else 0
 
 
 async def _names(story: Story, pairing: Pairing) -> dict[str, str]:

@@ -25,6 +25,7 @@ from flows.letters import URGENT, Body, Button, Part, Words, body, one_each, say
 from flows.matching_people import facts_of_peer_worker, places_taken
 from flows.pairings import activate
 from flows.programmes import pack_of
+from flows.reviews import ensure_allowed, pairing_to_decide
 from flows.story import Story
 from flows.suggestions import reason_words, suggest
 from flows.vetting import is_as_confirmed, stops_of
@@ -36,12 +37,12 @@ IN_COMMON = ("fit.experiences", "fit.stage", "fit.near_stage", "fit.wish")
 
 async def approve(story: Story, actor: Actor, pairing_id: str) -> None:
     """A coordinator approves a suggested pair: the peer worker gets an offer at once."""
-    pairing = await _pairing(story, pairing_id)
-    actor.ensure_coordinator(pairing.programme_id)
+    pairing = await pairing_to_decide(story, actor, pairing_id)
     move("pairing", "coordinator", pairing.state, "approved")
     where = await programme(story.session, pairing.programme_id)
     await _ensure_waiting(story, pairing)
     await _ensure_place(story, pairing, where)
+    await ensure_allowed(story, where, pairing.service_user_id, pairing.peer_worker_id)
     pairing.approved_by = actor.person.id
     hours = pack_of(story, where).offer_hours
     set_pairing_state(story.session, pairing, "approved", story.now)
@@ -56,8 +57,7 @@ async def approve(story: Story, actor: Actor, pairing_id: str) -> None:
 
 async def turn_down(story: Story, actor: Actor, pairing_id: str) -> None:
     """A coordinator decides against a suggested pair; the two are not suggested again."""
-    pairing = await _pairing(story, pairing_id)
-    actor.ensure_coordinator(pairing.programme_id)
+    pairing = await pairing_to_decide(story, actor, pairing_id)
     _step(story, pairing, "coordinator", "declined")
     pairing.end_reason = "coordinator"
     await _record(story, actor.person.id, pairing, "pairing.declined.coordinator")

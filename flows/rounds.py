@@ -24,9 +24,9 @@ from db.memberships import Membership, members
 from db.pair_choices import BAN, standing_choices
 from db.pairings import OPEN, add_pairing, drop_suggestion, pairings_in, pairings_of_many
 from db.programmes import Programme
-from db.turns import take_turn
 from flows.actor import PEER_WORKER, SERVICE_USER
 from flows.matching_list import Couple, MatchingList, batches
+from flows.reviews import take_review_turn
 from flows.story import Story
 from matching.considered import considered
 from matching.nearest import nearest
@@ -74,7 +74,7 @@ async def keep_made(story: Story, where: Programme, made: Made, *, was_apart: bo
     A pair that was suggested before keeps its row. `was_apart` says that others may have changed
     something since the list was read: what they touched is left as they left it.
     """
-    await take_turn(story.session, f"suggestions.{where.id}")
+    await take_review_turn(story, where.id)
     waiting = await members(story.session, where.id, SERVICE_USER, ("waiting",))
     changed: set[str] = set()
     pairs: Collection[Pair] = made.found.pairs

@@ -7,25 +7,40 @@ from care.setting_pack import SettingPack
 from db.memberships import members
 from db.pairings import Pairing, reasons_of
 from db.programmes import Programme
-from db.turns import take_turn
+from db.waiting_list import how_many_at
 from flows.actor import COORDINATOR
 from flows.labels import labels_of
 from flows.letters import Button, body, one_each, say
 from flows.matching_list import read_list
+from flows.reviews import take_review_turn
 from flows.rounds import Made, keep_made, make_round
 from flows.story import Story
 from matching.reasons import Reason
 from matching.round import Round
 from matching.words import Reader, words
 
+MOST_AT_A_PRESS = 500  # waiting people; a round over more would keep everybody else waiting
 
-async def suggest(story: Story, where: Programme) -> Round:
+
+async def suggest(story: Story, where: Programme) -> None:
+    """Suggest anew after a change, unless the list is so long that a coordinator has to ask."""
+    if await is_long(story, where):
+        return
+    await suggest_anew(story, where)
+
+
+async def is_long(story: Story, where: Programme) -> bool:
+    """Whether rounds over this list are made when a coordinator asks, and not at every change."""
+    return await how_many_at(story.session, where.id, "waiting") > MOST_AT_A_PRESS
+
+
+async def suggest_anew(story: Story, where: Programme) -> Round:
     """Match everybody who waits, and keep the pairs as suggestions for review.
 
     Suggestions that nobody reviewed yet are made anew, since the best round may have changed; a
     pair that is in the new round too keeps its row. Coordinators hear of new pairs once.
     """
-    await take_turn(story.session, f"suggestions.{where.id}")
+    await take_review_turn(story, where.id)
     made = make_round(await read_list(story, where))
     await keep_suggestions(story, where, made, was_apart=False)
     return made.found

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.programmes import Programme, programme_by_name, programmes
 from flows.story import Story
-from flows.suggestions import suggest
+from flows.suggestions import suggest_anew
 from pairwell.errors import UnknownProgramme
 from pairwell.records import open_records
 from pairwell.settings import Settings
@@ -69,6 +69,6 @@ async def _chosen(session: AsyncSession, name: str | None) -> list[Programme]:
 
 
 async def _suggest(story: Story, where: Programme) -> Suggested:
-    found = await suggest(story, where)
+    found = await suggest_anew(story, where)
     pairs = tuple(SuggestedPair(pair.person, pair.peer, pair.fit) for pair in found.pairs)
     return Suggested(where.name, found.totals.waiting, found.totals.places, pairs)

@@ -3,14 +3,14 @@ import pytest
 from db.bots import WORKER
 from db.programmes import programme_by_name
 from flows.story import Story
-from flows.suggestions import suggest
+from flows.suggestions import suggest_anew
 from tests.flows.people import HANNAH, JOSIE, join
 
 
 async def suggested(stage):
     async with stage.database.transaction() as session:
         where = await programme_by_name(session, "Perinatal")
-        found = await suggest(Story(session, stage.clock.now(), "test"), where)
+        found = await suggest_anew(Story(session, stage.clock.now(), "test"), where)
         return len(found.pairs)
 
 

@@ -15,7 +15,7 @@ from flows.matching_people import peer_worker_to_match, service_user_to_match
 from flows.programmes import pack_of
 from flows.rounds import keep_made, make_round
 from flows.story import Story
-from flows.suggestions import suggest
+from flows.suggestions import suggest_anew
 from tests.flows.people import change, join, pair, row, rows
 
 
@@ -173,8 +173,8 @@ async def test_round_of_a_story_tells_coordinators_once(stage, sam, hannah, josi
     async with stage.database.transaction() as session:
         story = Story(session, stage.clock.now(), "suggest")
         where = await programme_by_name(session, "Perinatal")
-        found = await suggest(story, where)
+        found = await suggest_anew(story, where)
         assert len(found.pairs) == 1
-        assert len((await suggest(story, where)).pairs) == 1
+        assert len((await suggest_anew(story, where)).pairs) == 1
     await stage.deliver()
     assert len([text for text in sam.texts if "pair" in text]) == 1

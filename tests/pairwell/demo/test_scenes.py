@@ -12,7 +12,7 @@ from db.outbox_upkeep import outbox_counts
 from db.pairings import pairings_in
 from db.programmes import programme_by_name
 from flows.story import Story
-from flows.suggestions import suggest
+from flows.suggestions import suggest_anew
 from pairwell.demo.cast import PROGRAMME, make_cast
 from pairwell.demo.scenes import set_the_stage
 from playground.people import MADE_UP_PEOPLE
@@ -58,7 +58,7 @@ async def test_nobody_who_waits_fits_those_who_are_there(sqlite_url: str) -> Non
         async with database.transaction() as session:
             where = await programme_by_name(session, PROGRAMME)
             assert where is not None
-            found = await suggest(Story(session, NOW, "test"), where)
+            found = await suggest_anew(Story(session, NOW, "test"), where)
             assert found.pairs == ()
 
 
