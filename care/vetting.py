@@ -79,6 +79,11 @@ def out_of_date(known: Iterable[Expiry], today: date) -> tuple[Expiry, ...]:
     return tuple(expiry for expiry in known if expiry.until < today)
 
 
+def is_near(until: date, today: date) -> bool:
+    """Tell whether the first reminder of this last day is due, and the day is not over."""
+    return today <= until <= today + timedelta(days=max(REMIND_DAYS))
+
+
 def reminder_due(until: date, known_since: date, reminded: int | None, today: date) -> int | None:
     """Return which reminder of REMIND_DAYS is due now, or None.
 

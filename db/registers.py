@@ -9,11 +9,14 @@ from datetime import date
 from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.answers import Answer, FormSession, open_answer
 from db.contact_days import ContactDay, Counted
 from db.engine import vault_of
+from db.expiries import Expiry
 from db.ids import MembershipId, PairingId, PersonId, ProgrammeId
 from db.memberships import Membership
 from db.pairings import Pairing
+from db.peer_standings import PeerStanding
 from db.people import read_people
 from db.rhythms import Rhythm
 
@@ -84,6 +87,18 @@ async def pairing_counts(session: AsyncSession, programme_id: ProgrammeId) -> Ma
     return dict((await session.exec(query)).all())
 
 
+async def handovers_in(
+    session: AsyncSession, programme_id: ProgrammeId, states: Sequence[str]
+) -> int:
+    """How many pairings in these states their peer worker asks to hand over."""
+    query = select(func.count()).where(
+        col(Pairing.programme_id) == programme_id,
+        col(Pairing.state).in_(states),
+        col(Pairing.handover_asked_at).is_not(None),
+    )
+    return (await session.exec(query)).one()
+
+
 async def pairings_page(
     session: AsyncSession,
     programme_id: ProgrammeId,
@@ -105,7 +120,7 @@ async def pairings_page(
     if asked_to_hand_over is not None:
         asked = col(Pairing.handover_asked_at)
         ids = ids.where(asked.is_not(None) if asked_to_hand_over else asked.is_(None))
-    ids = ids.order_by(col(Pairing.since).desc(), col(Pairing.id)).offset(skip).limit(most)
+    ids = ids.order_by(col(Pairing.since).desc(), col(Pairing.id).desc()).offset(skip).limit(most)
     query = select(Pairing).where(col(Pairing.id).in_(ids.subquery().select()))
     found = list(await session.exec(query))
     return sorted(found, key=lambda pairing: (pairing.since, pairing.id), reverse=True)
@@ -150,3 +165,65 @@ async def days_of_many(
     for row in await session.exec(query.order_by(col(ContactDay.day))):
         found[row.pairing_id].append(Counted(row.day, row.from_service_user, row.from_peer_worker))
     return found
+
+
+async def places_taken_by_these(
+    session: AsyncSession,
+    programme_id: ProgrammeId,
+    people: Collection[PersonId],
+    states: Collection[str],
+) -> Mapping[PersonId, int]:
+    """Peer worker -> how many pairings in these states they have in this programme."""
+    query = (
+        select(col(Pairing.peer_worker_id), func.count())
+        .where(
+            col(Pairing.programme_id) == programme_id,
+            col(Pairing.peer_worker_id).in_(people),
+            col(Pairing.state).in_(states),
+        )
+        .group_by(col(Pairing.peer_worker_id))
+    )
+    return dict((await session.exec(query)).all())
+
+
+async def answers_to_one(
+    session: AsyncSession, memberships: Collection[MembershipId], question: str
+) -> Mapping[MembershipId, str | None]:
+    """Role -> the encoded answer of its form to this question, for those that gave one."""
+    query = (
+        select(FormSession.membership_id, Answer)
+        .join(Answer, col(Answer.form_session_id) == col(FormSession.id))
+        .where(
+            col(FormSession.membership_id).in_(memberships),
+            col(Answer.question) == question,
+            col(Answer.settled).is_(True),
+        )
+    )
+    rows = (await session.exec(query)).all()
+    await vault_of(session).read_keys(session, {answer.person_id for _, answer in rows})
+    return {MembershipId(of or ""): await open_answer(session, one) for of, one in rows}
+
+
+async def expiries_of_many(
+    session: AsyncSession, memberships: Collection[MembershipId]
+) -> Mapping[MembershipId, list[Expiry]]:
+    """Role -> the dates that run out, the nearest first."""
+    found: dict[MembershipId, list[Expiry]] = {one: [] for one in memberships}
+    query = select(Expiry).where(col(Expiry.membership_id).in_(memberships))
+    for row in await session.exec(query.order_by(col(Expiry.until), col(Expiry.what))):
+        found[row.membership_id].append(row)
+    return found
+
+
+async def standings_of_many(
+    session: AsyncSession, memberships: Collection[MembershipId]
+) -> Mapping[MembershipId, PeerStanding]:
+    """Role -> what is known of this peer worker beside their answers."""
+    query = select(PeerStanding).where(col(PeerStanding.membership_id).in_(memberships))
+    return {row.membership_id: row for row in await session.exec(query)}
+
+
+def forget_read(session: AsyncSession) -> None:
+    """Let go of the rows that were read ahead, for a walk over more than memory should hold."""
+    session.info["loaded"].clear()
+    session.expunge_all()

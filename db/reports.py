@@ -19,7 +19,7 @@ class Report(SQLModel, table=True):
 
     __tablename__ = "report"
     id: ReportId = own_id()
-    pairing_id: PairingId = refers_to("pairing", index=False)
+    pairing_id: PairingId = refers_to("pairing")
     person_id: PersonId = refers_to("person")
     about_id: PersonId = refers_to("person")
     alert_id: AlertId = refers_to("alert")
@@ -64,6 +64,12 @@ async def report_or_none(session: AsyncSession, report_id: ReportId) -> Report |
 async def reports_of_alert(session: AsyncSession, alert_id: AlertId) -> list[Report]:
     """The reports that raised this alert, the oldest first."""
     query = select(Report).where(col(Report.alert_id) == alert_id)
+    return list(await session.exec(query.order_by(col(Report.at), col(Report.id))))
+
+
+async def reports_in_pairing(session: AsyncSession, pairing_id: PairingId) -> list[Report]:
+    """What the two of a pairing reported about each other, the oldest first."""
+    query = select(Report).where(col(Report.pairing_id) == pairing_id)
     return list(await session.exec(query.order_by(col(Report.at), col(Report.id))))
 
 

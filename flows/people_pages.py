@@ -62,7 +62,7 @@ async def show_page(story: Story, actor: Actor, membership_id: str) -> None:
     since = local_day(membership.stage_since, actor.person)
     parts = [
         say(f"people.about.{membership.stage}", name=name, since=since),
-        *await _onboarding(story, membership),
+        *await onboarding_shown(story, membership),
         *await _checkins(story, membership, name, actor.person),
         *await _dose(story, membership),
     ]
@@ -105,7 +105,8 @@ async def _dose(story: Story, membership: Membership) -> list[Part]:
     ]
 
 
-async def _onboarding(story: Story, membership: Membership) -> list[Part]:
+async def onboarding_shown(story: Story, membership: Membership) -> list[Part]:
+    """What a service user answered in onboarding; nothing where they answered nothing."""
     form_session = await form_of_membership(story.session, membership.id)
     if form_session is None:
         return []
@@ -125,7 +126,7 @@ async def _checkins(story: Story, membership: Membership, name: str, reader: Per
     answered = await measures_answered(story.session, membership.person_id)
     published = [code for code in answered if _adds_up(story, code)]
     totals = await totals_to_show(story, membership, published, reader)
-    return [say("people.checkins"), *[await _checkin(story, held) for held in found], *totals]
+    return [say("people.checkins"), *[await checkin_shown(story, held) for held in found], *totals]
 
 
 def _adds_up(story: Story, code: str) -> bool:
@@ -134,7 +135,8 @@ def _adds_up(story: Story, code: str) -> bool:
     return asked is not None and len(asked.scored) > 1
 
 
-async def _checkin(story: Story, held: HeldCheckin) -> Lines:
+async def checkin_shown(story: Story, held: HeldCheckin) -> Lines:
+    """One answered check-in: its title and day, and a line for each answer."""
     asked = measure_or_none(story, held.measure)
     heading = Line(Words(asked.title if asked else held.measure), (Day(held.day.isoformat()),))
     form_session = (

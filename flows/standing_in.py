@@ -63,8 +63,8 @@ async def offer_stand_ins(story: Story, whose: Membership) -> None:
 async def ask_service_user(story: Story, actor: Actor, pairing_id: str) -> None:
     """A coordinator says yes: the service user is asked, if all of it still holds."""
     pairing = await pairing_to_see(story, actor, pairing_id)
-    cover = await _cover_for(story, pairing)
-    if pairing.state != "active" or cover is None or not await _can(story, pairing, cover):
+    cover = await stand_in_for(story, pairing)
+    if cover is None:
         raise Refused("standing_in.not_now")
     stand_in = await _make(story, actor, pairing, cover)
     names = await both_names(story, pairing) | {"cover": await name_in(story, cover.by)}
@@ -113,6 +113,13 @@ async def end_stand_ins(story: Story, whose: Membership) -> None:
             await story.post(stand_in.peer_worker_id, thanks)
             await tell_staff(story, pairing, say("coordinator.stand_in_over", cover=cover, **names))
         await _take_offer_back(story, pairing)
+
+
+async def stand_in_for(story: Story, pairing: Pairing) -> Cover | None:
+    """Who the service user may be asked about now, by `ask_service_user`; None for nobody."""
+    cover = await _cover_for(story, pairing)
+    can = cover is not None and pairing.state == "active" and await _can(story, pairing, cover)
+    return cover if can else None
 
 
 async def _cover_for(story: Story, pairing: Pairing) -> Cover | None:

@@ -1,0 +1,121 @@
+"""The register of service users: a page of them by stage, and a search by name.
+
+Names are sealed with a key for each person, so the database cannot search them. A search opens
+the names of the programme in batches and lets others work in between. An index
+over hashed names would be quicker, and would tell a thief who has the same name.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from care.plain_text import fold
+from db.ids import MembershipId, PersonId
+from db.memberships import Membership
+from db.pairings import RUNNING
+from db.programmes import Programme
+from db.registers import forget_read, members_after, members_page, pairings_of_people, stages_in
+from flows.actor import SERVICE_USER
+from flows.letters import Text, Words
+from flows.people_pages import SHOWN
+from flows.somebody import names_of
+from flows.story import Story
+
+PAGE = 50
+ALL = "all"
+FILTERS: Mapping[str, Sequence[str]] = {
+    ALL: SHOWN,
+    **{stage: (stage,) for stage in SHOWN},
+    "left": ("left",),
+}
+SEARCHED = (*SHOWN, "left")
+BATCH = 100  # names opened before others work: some milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One service user of the list, with the name of their peer where they have one."""
+
+    member_id: MembershipId
+    name: Text | Words
+    stage: str
+    since: datetime
+    peers: tuple[Text | Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleRegister:
+    """A page of people; `counts` tells how many each filter holds, `at_answers` who is behind."""
+
+    lines: tuple[PersonLine, ...]
+    counts: Mapping[str, int]
+    total: int
+    at_answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFound:
+    """Whom a search found, `more` when there are others of that name; `looked` is at how many."""
+
+    lines: tuple[PersonLine, ...]
+    more: bool
+    looked: int
+
+
+async def people_register(story: Story, where: Programme, kind: str, number: int) -> PeopleRegister:
+    """Page `number` (from 1) of the service users at these stages, the latest at it first."""
+    counted = await stages_in(story.session, where.id, SERVICE_USER)
+    counts = {
+        name: sum(counted.get(stage, 0) for stage in stages) for name, stages in FILTERS.items()
+    }
+    skip = (number - 1) * PAGE
+    found = await members_page(
+        story.session, where.id, SERVICE_USER, FILTERS[kind], skip=skip, most=PAGE
+    )
+    lines = await _lines(story, where, found)
+    return PeopleRegister(lines, counts, counts[kind], counted.get("onboarding", 0))
+
+
+async def people_called(story: Story, where: Programme, typed: str) -> PeopleFound:
+    """Service users whose name holds what was typed, whatever its case and accents."""
+    wanted = fold(typed)
+    found: list[Membership] = []
+    after: MembershipId | None = None
+    looked = 0
+    while len(found) <= PAGE:
+        batch = await members_after(story.session, where.id, SERVICE_USER, SEARCHED, after, BATCH)
+        if not batch:
+            break
+        looked, after = looked + len(batch), batch[-1].id
+        names = await names_of(story, {one.person_id for one in batch})
+        found += [one for one in batch if wanted in _folded(names[one.person_id])]
+        forget_read(story.session)
+        await asyncio.sleep(0)
+    lines = await _lines(story, where, found[:PAGE])
+    return PeopleFound(lines, len(found) > PAGE, looked)
+
+
+async def _lines(
+    story: Story, where: Programme, found: Sequence[Membership]
+) -> tuple[PersonLine, ...]:
+    people = {one.person_id for one in found}
+    running = await pairings_of_people(story.session, where.id, people, RUNNING)
+    peers: dict[PersonId, list[PersonId]] = {}
+    for pairing in running:
+        peers.setdefault(pairing.service_user_id, []).append(pairing.peer_worker_id)
+    names = await names_of(story, people | {one.peer_worker_id for one in running})
+    return tuple(
+        PersonLine(
+            one.id,
+            names[one.person_id],
+            one.stage,
+            one.stage_since,
+            tuple(names[peer] for peer in peers.get(one.person_id, ())),
+        )
+        for one in found
+    )
+
+
+def _folded(name: Text | Words) -> str:
+    return fold(name.text) if isinstance(name, Words) else ""
