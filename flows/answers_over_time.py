@@ -4,24 +4,18 @@ The words say all that the picture shows. Nothing is called good or bad; a chang
 where it is more than chance, by the published value.
 """
 
-from collections.abc import Sequence
-
-from care.measures import Measure, as_form
 from care.measures.over_time import latest, runs
-from care.questions import path
-from db.answer_history import PastCheckin, measures_answered, past_checkins
+from db.answer_history import measures_answered, past_checkins
 from db.people import Person
 from flows.actor import Actor
-from flows.answer_lines import answer_lines
 from flows.chart import Chart, chart_of
+from flows.each_time import each_time
 from flows.errors import Refused
-from flows.filling import read_answers
-from flows.letters import URGENT, Body, Button, Part, Words, body, one_each, say
-from flows.over_time_words import day_of, entries_of, in_words
+from flows.letters import URGENT, Body, Button, Words, body, one_each, say
+from flows.over_time_words import entries_of, in_words
 from flows.own_measures import measure_or_none
 from flows.sharing import who_sees
 from flows.story import Story
-from flows.times import day_in_words
 
 LIST, SHOW, SLOT = "mo", "ms", "over_time"
 MOST_SHOWN = 12  # answers: three months of weekly ones, and as many as a phone can show apart
@@ -63,25 +57,10 @@ async def show_answers(story: Story, actor: Actor, code: str) -> None:
         drawn = runs(latest(entries, MOST_SHOWN))
         chart = chart_of(asked.least, asked.most, drawn) if drawn else None
     else:
-        parts = await _each_time(story, asked, past, actor.person)
+        parts = await each_time(story, asked, past, actor.person, MOST_SHOWN)
     seen_by, change = await who_sees(story, actor, asked)
     other, home = Button(say("over_time.button.other"), LIST), Button(say("home.button.home"), "h")
     rows = one_each(*change, other, home, URGENT)
     # Protected, so that no phone puts the picture into its gallery by itself.
     content = Body((*parts, *seen_by), rows, chart=chart, protected=True)
     await story.post(actor.person.id, content)
-
-
-async def _each_time(
-    story: Story, asked: Measure, past: Sequence[PastCheckin], reader: Person
-) -> tuple[Part, ...]:
-    """Each time in words, since the answers of such a measure do not add up."""
-    form = as_form(asked)
-    parts: list[Part] = [Words(asked.title)]
-    for one in [one for one in past if one.answers is not None][-MOST_SHOWN:]:
-        if one.answers is not None:
-            answers = await read_answers(story, form, one.answers)
-            told = [q for q in path(form, answers) if q.code in answers]
-            parts.append(Words(day_in_words(day_of(one, reader), reader)))
-            parts.append(answer_lines(told, answers))
-    return tuple(parts)

@@ -1,5 +1,6 @@
-"""Own wellbeing of peer workers: hard answers are met with an offer of a rest and a talk."""
+"""Own wellbeing of peer workers: hard answers are met with an offer of a rest, a talk, or less."""
 
+from care.onboarding import CAPACITY
 from db.memberships import Membership
 from flows.answers_over_time import over_time_button
 from flows.letters import URGENT, Body, Button, one_each, say
@@ -11,6 +12,7 @@ def offer_of_help(membership: Membership) -> Body:
         Button(say("talk.button.start"), "tw", membership.id),
         Button(say("away.button.away"), "ya", membership.id),
         Button(say("peer_worker.button.no_more"), "yp", membership.id),
+        Button(say("own_wellbeing.button.fewer"), "yu", membership.id, CAPACITY),
         over_time_button(),
         URGENT,
     )

@@ -20,7 +20,8 @@ async def who_sees(
     if not roles:
         return (say("checkin.who_sees"),), []
     shared = [asked.code in await shared_measures(story.session, role.id) for role in roles]
-    parts: list[Part] = [say(f"sharing.is_{ON if any(shared) else OFF}")]
+    is_on = "sharing.is_on" if asked.has_total else "sharing.is_on_answers"
+    parts: list[Part] = [say(is_on if any(shared) else "sharing.is_off")]
     if asked.has_safety_item:
         parts.append(say("sharing.safety"))
     change = OFF if any(shared) else ON

@@ -33,13 +33,14 @@ async def test_hard_answer_is_met_with_an_offer_and_calls_nobody(stage, hannah, 
     said = len(sam.texts)
     await answered(stage, hannah, "burnout", BURNED_OUT)
     assert hannah.text == (
-        "Thank you. This sounds like a lot. Would a rest or a talk help you?\n\n"
+        "Thank you. This sounds like a lot. Would a rest, a talk or fewer people help you?\n\n"
         "You choose. Nobody is told what you answered, unless you share it."
     )
     assert hannah.labels == [
         "Talk to my coordinator",
         "I am away for a while",
         "No new people for now",
+        "Fewer people at a time",
         "My answers over time",
         "Urgent help",
     ]
@@ -47,6 +48,17 @@ async def test_hard_answer_is_met_with_an_offer_and_calls_nobody(stage, hannah, 
     assert not any("Someone in" in text for text in sam.texts[said:])
     await hannah.tap("No new people for now")
     assert "new" in hannah.text
+
+
+async def test_hard_answer_offers_fewer_people(stage, hannah, sam, paired):
+    del paired
+    await answered(stage, hannah, "burnout", BURNED_OUT)
+    said = len(sam.texts)
+    await hannah.tap("Fewer people at a time")
+    assert "1" in hannah.labels
+    await hannah.tap("1")
+    assert hannah.text.startswith("Noted. You chat with up to 1 ")
+    assert sam.texts[said:] == []
 
 
 async def test_lowest_wellbeing_of_a_peer_worker_is_an_offer_too(stage, hannah, sam, paired):
@@ -90,6 +102,25 @@ async def test_coordinator_sees_nothing_of_it_until_it_is_shared(stage, hannah, 
     await hannah.tap("Stop sharing")
     assert await page() == before
     assert await rows(stage, MeasureShare) == []
+
+
+async def test_shared_week_shows_its_answers_and_nothing_else(stage, hannah, paired, page):
+    del paired
+    await answered(stage, hannah, "burnout", BURNED_OUT)
+    await answered(stage, hannah, "peer_week", "A lot", "A bit", "Partly")
+    before = await page()
+    await hannah.press("mp:on:peer_week")
+    assert hannah.text.startswith(
+        "You share these answers. Coordinators see what you answered, and the days."
+    )
+    shown = (await page()).removeprefix(before)
+    day = shown.split("\n\n")[3]
+    assert shown == (
+        "\n\nWhat they share with you about themselves:\n\nYour week as a peer worker\n\n"
+        f"{day}\n\nLoad: A lot\nWorry: A bit\nSupport: Partly"
+    )
+    await hannah.press("mp:off:peer_week")
+    assert await page() == before
 
 
 async def test_sharing_one_measure_shares_no_other(stage, hannah, paired, page):
