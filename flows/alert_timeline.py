@@ -25,6 +25,7 @@ TOLD = frozenset(
         "nobody_on_duty",
         "mailed",
         "mail_refused",
+        "called_back",
         "acknowledged",
         "taken_over",
         "released",

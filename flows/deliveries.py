@@ -12,6 +12,7 @@ from db.people import Person, name_of, person_or_none
 from db.programmes import programme
 from db.untold import take_untold
 from flows.actor import COORDINATOR
+from flows.escalation import call_back
 from flows.handing_over import copy_ended
 from flows.letters import body, say
 from flows.recalls import drop_waiting_edits, recalled_letter_ended, removal_ended
@@ -80,7 +81,10 @@ async def person_unreachable(story: Story, person_id: PersonId) -> None:
 
 
 async def person_reachable(story: Story, someone: Person) -> None:
-    """The person unblocked the bot: letters reach them again, and coordinators hear of it."""
+    """The person unblocked the bot: letters reach them again, and coordinators hear of it.
+
+    A coordinator is called about the alerts that wait.
+    """
     if someone.unreachable_since is None:
         return
     someone.unreachable_since = None
@@ -89,6 +93,7 @@ async def person_reachable(story: Story, someone: Person) -> None:
         uncertain = letter.state == "uncertain"
         await tell_writer(story, letter, "status.uncertain" if uncertain else "status.not_sent")
     await _tell_coordinators(story, someone, "coordinator.reachable")
+    await call_back(story, someone.id)
 
 
 async def bot_silent(story: Story, bot: BotName, *, is_over: bool) -> None:

@@ -12,10 +12,10 @@ from care.escalation import (
     next_step,
     next_step_at,
 )
-from db.alerts import Alert, add_alert_step, alert_steps, alerts_due
+from db.alerts import Alert, add_alert_step, alert_steps, alerts_due, alerts_in
 from db.errors import KeyDestroyed
 from db.ids import PersonId
-from db.memberships import members
+from db.memberships import members, memberships_of
 from db.outbox import Lane, replace_waiting
 from db.people import person
 from db.programmes import Programme, programme
@@ -52,9 +52,8 @@ async def take_next_step(story: Story, alert: Alert, where: Programme) -> None:
         alert.next_step_at = next_step_at(facts, timers)
         story.session.add(alert)
         return
-    key = f"alert.call.{'urgent' if alert.urgent else 'soon'}"
     for told in step.to:
-        await call(story, PersonId(told), alert, where, key)
+        await call(story, PersonId(told), alert, where, _call_key(alert))
         add_alert_step(story.session, alert, step.kind, PersonId(told), story.now)
     if not step.to:
         add_alert_step(story.session, alert, step.kind, None, story.now)
@@ -72,6 +71,28 @@ async def call(story: Story, to: PersonId, alert: Alert, where: Programme, key: 
         if await replace_waiting(story.session, to, slot, write_body(letter)):
             return
     await story.post(to, letter, lane=Lane.CRISIS, slot=slot, silent=not alert.urgent)
+
+
+async def call_back(story: Story, person_id: PersonId) -> int:
+    """Call a coordinator whom the bot reaches again about open alerts; returns how many.
+
+    What was sent to them meanwhile did not arrive. The ladder goes on as it would have.
+    """
+    called = 0
+    for mine in await memberships_of(story.session, person_id):
+        if mine.role != COORDINATOR or mine.stage != "active":
+            continue
+        where = await programme(story.session, mine.programme_id)
+        for alert in await alerts_in(story.session, where.id, ("open",)):
+            if alert.person_id != person_id:
+                await call(story, person_id, alert, where, _call_key(alert))
+                add_alert_step(story.session, alert, "called_back", person_id, story.now)
+                called += 1
+    return called
+
+
+def _call_key(alert: Alert) -> str:
+    return f"alert.call.{'urgent' if alert.urgent else 'soon'}"
 
 
 async def escalate_due(story: Story) -> int:
