@@ -12,9 +12,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from care.errors import Refusal
+from care.errors import Refusal
 from care.regions import FALLBACK_TEXT
 from console.desk import desk_of
-from console.errors import DoneAlready, FormRefused, Locked, NotFound, NotSignedIn
+from console.errors import (
+    DoneAlready,
+    FormRefused,
+    Locked,
+    NotFound,
+    NotSignedIn,
+    SetUpFirst,
+    TooOften,
+)
 from console.live import asleep, gone, is_live
 from console.rendering import Reader, Voice, draw
 from flows.errors import Refused
@@ -31,12 +40,15 @@ def add_answers(app: FastAPI) -> None:
     answers: dict[type[Exception], Answer] = {
         NotSignedIn: _sign_in,
         Locked: _sign_in,
+        SetUpFirst: _set_up,
+        TooOften: _too_often,
         NotFound: _not_found,
         HTTPException: _http,
         RequestValidationError: _not_found,
         DoneAlready: _done_already,
         FormRefused: _form_refused,
         Refused: _refused,
+        Refusal: _refused,
         Refusal: _refused,
         Exception: _failed,
     }
@@ -66,10 +78,18 @@ async def _sign_in(request: Request, error: Exception) -> Response:
     """
     if is_live(request):
         return asleep(request)
-    asked = {"next": request.url.path} if request.method == "GET" else {}
+    asked = {"next": _asked_for(request)} if request.method == "GET" else {}
     if isinstance(error, Locked):
         asked["locked"] = "1"
     return RedirectResponse(f"/console/sign-in?{urlencode(asked)}", 303)
+
+
+async def _set_up(_: Request, __: Exception) -> Response:
+    return RedirectResponse("/console/set-up", 303)
+
+
+async def _too_often(request: Request, _: Exception) -> Response:
+    return show_message(request, "too_often", 429)
 
 
 async def _not_found(request: Request, _: Exception) -> Response:
@@ -107,6 +127,11 @@ async def _failed(request: Request, error: Exception) -> Response:
 def _route(request: Request) -> str:
     route = request.scope.get("route")
     return str(getattr(route, "path", "")) or "unknown"
+
+
+def _asked_for(request: Request) -> str:
+    query = request.url.query
+    return f"{request.url.path}?{query}" if query else request.url.path
 
 
 def _back(request: Request) -> str:

@@ -1,4 +1,7 @@
-"""The one cookie: a random token that opens a session, unreadable for scripts."""
+"""The cookies: a random token that opens a session, and one on the way to an organisation.
+
+No script can read them.
+"""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -7,6 +10,9 @@ from console.desk import Desk
 
 PLAIN = "pairwell-session"
 SECURE = f"__Host-{PLAIN}"  # by HTTPS alone, for this host alone: RFC 6265bis, section 4.1.3.2
+
+
+STATE = "organisation"
 
 
 def token_in(request: Request, desk: Desk) -> str:
@@ -28,5 +34,31 @@ def take_token(answer: Response, desk: Desk) -> None:
     )
 
 
-def _name(desk: Desk) -> str:
-    return SECURE if desk.is_secure else PLAIN
+def state_in(request: Request, desk: Desk) -> str:
+    """What was given to this browser on its way to the organisation; "" for nothing."""
+    return request.cookies.get(_name(desk, STATE), "")
+
+
+def give_state(answer: Response, desk: Desk, state: str) -> None:
+    """Let the browser bring this back from the organisation: lax, since it comes from there."""
+    answer.set_cookie(
+        _name(desk, STATE),
+        state,
+        max_age=900,
+        path="/",
+        secure=desk.is_secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def take_state(answer: Response, desk: Desk) -> None:
+    """Let the browser forget it."""
+    answer.delete_cookie(
+        _name(desk, STATE), path="/", secure=desk.is_secure, httponly=True, samesite="lax"
+    )
+
+
+def _name(desk: Desk, what: str = "") -> str:
+    plain = f"pairwell-{what}" if what else PLAIN
+    return f"__Host-{plain}" if desk.is_secure else plain

@@ -20,11 +20,11 @@ from console.forms import Fields
 from console.kept_forms import keep_what_was_sent
 from console.navigation import sections_for
 from console.rendering import Reader, Voice, draw
+from console.told import keep_what_was_told
 from db.console_presses import is_first_press
 from db.console_sessions import (
     ConsoleSession,
     console_session_by_token,
-    keep_told,
     told_so_far,
 )
 from db.console_visitors import visitor_by_token
@@ -33,7 +33,7 @@ from db.people import person
 from db.programmes import Programme, programme
 from flows.actor import COORDINATOR, Actor, actor_of
 from flows.console_ways import ways_of
-from flows.letters import Body, read_body, write_body
+from flows.letters import Body, read_body
 from flows.story import Story
 
 IDLE = timedelta(minutes=15)  # an unwatched screen locks itself
@@ -69,6 +69,7 @@ class Guest:
             told=await _take_told(self),
             once=new_id(),
             trial=self.desk.trial_sign_in is not None,
+            locks_after=int(IDLE.total_seconds()),
             **self.around(),
             **context,
         )
@@ -97,9 +98,7 @@ class Guest:
             actor = await actor_of(session, await person(session, standing.person_id))
             story = Story(session, now, cause, here=actor.person.id)
             yield story, actor
-            if story.told:
-                kept = [write_body(_as_told(one)) for one in story.told]
-                await keep_told(session, standing, json.dumps(kept))
+            await keep_what_was_told(story, standing)
 
 
 @dataclass(slots=True)
@@ -195,8 +194,3 @@ async def _take_told(visit: Guest) -> list[Body]:
         found.told_sealed = None
         session.add(found)
     return [read_body(one) for one in json.loads(told or "[]")]
-
-
-def _as_told(content: Body) -> Body:
-    """The words of a screen without its buttons, which lead to the chat."""
-    return Body(content.parts)
