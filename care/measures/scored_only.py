@@ -1,11 +1,13 @@
 """Measures that we score and may not print: their words come from a programme's own file.
 
-Each needs written permission or registration; see `docs/measures.md`. Items and answers stand in
+Each needs written permission or registration, or its exact words are not known here; see
+`docs/measures.md`. Items and answers stand in
 the published order. Every number has its source beside it.
 """
 
 from itertools import chain
 
+from care.measures.qpr15 import QPR15
 from care.measures.shapes import Choice, CutOff, Item, Licence, Measure
 
 
@@ -181,4 +183,4 @@ REQOL10 = Measure(
     recall_days=7,
 )
 
-SCORED_ONLY = (EPDS, SWEMWBS, GSE, INSPIRE_O, REQOL10)
+SCORED_ONLY = (EPDS, SWEMWBS, GSE, INSPIRE_O, REQOL10, QPR15)

@@ -44,7 +44,6 @@ def answers(code, *values):
         ("the direct question skipped", "ucla3", (1, 2, 1, None), Score(4, 9, complete=True)),
         ("no total is published", "ons4", (7, 8, 6, 2), None),
         ("one yes", "whooley", ("yes", "no"), Score(1, 2, complete=True)),
-        ("neither", "qpr15", (2,) * 15, Score(30, 60, complete=True)),
         ("a hard week", "weekly", ("hard", "tried", None), Score(1, 4, complete=True)),
         ("the week itself skipped", "weekly", (None, "yes", "yes"), None),
         ("nothing to score", "peer_week", ("much", "no", "yes"), None),

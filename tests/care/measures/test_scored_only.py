@@ -31,6 +31,7 @@ def in_place(code, *places):
         # "None of the time" throughout: the four negative items count 4, the six positive 0.
         ("reqol10", (1,) * 10 + (1,), Score(16, 40, complete=True)),
         ("reqol10", (1, 5, 1, 5, 5, 1, 5, 5, 1, 5, 3), Score(40, 40, complete=True)),
+        ("qpr15", (3,) * 15, Score(30, 60, complete=True)),  # "neither agree nor disagree"
     ],
 )
 def test_score_examples(code, places, expected):
@@ -64,6 +65,6 @@ def test_epds_item_ten_reaches_a_human_from_any_answer_above_nought(place):
 def test_no_protected_words_are_here():
     for one in scored_only():
         assert one.needs_text
-        assert one.licence.kind == "permission"
+        assert one.licence.kind == ("own_notice" if one.code == "qpr15" else "permission")
         assert [item.text for item in one.items if item.text] == []
         assert [c.label for item in one.items for c in item.choices if c.label] == []
