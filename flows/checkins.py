@@ -22,7 +22,7 @@ from flows.planned import Planned, planned_of, record, stop_asking, today_of, wa
 from flows.story import Story
 
 QUIET = QuietHours()  # 21:00 to 08:00 where the person lives: product rules on check-ins
-BATCH = 16  # some 20 ms; on SQLite whoever writes meanwhile waits for a batch to end
+BATCH = 24  # some 20 ms; on SQLite whoever writes meanwhile waits for a batch to end
 # These say that nothing could be tried: what counts contacts is still due the next day.
 NOT_TRIED = ("late.day_over", "late.limit", "unreachable")
 

