@@ -22,7 +22,8 @@ from flows.offers import approve
 from flows.reviews import FULL, already_decided, explanation_of, take_review_turn
 from flows.story import Story
 
-NEAR = "note."  # codes of reasons that say that a limit is kept, but by little
+# A limit is kept, but by little. The last free place of a peer worker asks for no reason.
+NEAR = frozenset({"note.training", "note.recovery", "note.hours"})
 
 
 async def approve_with_reason(story: Story, actor: Actor, pairing_id: str, reason: str) -> None:
@@ -62,9 +63,13 @@ async def approve_with_reason(story: Story, actor: Actor, pairing_id: str, reaso
 
 
 async def needs_reason(story: Story, pairing: Pairing) -> bool:
-    """Whether a limit is near in this pair, as it was suggested."""
+    """Whether a limit is near in this pair today, or was when it was suggested."""
     stored = json.loads(await reasons_of(story.session, pairing) or "[]")
-    return any(item["code"].startswith(NEAR) for item in stored)
+    if any(item["code"] in NEAR for item in stored):
+        return True
+    where = await programme(story.session, pairing.programme_id)
+    found = await explanation_of(story, where, pairing.service_user_id, pairing.peer_worker_id)
+    return found is not None and any(reason.code in NEAR for reason in found.reasons)
 
 
 async def approve_by_hand(

@@ -1,0 +1,181 @@
+"""The waiting list as coordinators read it: who, since when, and why somebody is hard to match.
+
+Nothing is matched here: what the last round came to is shown, with its time.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from db.engine import vault_of
+from db.ids import MembershipId
+from db.match_rounds import (
+    ALL_FULL,
+    NOBODY_SUITS,
+    PLACED,
+    MatchRound,
+    Place,
+    hard_to_match,
+    read_place,
+    round_or_none,
+    unlocks_of,
+)
+from db.pairing_pages import how_many_in
+from db.pairings import Pairing, pairings_of_many
+from db.people import name_of, person, read_people
+from db.programmes import Programme
+from db.waiting_list import Waiter, how_many_at, people_in, waiters
+from db.waits import days_waited
+from flows.labels import labels_of
+from flows.letters import Text, say
+from flows.programmes import pack_of
+from flows.story import Story
+from flows.suggestions import is_long
+
+VIEWS = ("all", "hard", "break")
+UNDER_WAY = ("suggested", "approved", "offered", "accepted")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One person of the list; `days` are whole days without breaks, `why` says what matching found.
+
+    `suggestion_id` is that of a pair to review.
+    """
+
+    id: MembershipId
+    name: str
+    since: datetime
+    days: int
+    state: Text
+    why: tuple[Text, ...] = ()
+    suggestion_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """One more peer worker like this would give `placed` more people a place."""
+
+    who: str
+    placed: int
+    suits: int
+
+
+@dataclass(frozen=True, slots=True)
+class LastRound:
+    """The last round: when it was made, and its counts."""
+
+    made_at: datetime
+    waiting: int
+    places: int
+    placed: int
+    unlocked: tuple[Unlocked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Counts of a waiting list, and its last round if there was one."""
+
+    waiting: int
+    hard: int
+    on_break: int
+    to_review: int
+    last: LastRound | None
+    is_long: bool
+
+
+async def overview(story: Story, where: Programme) -> Overview:
+    """The counts of the list and of its last round."""
+    session = story.session
+    last = await round_or_none(session, where.id)
+    return Overview(
+        waiting=await how_many_at(session, where.id, "waiting"),
+        hard=await hard_to_match(session, where.id),
+        on_break=await how_many_at(session, where.id, "paused"),
+        to_review=await how_many_in(session, where.id, ("suggested",)),
+        last=_last_round(story, where, last) if last else None,
+        is_long=await is_long(story, where),
+    )
+
+
+async def page_of_waiting(
+    story: Story, where: Programme, view: str, first: int, most: int
+) -> list[Waiting]:
+    """Who waits, the longest first, or takes a break; `view` is one of `VIEWS`."""
+    stage = "paused" if view == "break" else "waiting"
+    hard = view == "hard"
+    found = await waiters(story.session, where.id, stage, hard=hard, first=first, most=most)
+    ids = people_in(found)
+    await read_people(story.session, ids)
+    await vault_of(story.session).read_keys(story.session, ids)
+    under_way = await pairings_of_many(story.session, ids, UNDER_WAY)
+    of = {p.service_user_id: p for p in under_way if p.programme_id == where.id}
+    await read_people(story.session, [p.peer_worker_id for p in of.values()])
+    return [await _waiting(story, one, of.get(one.membership.person_id)) for one in found]
+
+
+async def _waiting(story: Story, one: Waiter, pairing: Pairing | None) -> Waiting:
+    membership = one.membership
+    place = await read_place(story.session, one.place) if one.place else None
+    since = one.wait.began_at if one.wait else membership.stage_since
+    days = days_waited(one.wait, story.now) if one.wait else (story.now - since).days
+    state = _state(place)
+    if pairing is not None:
+        peer = await name_of(story.session, await person(story.session, pairing.peer_worker_id))
+        state = say(f"console.waiting.state.{pairing.state}", peer=peer)
+    suggested = pairing is not None and pairing.state == "suggested"
+    return Waiting(
+        id=membership.id,
+        name=await name_of(story.session, await person(story.session, membership.person_id)),
+        since=since,
+        days=days,
+        state=state,
+        why=why_hard(place),
+        suggestion_id=pairing.id if pairing is not None and suggested else "",
+    )
+
+
+def _state(place: Place | None) -> Text:
+    if place is None or place.outcome not in (PLACED, ALL_FULL, NOBODY_SUITS):
+        return say("console.waiting.state.not_in_it")
+    return say(f"console.waiting.state.{place.outcome}", n=place.suited)
+
+
+def why_hard(place: Place | None, most: int = 3) -> tuple[Text, ...]:
+    """What stands against most peer workers, the most frequent first; nothing personal in it."""
+    if place is None or not place.why:
+        return ()
+    often = sorted(place.why.items(), key=lambda one: (-one[1], one[0]))
+    return tuple(limit_text(code, n) for code, n in often[:most])
+
+
+def limit_text(code: str, n: int) -> Text:
+    """How many peer workers a limit rules out, in words."""
+    return say(f"console.waiting.{code}", n=n)
+
+
+def _last_round(story: Story, where: Programme, found: MatchRound) -> LastRound:
+    labels = labels_of(pack_of(story, where))
+    unlocked = json.loads(unlocks_of(story.session, found))
+    return LastRound(
+        made_at=found.made_at,
+        waiting=found.waiting,
+        places=found.places,
+        placed=found.placed,
+        unlocked=tuple(
+            Unlocked(_profile(one["profile"], labels), one["placed"], one["suits"])
+            for one in unlocked
+            if one["placed"] > 0
+        ),
+    )
+
+
+def _profile(profile: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """The traits of a peer worker who could be looked for, in the pack's words."""
+    traits: Sequence[str] = [value for _, value in profile["traits"]]
+    shown = [labels.get(code, code) for code in (profile["language"], *traits)]
+    if profile["age"] is not None:
+        shown.append(str(profile["age"]))
+    return ", ".join(shown)
