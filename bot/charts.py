@@ -1,12 +1,15 @@
 """Charts drawn: a PNG of totals over time, dark on white, made to be read on a phone.
 
 One colour for all values, no bands and no thresholds: the picture judges nobody. The whole range
-of the measure is shown, so that a small change looks small.
+of the measure is shown, so that a small change looks small. Several lines differ in their strokes
+and in the numbers within their dots, which the words below explain.
 """
 
 import io
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from babel.dates import format_skeleton
 from PIL import Image, ImageDraw, ImageFont
@@ -22,6 +25,11 @@ LINE, DOT = 6, 13
 BETWEEN_LABELS, AROUND_LETTERS = 24, 5
 INK, GRID, PAPER = "#0b0c0c", "#b1b4b6", "white"
 STEPS = 4  # parts that the range is divided into by thin lines
+STEPS_OF_LINES = 5  # the same where several lines go without figures: 0, 2, 4 ... of 10
+NUMBERED_DOT, BESIDE = 22, 30  # pixels: a dot with room for a number, and how lines keep apart
+STROKES = {2: (36, 20), 3: (10, 18)}  # pixels drawn and left out; others are drawn through
+
+Place = tuple[float, float]
 
 
 def draw_chart(chart: Chart, language: str) -> bytes:
@@ -40,26 +48,54 @@ class _Plot:
         self.image = Image.new("L", (WIDTH * FINER, HEIGHT * FINER), PAPER)
         self._pen = ImageDraw.Draw(self.image)
         self._font = ImageFont.load_default(LETTERS * FINER)
-        self._days = [_day(point) for run in chart.runs for point in run]
+        self._small = ImageFont.load_default(LETTERS * FINER * 0.8)
+        self._days = sorted(_day(point) for run in chart.runs for point in run)
 
     def draw(self) -> None:
         self._draw_range()
-        for run in self._chart.runs:
-            places = [self._place(point) for point in run]
-            if len(places) > 1:
-                self._pen.line(places, fill=INK, width=LINE * FINER, joint="curve")
-        self._draw_points()
+        if self._chart.numbers:
+            self._draw_lines()
+        else:
+            for run in self._chart.runs:
+                self._draw_run([self._place(point) for point in run])
+            self._draw_points()
         self._draw_days()
+
+    def _draw_lines(self) -> None:
+        """Each line in strokes of its own, then dots with its number, a little beside others."""
+        numbers = self._chart.numbers
+        middle = (min(numbers) + max(numbers)) / 2
+        dots = []
+        for number, run in zip(numbers, self._chart.runs, strict=True):
+            beside = (number - middle) * BESIDE * FINER
+            places = [(x + beside, y) for x, y in map(self._place, run)]
+            self._draw_run(places, STROKES.get(number))
+            dots += [(place, number) for place in places]
+        radius = NUMBERED_DOT * FINER
+        for (x, y), number in dots:
+            self._pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=INK)
+            self._pen.text((x, y), str(number), fill=PAPER, font=self._small, anchor="mm")
+
+    def _draw_run(self, places: Sequence[Place], strokes: tuple[int, int] | None = None) -> None:
+        if len(places) < 2:
+            return
+        if strokes is None:
+            self._pen.line(places, fill=INK, width=LINE * FINER, joint="curve")
+            return
+        for stroke in _strokes(places, *(FINER * length for length in strokes)):
+            self._pen.line(stroke, fill=INK, width=LINE * FINER)
 
     def _draw_range(self) -> None:
         """Both ends of the range in figures, and thin lines between them."""
         chart = self._chart
-        for step in range(STEPS + 1):
-            total = chart.least + (chart.most - chart.least) * step / STEPS
+        steps = STEPS_OF_LINES if chart.numbers else STEPS
+        for step in range(steps + 1):
+            total = chart.least + (chart.most - chart.least) * step / steps
             y = self._height(total)
             ends = ((LEFT * FINER, y), ((WIDTH - RIGHT) * FINER, y))
             self._pen.line(ends, fill=GRID, width=FINER)
-            if total == int(total) and (step % STEPS == 0 or step == STEPS / 2):
+            is_told = chart.numbers or step % steps == 0 or step == steps / 2
+            if total == int(total) and is_told:
                 at = ((LEFT - BETWEEN_LABELS) * FINER, y)
                 self._pen.text(at, str(int(total)), fill=INK, font=self._font, anchor="rm")
 
@@ -123,6 +159,17 @@ class _Plot:
     def _height(self, total: float) -> float:
         share = (total - self._chart.least) / (self._chart.most - self._chart.least)
         return (HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share) * FINER
+
+
+def _strokes(places: Sequence[Place], drawn: int, left_out: int) -> Iterator[tuple[Place, Place]]:
+    """The pieces of a broken line through these places."""
+    for (x, y), (to_x, to_y) in pairwise(places):
+        length = math.dist((x, y), (to_x, to_y))
+        for n in range(math.ceil(length / (drawn + left_out)) if length else 0):
+            begins = n * (drawn + left_out) / length
+            ends = min(1.0, begins + drawn / length)
+            across, up = to_x - x, to_y - y
+            yield (x + begins * across, y + begins * up), (x + ends * across, y + ends * up)
 
 
 def _day(point: Point) -> date:

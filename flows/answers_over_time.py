@@ -4,6 +4,7 @@ The words say all that the picture shows. Nothing is called good or bad; a chang
 where it is more than chance, by the published value.
 """
 
+from care.measures.goals import GOALS
 from care.measures.over_time import latest, runs
 from db.answer_history import measures_answered, past_checkins
 from db.people import Person
@@ -11,6 +12,7 @@ from flows.actor import Actor
 from flows.chart import Chart, chart_of
 from flows.each_time import each_time
 from flows.errors import Refused
+from flows.goals_over_time import goals_over_time
 from flows.letters import URGENT, Body, Button, Words, body, one_each, say
 from flows.over_time_words import entries_of, in_words
 from flows.own_measures import measure_or_none
@@ -56,6 +58,8 @@ async def show_answers(story: Story, actor: Actor, code: str) -> None:
         parts = in_words(asked, entries, actor.person, MOST_SHOWN)
         drawn = runs(latest(entries, MOST_SHOWN))
         chart = chart_of(asked.least, asked.most, drawn) if drawn else None
+    elif asked.code == GOALS.code:
+        parts, chart = await goals_over_time(story, asked, past, actor.person, MOST_SHOWN)
     else:
         parts = await each_time(story, asked, past, actor.person, MOST_SHOWN)
     seen_by, change = await who_sees(story, actor, asked)

@@ -6,8 +6,9 @@ Our own questions, not a validated scale: each goal stands for itself and nothin
 from care.measures.shapes import Choice, Item, Language, Measure
 from care.measures.weekly import OUR_QUESTIONS
 
-_ENDS = {0: "0: Not at all", 10: "10: All the way"}
-_NEAR = tuple(Choice(str(n), _ENDS.get(n, str(n))) for n in range(11))
+NEAR_MOST = 10
+_ENDS = {0: "0: Not at all", NEAR_MOST: "10: All the way"}
+_NEAR = tuple(Choice(str(n), _ENDS.get(n, str(n))) for n in range(NEAR_MOST + 1))
 _WHEN = "What you type in the next 30 minutes is your answer."
 _HOW_NEAR = "How near are you to this now?"
 

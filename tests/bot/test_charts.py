@@ -59,3 +59,27 @@ def test_chart_of_one_answer_is_a_dot():
 def test_chart_in_a_language_of_other_letters_has_its_days_in_figures():
     assert drawn((FIRST, LAST), language="ar").size == (WIDTH, HEIGHT)
     assert drawn((FIRST, LAST), language="ar") == drawn((FIRST, LAST), language="el")
+
+
+def several(*lines):
+    runs = tuple(tuple(Point(iso, value) for iso, value in run) for _, run in lines)
+    chart = Chart(0, 10, runs, tuple(number for number, _ in lines))
+    with Image.open(io.BytesIO(draw_chart(chart, "en"))) as image:
+        return image.convert("L")
+
+
+def test_chart_of_several_lines_tells_them_apart_without_colour():
+    """A line drawn through, one in strokes, one in dots; and none is joined to another."""
+    through, strokes, dots = (
+        inked_columns(several((n, (("2026-09-01", 5), ("2026-12-01", 5)))), 400, 700)
+        for n in (1, 2, 3)
+    )
+    assert through == 300 > strokes > dots > 0
+    apart = several((1, (("2026-09-01", 2),)), (2, (("2026-12-01", 9),)))
+    assert inked_columns(apart, 400, 700) == 0
+
+
+def test_chart_of_lines_with_equal_values_shows_each_dot():
+    same = (("2026-09-01", 5), ("2026-12-01", 5))
+    dots = [inked_columns(several(*((n, same) for n in range(1, k + 1))), 140, 300) for k in (1, 3)]
+    assert dots[0] < dots[1]

@@ -5,6 +5,7 @@ import pytest
 from db.answers import Answer
 from db.checkin_plans import CheckinPlan
 from db.checkins import Checkin
+from flows.chart import Chart, Point
 from tests.flows.people import change, row, rows
 from tests.flows.test_answers_over_time import asked
 
@@ -45,12 +46,15 @@ async def test_goals_are_asked_once_and_rated_again(stage, josie, first):
     assert "Sleep a whole night\n\nHow near are you to this now?" in josie.text
     await josie.tap("8")
     await josie.press("ms::goals")
-    assert [line for line in josie.text.splitlines() if line.startswith("First")] == [
-        "First: Sleep a whole night",
-        "First, from 0 to 10: 3",
-        "First: Sleep a whole night",
-        "First, from 0 to 10: 8",
-    ]
+    first, second = sorted(c.answered_at for c in await rows(stage, Checkin, measure="goals"))
+    assert josie.text.startswith(
+        "Your goals\n\nEach goal goes from 0, not at all, to 10, all the way.\n\n"
+        "1. Sleep a whole night\n\n"
+        f"{first:%-d %B %Y}: 3\n{second:%-d %B %Y}: 8\n\n"
+    )
+    assert josie.phone.last.raw.chart == Chart(
+        0, 10, ((Point(f"{first:%Y-%m-%d}", 3), Point(f"{second:%Y-%m-%d}", 8)),), (1,)
+    )
 
 
 async def test_goal_can_be_changed_on_the_way_back(stage, josie, first):
@@ -73,3 +77,6 @@ async def test_goals_skipped_altogether_are_answered_with_nothing(stage, josie, 
     await josie.tap("Answer now")
     await josie.tap("Skip")
     assert josie.text == "Thank you. Your answers are saved."
+    await josie.press("ms::goals")
+    assert "You have not said yet how near you are to a goal." in josie.text
+    assert josie.phone.last.raw.chart is None

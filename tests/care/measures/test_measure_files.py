@@ -91,7 +91,8 @@ def test_words_make_a_scored_measure_one_that_can_be_asked():
     ("text", "expected"),
     [
         (words(measure='"who5"'),
-         ["epds.toml:1: measure: one of epds, swemwbs, gse, inspire_o, reqol10, qpr15 is expected"]),
+         ["epds.toml:1: measure: one of "
+          + ", ".join(one.code for one in scored_only()) + " is expected"]),
         (words(author_line=""), ["epds.toml:1: author_line: is missing"]),
         (words().replace('notice = "Given to us, 1 May 2026"\n', ""),
          ["epds.toml:5: permission.notice: is missing"]),
