@@ -20,6 +20,11 @@ async def answer_of(browser: Browser, method: str, path: str) -> int:
     return answer.status_code
 
 
+def test_routes_are_found():
+    assert {("GET", "/console/"), ("POST", "/console/sign-out")} <= set(routes())
+    assert len(of_programmes("GET")) > 1
+
+
 async def test_nobody_signed_in_gets_nothing(browser, house):
     for method in ("GET", "POST"):
         for route in of_programmes(method):
