@@ -1,7 +1,7 @@
 // A page that follows what happens: its title, a tone for those who want one, and a word when the
 // service is out of reach. The page works without any of it.
 const SOUND = "pairwell-alert-sound";
-const LOST_AFTER = 30_000; // milliseconds; the page asks every 5 seconds
+const LOST_AFTER = 45_000; // milliseconds; a page asks every 5 or 15 seconds
 const LOOK = 5_000;
 
 const news = document.querySelector("[data-live-news]");

@@ -1,0 +1,57 @@
+"""Alerts and reports of the day: with their clock, and none about the reader."""
+
+from db.alert_lists import AlertKind, alerts_to_list, count_alerts
+from db.alerts import Alert
+from db.needs import LOOK_AGAIN, REPORTS, first_of
+from db.programmes import Programme
+from flows.actor import Actor
+from flows.duty import local_now
+from flows.story import Story
+from flows.today_topics import SHOWN, Item, Topic
+
+
+async def alerts_today(story: Story, actor: Actor, where: Programme) -> list[Topic]:
+    """Alerts that nobody has, days to look again that have come, alerts in hand, reports."""
+    session, params = story.session, {"where": where.id, "reader": actor.person.id}
+    today = local_now(story, where).date()
+    again = await first_of(session, LOOK_AGAIN, SHOWN, today=today, **params)
+    reports = await first_of(session, REPORTS, SHOWN, **params)
+    return [
+        await _alerts(story, actor, where, "alerts", "open"),
+        await _alerts(story, actor, where, "taken", "taken"),
+        Topic("look_again", again.n, "alerts?show=later", tuple(map(_look_again, again.rows))),
+        Topic(
+            "reports",
+            reports.n,
+            "alerts",
+            tuple(
+                Item(
+                    f"alerts/{made.alert_id}",
+                    {"name": made.person_id, "about": made.about_id},
+                    since=made.at,
+                )
+                for made in reports.rows
+            ),
+        ),
+    ]
+
+
+async def _alerts(
+    story: Story, actor: Actor, where: Programme, topic: str, kind: AlertKind
+) -> Topic:
+    of = (story.session, where.id, actor.person.id, kind)
+    found = await alerts_to_list(*of, most=SHOWN + 1)
+    n = len(found) if len(found) <= SHOWN else await count_alerts(*of)
+    return Topic(topic, n, f"alerts?show={kind}", tuple(_alert(one) for one in found[:SHOWN]))
+
+
+def _alert(alert: Alert) -> Item:
+    people = {"name": alert.person_id}
+    if alert.acknowledged_by is not None:
+        people["by"] = alert.acknowledged_by
+    call_at = alert.next_step_at if alert.state == "open" else alert.owner_call_at
+    return Item(f"alerts/{alert.id}", people, since=alert.raised_at, until=call_at)
+
+
+def _look_again(alert: Alert) -> Item:
+    return Item(f"alerts/{alert.id}", {"name": alert.person_id}, on=alert.follow_up_on)

@@ -1,0 +1,31 @@
+"""Topics of the day as the questions leave them: people by their ids, names not read yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from db.ids import PersonId
+
+SHOWN = 5  # of each topic; the page of all has the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row that waits. `people` by their places in the wording; `kind` chooses the wording."""
+
+    path: str
+    people: Mapping[str, PersonId] = field(default_factory=dict)
+    since: datetime | None = None
+    until: datetime | None = None
+    on: date | None = None
+    kind: str = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The first rows of one topic, of `n` in all; `path` leads to the page of all."""
+
+    name: str
+    n: int
+    path: str
+    items: tuple[Item, ...]
