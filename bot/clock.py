@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.traces import log_error
+from db.console_upkeep import forget_old_console_rows
 from db.days_off import forget_past_days_off
 from db.engine import Database
 from db.heartbeats import STARTED, record_beat
@@ -86,6 +87,7 @@ class LookingBeat:
 async def _tidy(story: Story) -> int:
     handled = await forget_handled(story.session, story.now - INBOX_KEPT)
     handled += await forget_ended_mails(story.session, story.now - OUTBOX_KEPT)
+    handled += await forget_old_console_rows(story.session, story.now)
     handled += await forget_past_days_off(story.session, (story.now - DAYS_OFF_KEPT).date())
     return handled + await forget_sent(story.session, story.now - OUTBOX_KEPT)
 

@@ -6,6 +6,7 @@ from db.memberships import Membership, members
 from db.pairings import RUNNING, handovers_asked, pairings_in
 from db.programmes import programme
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
+from flows.console_address import console_url
 from flows.letters import Body, Button, body, one_each, say
 from flows.looks import changed_in
 from flows.people_pages import SHOWN
@@ -27,6 +28,7 @@ async def coordinator_screen(story: Story, _actor: Actor, membership: Membership
     peers = await members(story.session, ref, PEER_WORKER, ("active", "paused"))
     people = await members(story.session, ref, SERVICE_USER, SHOWN)
     pairings = Button(say("coordinator.button.pairings"), "jl", ref)
+    console = Button(say("coordinator.button.console"), "cl", ref)
     partners = Button(say("coordinator.button.partners"), "ip", ref)
     return body(
         say("coordinator.home" if is_needed else "coordinator.home_quiet", programme=named.name),
@@ -44,6 +46,7 @@ async def coordinator_screen(story: Story, _actor: Actor, membership: Membership
             *([partners] if await partner_invitations(story.session, ref) else ()),
             Button(say("coordinator.button.team"), "tm", ref),
             Button(say("coordinator.button.reach"), "as", ref),
+            *([console] if console_url(story) else ()),
         ),
     )
 

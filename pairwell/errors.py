@@ -72,6 +72,16 @@ class TokenRefused(CommandError):
         )
 
 
+class PortTaken(CommandError):
+    """The console cannot listen where the settings say."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"The console cannot listen at {host}, port {port}: it is taken, or not an address of "
+            "this machine. Change PAIRWELL_CONSOLE_HOST or PAIRWELL_CONSOLE_PORT."
+        )
+
+
 class ServiceFailed(CommandError):
     """A part of the running service ended with an error."""
 

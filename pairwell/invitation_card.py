@@ -47,6 +47,7 @@ def _as_json(made: Made) -> str:
             "payload": made.payload,
             "code": made.code,
             "expires_at": made.expires_at.isoformat(timespec="seconds"),
+            **({"console_link": made.console_link} if made.console_link else {}),
         }
     )
 
@@ -64,12 +65,20 @@ def _as_text(made: Made) -> str:
             "",
             f"Link:  {made.link}" if made.link else f"Send:  /start {made.payload}",
             f"Code:  {made.code}   (typed to the bot, it does the same)",
+            *_console(made),
             f"Until: {made.expires_at:%d %B %Y, %H:%M} UTC",
             "",
             f"{_for_whom(made.uses)} It is shown this once: no copy of it is kept.",
             *(["", _qr_code(made.link)] if made.link else []),
         ]
     )
+
+
+def _console(made: Made) -> list[str]:
+    """The way into the console, which works for a shorter time than the invitation."""
+    if made.console_link is None:
+        return []
+    return [f"Console, within 15 minutes:\n       {made.console_link}"]
 
 
 def _for_whom(uses: int) -> str:

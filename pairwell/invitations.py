@@ -14,7 +14,8 @@ from care.time_zones import is_zone
 from db.bots import MAIN, WORKER, BotName
 from db.notes import note, set_note
 from db.programmes import Programme, add_programme, programme_by_name, programmes
-from flows.invitations import LASTS, issue_invitation
+from flows.console_links import link_of_invitation, link_to_console
+from flows.invitations import LASTS, Issued, issue_invitation
 from flows.programmes import check_pack
 from flows.story import Story
 from flows.two_bots import NAMES
@@ -82,6 +83,7 @@ class Made:
     code: str
     expires_at: datetime
     uses: int = 1
+    console_link: str | None = None  # for a coordinator, where there is a console
 
 
 async def make_invitation(settings: Settings, asked: Asked, now: datetime) -> Made:
@@ -104,6 +106,7 @@ async def make_invitation(settings: Settings, asked: Asked, now: datetime) -> Ma
             uses=asked.uses,
             label=asked.partner,
         )
+        console_link = await _console_link(story, settings, asked, issued)
         username = await _remember(session, bot, username)
     return Made(
         role=asked.role,
@@ -115,7 +118,18 @@ async def make_invitation(settings: Settings, asked: Asked, now: datetime) -> Ma
         code=issued.code,
         expires_at=issued.expires_at,
         uses=asked.uses,
+        console_link=console_link,
     )
+
+
+async def _console_link(
+    story: Story, settings: Settings, asked: Asked, issued: Issued
+) -> str | None:
+    """The same invitation as a way into the console: whoever comes first by either takes it."""
+    if asked.role != "coordinator" or not settings.console_url:
+        return None
+    token = await link_of_invitation(story, issued.payload)
+    return link_to_console(settings.console_url, token) if token else None
 
 
 def _check(asked: Asked, folder: Path | None) -> None:

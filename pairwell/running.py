@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from db.killpoints import arm
 from pairwell.clock import SystemClock
+from pairwell.console_wiring import console_of
 from pairwell.logs import start_logging
 from pairwell.mail_server import mail_server_of
 from pairwell.serve import Service, Wiring
@@ -49,6 +50,7 @@ def wiring_of(settings: Settings) -> Wiring:
         packs_folder=settings.programmes_dir,
         heartbeat_url=heartbeat_url_of(settings),
         mail=mail_server_of(settings),
+        console=console_of(settings),
     )
 
 
@@ -61,6 +63,7 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
         settings.database_url,
         settings.heartbeat_url,
         settings.smtp_password,
+        settings.console_oidc_client_secret,
     )
     return tuple(text.get_secret_value() for text in texts if text)
 

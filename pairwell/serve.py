@@ -25,6 +25,7 @@ from bot.traces import facts_of
 from bot.urgent_text import urgent_texts
 from bot.watching import beat_seconds, watchdog_beat
 from care.regions import FALLBACK_TEXT
+from console.desk import Desk
 from db.bots import MAIN, WORKER, BotName
 from db.crypto import Key
 from db.engine import Database
@@ -33,10 +34,13 @@ from db.lock import hold
 from db.mails import give_mails_up
 from db.migrate import migrate
 from db.whole import check_whole
+from flows.console_address import use_console
 from flows.languages import use_languages
 from flows.mailing import use_mail
 from flows.programmes import use_packs
 from flows.regions import shared_region, use_regions
+from pairwell.console_server import ConsoleServer
+from pairwell.console_wiring import ConsoleWiring
 from pairwell.errors import ServiceFailed
 from pairwell.heartbeat import Heartbeat
 from pairwell.mail_server import MailServer
@@ -45,6 +49,7 @@ from pairwell.meeting_bots import (
     AboutBot,
     identify,
     identify_worker,
+    known_name,
     known_worker_bot,
     remember_bots,
 )
@@ -53,6 +58,8 @@ from pairwell.records import make_folder
 from wording.catalogue import LOCALES, Catalogue
 
 log = logging.getLogger(__name__)
+
+CONSOLE_SECONDS = 4.0  # to answer what was asked before it stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,7 @@ class Wiring:
     mail: MailServer | None = None  # the second way to coordinators; None for the bot alone
     worker_token: str | None = None  # of the second bot, for peer workers; None for one bot
     heartbeat_url: str | None = None  # asked as long as all is well
+    console: ConsoleWiring | None = None  # None where there is no console
 
 
 class Service:
@@ -92,6 +100,8 @@ class Service:
         self._ended = ended or asyncio.Event()
         self._failed: str | None = None
         self.username = ""
+        self._console: ConsoleServer | None = None
+        self._serving_console: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         """Open the records and start everything."""
@@ -128,7 +138,9 @@ class Service:
         wiring = self._wiring
         self.database = await self._open_records()
         bots = self._make_bots()
-        self.username = await identify(bots[MAIN])
+        async with self.database.reading() as session:
+            known = await known_name(session)
+        self.username = await identify(bots[MAIN], known)
         about_worker = await self._meet_worker_bot(bots)
         async with self.database.transaction() as session:
             await remember_bots(session, self.username, about_worker, wiring.now())
@@ -138,12 +150,31 @@ class Service:
             LOCALES, fallback=FALLBACK_TEXT, strict=wiring.strict_texts
         )
         use_languages(self.database, catalogue.names())
+        self._start_console(bots, catalogue)
         one_region = await shared_region(self.database)
         self._start_bots(bots, catalogue, about_worker, one_region)
         await self._start_mailer(catalogue)
         self._start_clock(bots)
         for bot in bots.values():
             self._nursery.start("commands", _show_commands(bot, catalogue))
+
+    def _start_console(self, bots: Mapping[BotName, Bot], catalogue: Catalogue) -> None:
+        """Serve the console where it has an address; raises PortTaken."""
+        wiring = self._wiring.console
+        if wiring is None:
+            return
+        use_console(self.database, wiring.url)
+        desk = Desk(
+            self.database,
+            self._wiring.now,
+            catalogue,
+            wiring.url,
+            bot_link=f"https://t.me/{self.username}",
+            organisation=wiring.organisation,
+        )
+        self._console = ConsoleServer(wiring, desk, beat_seconds(bots))
+        self._stack.callback(self._console.close)
+        self._serving_console = self._nursery.start("console", self._console.run())
 
     def _start_clock(self, bots: Mapping[BotName, Bot]) -> None:
         """Begin to beat; whoever listens outside hears of it as long as all is well."""
@@ -226,6 +257,9 @@ class Service:
 
     async def _drain(self) -> None:
         self.clock.stop()
+        if self._console and self._serving_console:
+            self._console.stop()
+            await asyncio.wait({self._serving_console}, timeout=CONSOLE_SECONDS)
         await asyncio.gather(*(one.stop_receiving() for one in self._bots))
         await asyncio.gather(*(one.drain_workers() for one in self._bots))
         await asyncio.gather(*(one.drain_post() for one in self._bots))

@@ -5,6 +5,7 @@ counts as not set, as compose files leave them.
 """
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -41,6 +42,16 @@ REMEDIES = {
     "smtp_password_file": "must be the path of a file that holds the password.",
     "smtp_from": "must be an e-mail address, such as alerts@example.org.",
     "smtp_tls": "must be starttls, tls or none.",
+    "console_url": "must be an address that starts with https:// and a name, without a path; "
+    "http:// for localhost alone.",
+    "console_host": "must be an address of this machine, such as 127.0.0.1.",
+    "console_port": "must be a number from 1 to 65535.",
+    "console_proxy": "must be the address of the proxy, or a network such as 172.30.7.0/24.",
+    "console_oidc_issuer": "must be an address that starts with https://.",
+    "console_oidc_client_id": "must be the name by which your organisation knows Pairwell.",
+    "console_oidc_client_secret": "must not be set together with "
+    "PAIRWELL_CONSOLE_OIDC_CLIENT_SECRET_FILE. Keep one of the two.",
+    "console_oidc_client_secret_file": "must be the path of a file that holds the secret.",
     "heartbeat_url": "must be an address that starts with https://, or http://localhost.",
     "log_level": f"must be one of {', '.join(LOG_LEVELS)}.",
     "kill_at": "must be empty, or <point>:<n> in tests.",
@@ -73,6 +84,14 @@ class Settings(BaseSettings):
     smtp_password_file: Path | None = None
     smtp_from: str = ""
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    console_url: str = ""
+    console_host: str = "127.0.0.1"
+    console_port: int = Field(default=8080, ge=1, le=65535)
+    console_proxy: str = "127.0.0.1"
+    console_oidc_issuer: str = ""
+    console_oidc_client_id: str = ""
+    console_oidc_client_secret: SecretStr | None = Field(default=None, repr=False)
+    console_oidc_client_secret_file: Path | None = None
     heartbeat_url: SecretStr | None = None
     log_level: str = "INFO"
     kill_at: str = ""
@@ -115,6 +134,31 @@ class Settings(BaseSettings):
             raise ValueError
         return url
 
+    @field_validator("console_url", "console_oidc_issuer")
+    @classmethod
+    def _check_https(cls, address: str) -> str:
+        parts = urlsplit(address.strip())
+        is_here = parts.scheme == "http" and parts.hostname in THIS_COMPUTER
+        odd = parts.query or parts.fragment or "@" in parts.netloc
+        if address and (odd or not parts.hostname or not (parts.scheme == "https" or is_here)):
+            raise ValueError
+        return address.strip()
+
+    @field_validator("console_url")
+    @classmethod
+    def _check_console(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if parts.path not in ("", "/"):
+            raise ValueError
+        _ = parts.port  # ValueError for one that is none
+        return address.rstrip("/").lower()
+
+    @field_validator("console_host", "console_proxy")
+    @classmethod
+    def _check_network(cls, address: str) -> str:
+        ip_network(address.strip(), strict=False)
+        return address.strip()
+
     @field_validator("log_level")
     @classmethod
     def _check_level(cls, level: str) -> str:
@@ -146,6 +190,12 @@ class Settings(BaseSettings):
     def _check_one_password(self) -> "Settings":
         if self.smtp_password and self.smtp_password_file:
             raise BadSettings([_sentence("smtp_password")])
+        return self
+
+    @model_validator(mode="after")
+    def _check_one_client_secret(self) -> "Settings":
+        if self.console_oidc_client_secret and self.console_oidc_client_secret_file:
+            raise BadSettings([_sentence("console_oidc_client_secret")])
         return self
 
     @model_validator(mode="after")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pairwell.doctor.alerts import check_mail
 from pairwell.doctor.check import Check, broken
+from pairwell.doctor.console import check_console
 from pairwell.doctor.keys import check_master_key, check_names
 from pairwell.doctor.machine import check_disk, check_file_modes, check_zones
 from pairwell.doctor.measure_files import check_measure_files
@@ -30,6 +31,7 @@ async def examine(now: datetime) -> list[Check]:
         *await check_records(settings, now),
         await check_mail(settings),
         check_heartbeat(settings),
+        check_console(settings),
         *check_telegram(settings, now),
         *check_worker_bot(settings),
     ]

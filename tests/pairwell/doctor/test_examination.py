@@ -50,6 +50,7 @@ async def test_doctor_before_the_first_run() -> None:
         "file modes": State.GOOD,
         "time zones": State.GOOD,
         "heartbeat": State.LOOK,
+        "console": State.GOOD,
         "e-mail": State.LOOK,
         "records": State.LOOK,
         "telegram": State.GOOD,
