@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from care.plain_text import fold
+from care.plain_text import fold, without_accents
 from db.ids import MembershipId, PersonId
 from db.memberships import Membership
 from db.pairings import RUNNING
@@ -79,11 +79,11 @@ async def people_register(story: Story, where: Programme, kind: str, number: int
 
 async def people_called(story: Story, where: Programme, typed: str) -> PeopleFound:
     """Service users whose name holds what was typed, whatever its case and accents."""
-    wanted = fold(typed)
+    wanted = fold(without_accents(typed))
     found: list[Membership] = []
     after: MembershipId | None = None
     looked = 0
-    while len(found) <= PAGE:
+    while wanted and len(found) <= PAGE:
         batch = await members_after(story.session, where.id, SERVICE_USER, SEARCHED, after, BATCH)
         if not batch:
             break
@@ -118,4 +118,4 @@ async def _lines(
 
 
 def _folded(name: Text | Words) -> str:
-    return fold(name.text) if isinstance(name, Words) else ""
+    return fold(without_accents(name.text)) if isinstance(name, Words) else ""
