@@ -67,9 +67,9 @@ async def notes_on_pairing(
     return list(await session.exec(ordered.limit(most)))
 
 
-async def notes_about(session: AsyncSession, person_id: PersonId) -> int:
-    """How many notes are kept about this person."""
-    query = select(func.count()).where(col(PersonNote.about_id) == person_id)
+async def notes_on(session: AsyncSession, membership_id: MembershipId) -> int:
+    """How many notes are kept on this role of a person."""
+    query = select(func.count()).where(col(PersonNote.membership_id) == membership_id)
     return (await session.exec(query)).one()
 
 

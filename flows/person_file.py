@@ -27,6 +27,7 @@ from db.memberships import Membership
 from db.pairings import Pairing
 from db.parked_edits import parked_by
 from db.people import name_of, person
+from db.person_notes import notes_on
 from db.programmes import programme
 from db.voice_choices import voice_choice_of
 from flows.actor import COORDINATOR, PEER_WORKER, Actor, role_of
@@ -109,6 +110,7 @@ async def _role(story: Story, membership: Membership) -> Facts:
         "peer_work": await peer_facts(story, membership) if at_work else None,
         "role": membership.role,
         "stage": membership.stage,
+        "notes_of_coordinators": await notes_on(story.session, membership.id),
         "since": _at(membership.stage_since),
         "answers": answers,
         "consents": [

@@ -51,6 +51,12 @@ def _peer_work(facts: Facts | None, reader: Person) -> Iterator[Line]:
     if facts["away_until"]:
         day = day_in_words(date.fromisoformat(facts["away_until"]), reader)
         yield _line(say("page.away_until"), Words(day))
+    minutes = sum(entry["minutes"] for entry in facts["hours"])
+    if minutes:
+        yield _line(say("page.hours"), say("page.minutes", n=minutes))
+    for talk in facts["supervision_talks"]:
+        day = day_in_words(date.fromisoformat(talk["day"]), reader)
+        yield _line(say("page.supervision_talk"), Words(day))
     for name in ("coordinator_asked", "stands_in"):
         if facts[name]:
             yield _line(say(f"page.{name}"), Words(facts[name]))
