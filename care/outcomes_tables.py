@@ -103,7 +103,7 @@ def _quarters(
         return Table(figure, parts, (), above)
     if parts and None in above.parts:
         counted = _table(tally, figure, year, (), points)
-        return replace(counted, total=above)
+        return replace(counted, parts=parts, total=above)
     cuts = [f"{year}-Q{n}" for n in (1, 2, 3, 4)]
     rows = {cut: _counts(tally, figure, cut, parts, points) for cut in cuts}
     whole = _counts(tally, figure, year, parts, points)

@@ -10,10 +10,15 @@ from console.pages import (
     my_codes,
     my_passkeys,
     organisation,
+    outcomes,
     pairings,
     peers,
     people,
+    shortlist,
+    suggestions,
     today,
+    waiting,
+    what_if,
 )
 
 ROUTERS = (
@@ -29,5 +34,10 @@ ROUTERS = (
     pairings.router,
     people.router,
     peers.router,
+    outcomes.router,
     hours.router,
+    waiting.router,
+    what_if.router,
+    shortlist.router,
+    suggestions.router,
 )

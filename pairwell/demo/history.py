@@ -29,7 +29,7 @@ PAIRS, PEERS = 40, 12
 DAY = timedelta(days=1)
 NAMES = ("Ella", "Noor", "Grace", "Tess", "Amina", "Ruth", "Ivy", "Lena", "Mina", "Olga")
 ASKED = (2, 16, 30, 44, 58, 72)  # days after the beginning on which the WHO-5 is asked
-PEERS_ASKED = (28, 56, 84, 112, 140)
+PEERS_ASKED = (28, 56, 84, 112, 140)  # days after their first one began
 SHARED = ("fit.experiences", "fit.stage", "fit.wish")
 MISSING = ("missing.experiences", "missing.stage", "missing.wish")
 
@@ -112,7 +112,8 @@ async def add_past_of(session: AsyncSession, where: Programme, now: datetime) ->
     for place in range(PAIRS):
         await _pair(session, where, Past(place, now), peers[place % PEERS])
     for number, peer in enumerate(peers):
-        days = [(begun + (25 + day) * DAY).date() for day in PEERS_ASKED]
+        first = Past(number, now).began_at
+        days = [(first + day * DAY).date() for day in PEERS_ASKED]
         totals = [1 + (number + step) % 3 for step in range(len(days))]
         plan = _plan(session, where.id, peer.person_id, PEER_WORKER, "burnout", begun)
         await _answers(session, plan, list(zip(days, totals, strict=True)))
