@@ -4,8 +4,12 @@ People are named by our own ids, so that erasing a person does not break the cha
 cannot show that its tail was cut off; for that its head is to be kept elsewhere.
 """
 
+import asyncio
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel, col, select
@@ -18,6 +22,7 @@ from db.ids import ID_LENGTH, PersonId, ProgrammeId
 from db.turns import take_turn
 
 SYSTEM = "service"  # the actor when the service acts on its own
+CHECKED_AT_ONCE = 500  # rows of the chain before others work: some milliseconds
 
 
 class AuditRow(SQLModel, table=True):
@@ -29,7 +34,7 @@ class AuditRow(SQLModel, table=True):
     actor: str = word(ID_LENGTH)
     act: str = word(60)
     about: str | None = word_or_none(ID_LENGTH, index=True)
-    programme_id: ProgrammeId | None = word_or_none(ID_LENGTH)
+    programme_id: ProgrammeId | None = word_or_none(ID_LENGTH, index=True)
     chain: bytes = Field(sa_type=LargeBinary)
 
 
@@ -59,17 +64,42 @@ async def record_act(
     await session.flush()
 
 
+@dataclass(frozen=True, slots=True)
+class AuditCheck:
+    """How many rows hold, from the first on, and the first one that does not; None when all do."""
+
+    whole: int
+    broken_id: int | None = None
+    broken_at: datetime | None = None
+
+
+async def check_audit(session: AsyncSession) -> AuditCheck:
+    """Go along the whole chain; others work in between, however long it is."""
+    chain, whole, last = b"", 0, None
+    while rows := await _rows_after(session, last):
+        for row in rows:
+            if row.chain != _link(session, chain, row):
+                return AuditCheck(whole, row.id, row.at)
+            chain, whole = row.chain, whole + 1
+        last = rows[-1].id
+        await asyncio.sleep(0)
+    return AuditCheck(whole)
+
+
 async def broken_audit_row(session: AsyncSession) -> int | None:
     """The id of the first row that was changed, moved or follows a missing one; None if whole."""
-    chain = b""
-    for row in await session.exec(select(AuditRow).order_by(col(AuditRow.id))):
-        if row.chain != _link(session, chain, row):
-            return row.id
-        chain = row.chain
-    return None
+    return (await check_audit(session)).broken_id
 
 
-def _link(session: AsyncSession, before: bytes, row: AuditRow) -> bytes:
+async def _rows_after(session: AsyncSession, last: int | None) -> Sequence[Any]:
+    table = SQLModel.metadata.tables[str(AuditRow.__tablename__)]
+    query = table.select().order_by(table.c.id)
+    if last is not None:
+        query = query.where(table.c.id > last)
+    return (await (await session.connection()).execute(query.limit(CHECKED_AT_ONCE))).all()
+
+
+def _link(session: AsyncSession, before: bytes, row: Any) -> bytes:
     at = row.at.astimezone(UTC).isoformat()
     parts = (before.hex(), at, row.actor, row.act, row.about, row.programme_id)
     return keyed_hash(vault_of(session).audit_secret(), json.dumps(parts))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.audit import SYSTEM, AuditRow, broken_audit_row, record_act
+from db.audit import SYSTEM, AuditCheck, AuditRow, broken_audit_row, check_audit, record_act
 from db.engine import Database
 from db.ids import PersonId, ProgrammeId
 from tests.databases import ask, failing_story
@@ -83,6 +83,21 @@ async def test_audit_leaves_out_what_was_rolled_back(database: Database) -> None
     async with database.reading() as session:
         assert [row.act for row in await _chain(session)] == ["act 1", "act 3"]
         assert await broken_audit_row(session) is None
+
+
+@pytest.mark.parametrize("at_once", [1, 3, LONG, LONG + 1])
+async def test_check_tells_how_far_the_chain_holds(
+    database: Database, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr("db.audit.CHECKED_AT_ONCE", at_once)
+    async with database.transaction() as session:
+        for number in range(LONG):
+            await _record(session, number)
+        assert await check_audit(session) == AuditCheck(LONG)
+        row = (await _chain(session))[5]
+        row.act = "read"
+        await session.flush()
+        assert await check_audit(session) == AuditCheck(5, row.id, row.at)
 
 
 def _edit(column: str, value: object) -> Callable[[AuditRow], None]:

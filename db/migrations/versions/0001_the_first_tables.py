@@ -24,6 +24,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_about"), ["about"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
         "console_press",
@@ -1818,6 +1819,7 @@ def downgrade() -> None:
 
     op.drop_table("console_press")
     with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_programme_id"))
         batch_op.drop_index(batch_op.f("ix_audit_about"))
 
     op.drop_table("audit")
