@@ -10,6 +10,7 @@ import string
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -81,8 +82,10 @@ class Catalogue:
             spoken = self._languages.get(code)
             wording = spoken.entries.get(key) if spoken else None
             if spoken and wording:
-                filled = self._isolated(params or {}, language)
-                return self._fill(_form(spoken, wording, params or {}), key, filled)
+                if not params:
+                    return self._fill(wording.forms[0], key, {})
+                filled = self._isolated(params, language)
+                return self._fill(_form(spoken, wording, params), key, filled)
         if self._strict:
             raise KeyError(key)
         log.error("text.missing", extra={"text_key": key})
@@ -101,7 +104,8 @@ class Catalogue:
         """A name or somebody's own words, kept from turning a sentence of the other direction."""
         if text.startswith("https://"):  # a mark beside a link can become part of it
             return text
-        if is_right_to_left(language) or any(_is_right_to_left(letter) for letter in text):
+        turns = not text.isascii() and any(_is_right_to_left(letter) for letter in text)
+        if turns or is_right_to_left(language):
             return f"{ISOLATE}{text}{END_ISOLATE}"
         return text
 
@@ -123,6 +127,7 @@ class Catalogue:
         return text
 
 
+@lru_cache(maxsize=64)
 def is_right_to_left(language: str) -> bool:
     """Whether the language is written from right to left; False for one that is not known."""
     return str(locale_of(language).text_direction) == "rtl"
@@ -201,10 +206,11 @@ def _form(spoken: Language, wording: Wording, params: Params) -> str:
     return wording.forms[min(spoken.plural(abs(number)), len(wording.forms) - 1)]
 
 
-def _nearest(language: str) -> list[str]:
+@lru_cache(maxsize=64)
+def _nearest(language: str) -> tuple[str, ...]:
     parts = language.lower().replace("_", "-").split("-")
     codes = ["-".join(parts[:n]) for n in range(len(parts), 0, -1)]
-    return [*(code for code in codes if code != SOURCE_LANGUAGE), SOURCE_LANGUAGE]
+    return (*(code for code in codes if code != SOURCE_LANGUAGE), SOURCE_LANGUAGE)
 
 
 class _Lenient(dict[str, Any]):
