@@ -14,7 +14,7 @@ from care.measures.over_time import Answered
 WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 44, 16, 24, 34  # around the plot
 STEPS = 4  # parts that a range is divided into by thin lines
-DAYS_APART = 96  # units between two days that are written below the axis
+DAY_WIDE = 142  # units that a day written below the axis needs, with some air
 LABEL_AWAY = 10  # from a dot to its figure
 DIGIT = 9  # units that one digit of a figure needs
 MOST_BARS = 53  # a year of weeks
@@ -178,11 +178,11 @@ def _days(found: Sequence[tuple[float, date]]) -> tuple[DayMark, ...]:
     if first_x == last_x:
         return (DayMark(first_x, first, "middle"),)
     marks = [DayMark(first_x, first, "start")]
-    at = first_x + DAYS_APART / 2
+    until = first_x + DAY_WIDE
     for x, day in found[1:-1]:
-        if x - at >= DAYS_APART and last_x - x >= DAYS_APART * 1.5:
+        if x - DAY_WIDE / 2 >= until and x + DAY_WIDE / 2 <= last_x - DAY_WIDE:
             marks.append(DayMark(x, day, "middle"))
-            at = x
+            until = x + DAY_WIDE / 2
     return (*marks, DayMark(last_x, last, "end"))
 
 
