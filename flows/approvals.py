@@ -26,6 +26,13 @@ from flows.story import Story
 NEAR = frozenset({"note.training", "note.recovery", "note.hours"})
 
 
+class ReasonNeeded(Refused):
+    """A limit is near in this pair, and nothing was written about why it is right."""
+
+    def __init__(self) -> None:
+        super().__init__("review.reason_needed")
+
+
 async def approve_with_reason(story: Story, actor: Actor, pairing_id: str, reason: str) -> None:
     """Approve a suggestion; where a limit is near a reason is needed, and kept with the pair.
 
@@ -36,7 +43,7 @@ async def approve_with_reason(story: Story, actor: Actor, pairing_id: str, reaso
     if pairing is None:
         raise Refused("offer.gone")
     if not reason and await needs_reason(story, pairing):
-        raise Refused("review.reason_needed")
+        raise ReasonNeeded
     couple = (pairing.service_user_id, pairing.peer_worker_id)
     for choice in await choices_about(story.session, pairing.programme_id, couple[0]):
         if choice.kind == PIN:

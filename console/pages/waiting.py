@@ -1,0 +1,54 @@
+"""The waiting list: who waits, since when, who is hard to match, and the round over all of them."""
+
+import asyncio
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from console.forms import read_fields
+from console.paging import PAGE, Paging, page_of
+from console.visits import Visiting
+from flows.letters import body, say
+from flows.matching_list import read_list
+from flows.rounds import make_round
+from flows.story import Story
+from flows.suggestions import keep_suggestions
+from flows.waiting_list import VIEWS, overview, page_of_waiting
+
+router = APIRouter(prefix="/p/{programme_id}/waiting")
+
+
+@router.get("")
+async def show_waiting(visit: Visiting) -> Response:
+    """Who waits, the longest first (`?show=hard`, `?show=break`), and what the last round found."""
+    asked = visit.request.query_params.get("show", "")
+    view = asked if asked in VIEWS else VIEWS[0]
+    paging = Paging(page_of(visit.request), (("show", view),))
+    counts = await overview(visit.story, visit.programme)
+    of_view = {"all": counts.waiting, "hard": counts.hard, "break": counts.on_break}
+    people = await page_of_waiting(visit.story, visit.programme, view, paging.after, PAGE)
+    return await visit.page(
+        "waiting.html",
+        counts=counts,
+        of_view=of_view,
+        view=view,
+        people=people,
+        paging=Paging(paging.number, paging.query, n=of_view[view]),
+    )
+
+
+@router.post("/round")
+async def make_round_anew(visit: Visiting) -> Response:
+    """Match everybody who waits anew: read, solve in a thread, then write what still holds."""
+    fields = await read_fields(visit.request)
+    database, now = visit.desk.database, visit.desk.now()
+    async with database.reading() as session:
+        listed = await read_list(Story(session, now, "console:round"), visit.programme)
+    made = await asyncio.to_thread(make_round, listed)
+    async with visit.changing(fields) as (story, actor):
+        actor.ensure_coordinator(visit.programme.id)
+        new = await keep_suggestions(story, visit.programme, made, was_apart=True)
+        totals = made.found.totals
+        told = say("console.round.made", waiting=totals.waiting, placed=totals.placed, new=new)
+        await story.post(actor.person.id, body(told))
+    return visit.go("waiting")
