@@ -20,6 +20,7 @@ class Membership(SQLModel, table=True):
         UniqueConstraint("person_id", "programme_id", "role"),
         Index("ix_membership_line", "programme_id", "role", "stage", "stage_since", "id"),
         Index("ix_membership_role_stage", "role", "stage"),
+        Index("ix_membership_programme_id_role_id", "programme_id", "role", "id"),
     )
     id: MembershipId = own_id()
     person_id: PersonId = refers_to("person")

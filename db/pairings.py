@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, bindparam
+from sqlalchemy import Index, bindparam, text
 from sqlmodel import Field, SQLModel, col, delete, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -21,7 +21,18 @@ class Pairing(SQLModel, table=True):
     """Two people, the state they are in together, and why they were put together."""
 
     __tablename__ = "pairing"
-    __table_args__ = (Index("ix_pairing_register", "programme_id", "state", "since", "id"),)
+    __table_args__ = (
+        Index("ix_pairing_register", "programme_id", "state", "since", "id"),
+        Index(
+            "ix_pairing_handover",
+            "programme_id",
+            "state",
+            sqlite_where=text("handover_asked_at IS NOT NULL"),
+            postgresql_where=text("handover_asked_at IS NOT NULL"),
+        ),
+        Index("ix_pairing_programme_id_id", "programme_id", "id"),
+        Index("ix_pairing_programme_id_peer_worker_id", "programme_id", "peer_worker_id"),
+    )
     id: PairingId = own_id()
     programme_id: ProgrammeId = refers_to("programme", index=False)
     service_user_id: PersonId = refers_to("person")

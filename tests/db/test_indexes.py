@@ -18,6 +18,7 @@ from db.digests import coordinators_without_digest
 from db.ids import PairingId, PersonId, ProgrammeId
 from db.memberships import memberships_of
 from db.outbox import waiting_letters
+from db.outcome_rows import pairings_after, roles_after, supported_by
 from db.overdue import oldest_due
 from db.pairings import (
     RUNNING,
@@ -47,6 +48,18 @@ CASES: dict[str, tuple[Callable[[AsyncSession], Awaitable[Any]], list[str]]] = {
     "pairings_in": (
         lambda s: pairings_in(s, SOMEWHERE, ("suggested",)),
         ["ix_pairing_register"],
+    ),
+    "pairings_after": (
+        lambda s: pairings_after(s, SOMEWHERE, "", 50),
+        ["ix_pairing_programme_id_id"],
+    ),
+    "supported_by": (
+        lambda s: supported_by(s, SOMEWHERE, [SOMEBODY]),
+        ["ix_pairing_programme_id_peer_worker_id"],
+    ),
+    "roles_after": (
+        lambda s: roles_after(s, SOMEWHERE, "peer_worker", "", 50),
+        ["ix_membership_programme_id_role_id"],
     ),
     "memberships_of": (lambda s: memberships_of(s, SOMEBODY), ["ix_membership_person_id"]),
     "coordinators_without_digest": (

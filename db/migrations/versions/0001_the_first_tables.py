@@ -582,7 +582,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_pairing_answer_by"), ["answer_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_pairing_cover_of"), ["cover_of"], unique=False)
         batch_op.create_index(
+            "ix_pairing_handover",
+            ["programme_id", "state"],
+            unique=False,
+            sqlite_where=sa.text("handover_asked_at IS NOT NULL"),
+            postgresql_where=sa.text("handover_asked_at IS NOT NULL"),
+        )
+        batch_op.create_index(
             batch_op.f("ix_pairing_peer_worker_id"), ["peer_worker_id"], unique=False
+        )
+        batch_op.create_index("ix_pairing_programme_id_id", ["programme_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_pairing_programme_id_peer_worker_id",
+            ["programme_id", "peer_worker_id"],
+            unique=False,
         )
         batch_op.create_index(
             "ix_pairing_register", ["programme_id", "state", "since", "id"], unique=False
@@ -907,6 +920,9 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_membership_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(
+            "ix_membership_programme_id_role_id", ["programme_id", "role", "id"], unique=False
+        )
         batch_op.create_index("ix_membership_role_stage", ["role", "stage"], unique=False)
 
     op.create_table(
@@ -1651,6 +1667,7 @@ def downgrade() -> None:
     op.drop_table("message_map")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_index("ix_membership_role_stage")
+        batch_op.drop_index("ix_membership_programme_id_role_id")
         batch_op.drop_index(batch_op.f("ix_membership_person_id"))
         batch_op.drop_index("ix_membership_line")
 
@@ -1712,7 +1729,14 @@ def downgrade() -> None:
     with op.batch_alter_table("pairing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pairing_service_user_id"))
         batch_op.drop_index("ix_pairing_register")
+        batch_op.drop_index("ix_pairing_programme_id_peer_worker_id")
+        batch_op.drop_index("ix_pairing_programme_id_id")
         batch_op.drop_index(batch_op.f("ix_pairing_peer_worker_id"))
+        batch_op.drop_index(
+            "ix_pairing_handover",
+            sqlite_where=sa.text("handover_asked_at IS NOT NULL"),
+            postgresql_where=sa.text("handover_asked_at IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_pairing_cover_of"))
         batch_op.drop_index(batch_op.f("ix_pairing_answer_by"))
 
