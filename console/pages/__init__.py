@@ -2,6 +2,7 @@
 
 from console.pages import (
     alerts,
+    audit,
     entering,
     entrance,
     hours,
@@ -31,6 +32,7 @@ ROUTERS = (
     organisation.router,
     today.router,
     alerts.router,
+    audit.router,
     pairings.router,
     people.router,
     peers.router,
