@@ -40,6 +40,7 @@ LOOK_AT_ONCE = 500  # letters, some 2 ms: others run between
 FULL_LOOK_EVERY = 30  # looks
 LATE_IDS = 1_000  # ids may be committed out of order by other processes
 TROUBLE_SECONDS = 1.0
+NOBODY_THERE = Refused("no_address")  # erased, or works in the console alone: nothing went wrong
 NEW_MESSAGE = frozenset({"send", "copy"})  # done twice, they are there twice
 CRISIS_EXTRA = 5  # requests beyond the usual number in flight
 TOGETHER = timedelta(seconds=5)  # two chats that are told to wait within this mean everybody
@@ -209,7 +210,7 @@ class Postman:
     def _notice(self, result: Result) -> None:
         self._outage.notice(result.outcome)
         self._notice_storm(result)
-        if not isinstance(result.outcome, Sent):
+        if not isinstance(result.outcome, Sent) and result.outcome != NOBODY_THERE:
             facts = {"letter_id": result.letter.id, "attempt": result.letter.attempt}
             log.warning("send.not_sent", extra={**facts, "outcome": repr(result.outcome)})
 

@@ -140,9 +140,12 @@ async def alerts_due(session: AsyncSession, now: datetime, most: int) -> list[Al
 async def alerts_to_call_owner(session: AsyncSession, now: datetime, most: int) -> list[Alert]:
     """Alerts whose owner is to be called again now: not closed in time, or the day has come.
 
-    One that its owner cannot be called about any more, since they blocked the bot, is due at once.
+    One that its owner cannot be called about any more, since they blocked the bot, is due at once;
+    whoever took it while they were out of its reach did so in the console, and keeps it.
     """
-    out_of_reach = select(col(Person.id)).where(col(Person.unreachable_since).is_not(None))
+    out_of_reach = select(col(Person.id)).where(
+        col(Person.unreachable_since) >= col(Alert.acknowledged_at)
+    )
     is_due = and_(col(Alert.state).in_(("acknowledged", "closed")), col(Alert.owner_call_at) <= now)
     is_lost = and_(col(Alert.state) == "acknowledged", col(Alert.acknowledged_by).in_(out_of_reach))
     query = select(Alert).where(or_(is_due, is_lost))

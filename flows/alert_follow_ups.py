@@ -25,6 +25,7 @@ from flows.errors import Refused
 from flows.escalation import call
 from flows.filling import Answers, Filling
 from flows.letters import Button, body, one_each, say
+from flows.mailing import mail_call
 from flows.programmes import pack_of
 from flows.story import Story
 from flows.times import day_in_words
@@ -124,6 +125,8 @@ async def _call_owner(story: Story, alert: Alert, where: Programme) -> None:
         key = "alert.call.look_again" if is_day else "alert.call.not_closed"
         await call(story, owner.id, alert, where, key)
         add_alert_step(story.session, alert, "owner_called", owner.id, story.now)
+        if owner.unreachable_since is not None:
+            await mail_call(story, [owner.id], alert, where)
     if owner is None or alert.owner_calls > 0:
         await _call_others(story, alert, where, owner)
     alert.owner_calls += 1
@@ -144,13 +147,15 @@ def _tomorrow(story: Story, where: Programme) -> datetime:
 
 
 async def _owner_or_none(story: Story, alert: Alert) -> Person | None:
-    """Whoever has the alert, while they coordinate the programme and the bot reaches them."""
+    """Whoever has the alert, while they coordinate there and did not block the bot since."""
     owner_id = alert.acknowledged_by
     if owner_id is None:
         return None
     owner = await person(story.session, owner_id)
     role = await membership_in(story.session, owner_id, alert.programme_id, COORDINATOR)
-    is_there = role is not None and role.stage == "active" and owner.unreachable_since is None
+    since, taken = owner.unreachable_since, alert.acknowledged_at
+    is_lost = since is not None and (taken is None or since >= taken)
+    is_there = role is not None and role.stage == "active" and not is_lost
     return owner if is_there else None
 
 

@@ -15,6 +15,7 @@ from db.people import person
 from db.programmes import Programme
 from db.rotas import rota_of, shifts_in
 from flows.actor import COORDINATOR
+from flows.callable import can_be_called
 from flows.facts import facts_of
 from flows.programmes import pack_of
 from flows.story import Story
@@ -115,7 +116,7 @@ def without(duty: Duty, person_id: PersonId) -> Duty:
 
 
 async def _is_reachable(story: Story, person_id: PersonId) -> bool:
-    return (await person(story.session, person_id)).unreachable_since is None
+    return await can_be_called(story, await person(story.session, person_id))
 
 
 def _moved(day: int, from_hour: int, until_hour: int, ahead: int) -> tuple[Span, ...]:

@@ -35,6 +35,7 @@ from db.people import Person, person
 from db.programmes import Programme, programmes
 from db.unplanned import count_without_plan
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER
+from flows.callable import can_be_called
 from flows.letters import body, say
 from flows.programmes import pack_of
 from flows.story import Story
@@ -78,7 +79,7 @@ async def _unheard(story: Story) -> int:
 
 async def _has_ear(story: Story, where: Programme) -> bool:
     for one in await members(story.session, where.id, COORDINATOR, ("active",)):
-        if (await person(story.session, one.person_id)).unreachable_since is None:
+        if await can_be_called(story, await person(story.session, one.person_id)):
             return True
     return False
 
