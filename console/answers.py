@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from care.errors import Refusal
-from care.errors import Refusal
 from care.regions import FALLBACK_TEXT
 from console.desk import desk_of
 from console.errors import (
@@ -48,7 +47,6 @@ def add_answers(app: FastAPI) -> None:
         DoneAlready: _done_already,
         FormRefused: _form_refused,
         Refused: _refused,
-        Refusal: _refused,
         Refusal: _refused,
         Exception: _failed,
     }
