@@ -1,7 +1,7 @@
 """Who the bots are, asked at the start and remembered: stories and invitations name them."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from aiogram import Bot
@@ -29,10 +29,15 @@ class AboutBot:
     is_accepted: bool = True
 
 
-async def identify(bot: Bot) -> str:
-    """The main bot's public name; waits for a network that is not there yet; or TokenRefused."""
+async def identify(bot: Bot, known: str | None = None) -> str:
+    """The main bot's public name; or TokenRefused.
+
+    Where Telegram is out of reach it is the name that is `known` from an earlier start, since what
+    was stored is to be handled and alerts climb meanwhile; without one this waits.
+    """
+    before = AboutBot(known, has_topics=False) if known else None
     try:
-        return (await _ask(bot)).username
+        return (await _ask(bot, before)).username
     except (TelegramUnauthorizedError, TelegramNotFound):
         raise TokenRefused from None
 
@@ -40,10 +45,11 @@ async def identify(bot: Bot) -> str:
 async def identify_worker(bot: Bot, known: AboutBot | None) -> AboutBot:
     """The worker bot; as it was `known` where its token is refused: the main bot goes on.
 
+    It is taken to be as it was where Telegram is out of reach.
     Raises TokenRefused when nobody has used it yet, since that is a mistake in the settings.
     """
     try:
-        about = await _ask(bot)
+        about = await _ask(bot, replace(known, is_accepted=True) if known else None)
     except (TelegramUnauthorizedError, TelegramNotFound):
         if known is None:
             raise TokenRefused(WORKER_VARIABLE) from None
@@ -52,6 +58,11 @@ async def identify_worker(bot: Bot, known: AboutBot | None) -> AboutBot:
     if not about.has_topics:
         log.warning("start.no_topics", extra={"do": "Switch on Threaded Mode in @BotFather."})
     return about
+
+
+async def known_name(session: AsyncSession) -> str | None:
+    """The main bot's public name at an earlier start."""
+    return await username_of(session, MAIN) or None
 
 
 async def known_worker_bot(session: AsyncSession) -> AboutBot | None:
@@ -75,7 +86,7 @@ async def remember_bots(
         await tell_of_silence(story, WORKER, is_over=worker.is_accepted)
 
 
-async def _ask(bot: Bot) -> AboutBot:
+async def _ask(bot: Bot, known: AboutBot | None) -> AboutBot:
     backoff = make_backoff()
     while True:
         try:
@@ -84,6 +95,8 @@ async def _ask(bot: Bot) -> AboutBot:
             raise
         except AiogramError as error:
             log.warning("start.no_telegram", extra=facts_of(error))
+            if known is not None:
+                return known
             await backoff.pause(None)
         else:
             return AboutBot(me.username or "", bool(me.has_topics_enabled))

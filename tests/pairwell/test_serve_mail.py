@@ -3,8 +3,10 @@
 import asyncio
 from dataclasses import replace
 
+from sqlmodel import select
+
 from db.mail_addresses import confirm_address, keep_address
-from db.mails import Mail, post_mail
+from db.mails import Mail, oldest_call_by_mail, post_mail
 from flows.letters import body, say, write_body
 from flows.mailing import has_mail
 from flows.story import Story
@@ -14,7 +16,7 @@ from pairwell.serve import Service, Wiring
 from playground.phones import Phones
 from playground.running import serve
 from playground.server import TOKEN, create_app
-from tests.databases import MASTER_KEY
+from tests.databases import MASTER_KEY, open_database
 from tests.factories import make_person
 from tests.fakes.mail_server import fake_mail_server
 
@@ -45,3 +47,19 @@ async def test_service_hands_mails_over_and_says_whether_it_can(sqlite_url: str)
                 await post_mail(session, mail, write_body(words))
             await fake.arrived.wait()
     assert [mail["Subject"] for mail in fake.mails] == ["An alert waits"]
+
+
+async def test_mails_that_wait_have_failed_where_no_server_is_set_any_more(sqlite_url: str) -> None:
+    clock = MovableClock()
+    async with serve(create_app(Phones(clock.now))) as url, open_database(sqlite_url) as database:
+        async with database.transaction() as session:
+            sam = (await make_person(session, name="Sam")).id
+            mail = Mail(
+                key="one", person_id=sam, is_call=True, state="sending", created_at=clock.now()
+            )
+            await post_mail(session, mail, write_body(body(say("mail.late"))))
+        wiring = Wiring(TOKEN, url, sqlite_url, MASTER_KEY, clock.now, strict_texts=True)
+        async with Service(wiring), database.reading() as session:
+            assert await oldest_call_by_mail(session) is None
+            found = (await session.exec(select(Mail))).one()
+    assert (found.state, found.reason, found.content_sealed) == ("failed", "no_server", None)
