@@ -74,6 +74,41 @@ async def take_mail_away(story: Story, actor: Actor, programme_id: str) -> None:
     await story.post(actor.person.id, body(say("mail.taken_away"), rows=_back(programme_id)))
 
 
+async def give_address(story: Story, actor: Actor, programme_id: str, typed: str) -> bool:
+    """Keep an address, unconfirmed, and mail a code there; False, and told, for what is none."""
+    actor.ensure_coordinator(ProgrammeId(programme_id))
+    earlier = await address_row(story.session, actor.person.id)
+    if not ADDRESS.fullmatch(typed):
+        rows = _again(programme_id, "new")
+        await story.post(actor.person.id, body(say("mail.no_address"), rows=rows))
+        return False
+    if earlier is not None and story.now - earlier.given_at < CODES_APART:
+        raise Refused("mail.wait")
+    await _mail_code(story, actor, typed)
+    return True
+
+
+async def give_code(story: Story, actor: Actor, programme_id: str, typed: str) -> None:
+    """Confirm the address by its code, or say that the code does not fit."""
+    actor.ensure_coordinator(ProgrammeId(programme_id))
+    row = await address_row(story.session, actor.person.id)
+    if row is None or row.confirmed_at is not None:
+        raise Refused("mail.none_to_confirm")
+    row.tries += 1
+    story.session.add(row)
+    if _is_over(row, story):
+        rows = _again(programme_id, "new")
+        await story.post(actor.person.id, body(say("mail.code_over"), rows=rows))
+    elif not fits_code(story.session, row, re.sub(r"\D", "", typed)):
+        rows = _again(programme_id, "")
+        await story.post(actor.person.id, body(say("mail.code_wrong"), rows=rows))
+    else:
+        confirm_address(story.session, row, story.now)
+        await _record(story, actor, programme_id, "mail.confirmed")
+        rows = _back(programme_id)
+        await story.post(actor.person.id, body(say("mail.confirmed"), rows=rows))
+
+
 async def address_owner(story: Story, subject: str) -> "AddressAsked":
     """The owner of the question for the address."""
     del story
@@ -95,15 +130,8 @@ class AddressAsked(BriefOwner):
         story, actor = filling.story, filling.actor
         typed = str(answer_to(answers, MAIL_ADDRESS.code) or "").strip()
         await forget_answers(story.session, filling.form_session)
-        actor.ensure_coordinator(ProgrammeId(self.subject))
-        earlier = await address_row(story.session, actor.person.id)
-        if not ADDRESS.fullmatch(typed):
-            rows = _again(self.subject, "new")
-            await story.post(actor.person.id, body(say("mail.no_address"), rows=rows))
-            return
-        if earlier is not None and story.now - earlier.given_at < CODES_APART:
-            raise Refused("mail.wait")
-        await _send_code(story, actor, self.subject, typed)
+        if await give_address(story, actor, self.subject, typed):
+            await _ask_for_code(story, actor, self.subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,26 +141,9 @@ class CodeAsked(BriefOwner):
     async def finished(self, filling: Filling, answers: Answers) -> None:
         """Confirm the address, or say that the code does not fit."""
         story, actor = filling.story, filling.actor
-        typed = re.sub(r"\D", "", str(answer_to(answers, MAIL_CODE.code) or ""))
+        typed = str(answer_to(answers, MAIL_CODE.code) or "")
         await forget_answers(story.session, filling.form_session)
-        actor.ensure_coordinator(ProgrammeId(self.subject))
-        row = await address_row(story.session, actor.person.id)
-        if row is None or row.confirmed_at is not None:
-            raise Refused("mail.none_to_confirm")
-        row.tries += 1
-        story.session.add(row)
-        if _is_over(row, story):
-            rows = _again(self.subject, "new")
-            await story.post(actor.person.id, body(say("mail.code_over"), rows=rows))
-        elif not fits_code(story.session, row, typed):
-            await story.post(
-                actor.person.id, body(say("mail.code_wrong"), rows=_again(self.subject, ""))
-            )
-        else:
-            confirm_address(story.session, row, story.now)
-            await _record(story, actor, self.subject, "mail.confirmed")
-            rows = _back(self.subject)
-            await story.post(actor.person.id, body(say("mail.confirmed"), rows=rows))
+        await give_code(story, actor, self.subject, typed)
 
 
 async def _confirm_anew(story: Story, actor: Actor, programme_id: str, row: MailAddress) -> None:
@@ -142,15 +153,15 @@ async def _confirm_anew(story: Story, actor: Actor, programme_id: str, row: Mail
     address = await address_of(story.session, row)
     if address is None:
         raise Refused("mail.none_to_confirm")
-    await _send_code(story, actor, programme_id, address)
+    await _mail_code(story, actor, address)
+    await _ask_for_code(story, actor, programme_id)
 
 
-async def _send_code(story: Story, actor: Actor, programme_id: str, address: str) -> None:
+async def _mail_code(story: Story, actor: Actor, address: str) -> None:
     code = f"{secrets.randbelow(10**6):06}"
     until, to = story.now + CODE_LASTS, actor.person.id
     await keep_address(story.session, to, address, code=code, code_until=until, now=story.now)
     await mail_code(story, to, code)
-    await _ask_for_code(story, actor, programme_id)
 
 
 def _is_over(row: MailAddress, story: Story) -> bool:

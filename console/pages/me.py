@@ -14,6 +14,7 @@ from db.console_sessions import (
     end_console_session,
     end_console_sessions,
 )
+from flows.console_mail import mail_line, where_they_coordinate
 from flows.console_ways import remove_account, ways_of
 
 router = APIRouter()
@@ -84,6 +85,8 @@ async def show_ways(
         sign_in_name=spaced(ways.codes.name) if ways.codes else "",
         sessions=await console_sessions_of(guest.story.session, who.id),
         has_chat=who.telegram_hash is not None,
+        mail=await mail_line(guest.story, guest.actor),
+        coordinates=where_they_coordinate(guest.actor) is not None,
         problems=wrong.found if wrong else (),
         values=fields.values if fields else None,
         **possible(guest),

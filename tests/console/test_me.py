@@ -1,9 +1,12 @@
+import re
 from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
 from db.audit import AuditRow, broken_audit_row
+from db.mails import Mail, content_of
+from flows.mailing import use_mail
 from tests.console.browser import open_browser, text_of
 from tests.console.signing_in import add_passkey, came_in, set_up_codes, sign_in
 from tests.fakes.authenticator import Authenticator
@@ -150,3 +153,30 @@ async def test_a_console_without_a_name_makes_no_passkeys(database, clock):
     ]
     assert [can_have_passkeys(desk) for desk in desks] == [False, False, True, True]
     assert create_console(desks[0]) is not None
+
+
+async def test_an_address_is_given_confirmed_and_taken_away(sam, database):
+    assert "E-mail is not set up on this server." in await sam.open(ME)
+    use_mail(database)
+    assert "No e-mail address is given." in await sam.open(ME)
+    wrong = await sam.send(f"{ME}/mail", address="nobody")
+    assert (wrong.status_code, "such as name@example.org" in wrong.text) == (422, True)
+    assert "A code was sent to sam@example.org." in await sam.do(
+        f"{ME}/mail", address="sam@example.org"
+    )
+    assert "does not fit" in await sam.do(f"{ME}/mail/code", mail_code="000000x")
+    async with database.reading() as session:
+        [mail] = list(await session.exec(select(Mail)))
+        text = await content_of(session, mail)
+    [code] = re.findall(r"\d{6}", text)
+    page = await sam.do(f"{ME}/mail/code", mail_code=code)
+    assert "we also write to sam@example.org" in page
+    assert "No e-mail address is given." in await sam.do(f"{ME}/mail/remove")
+
+
+async def test_whoever_coordinates_nothing_gives_no_address(browser, house, database):
+    use_mail(database)
+    await browser.sign_in(house.people["Josie"].id)
+    answer = await browser.send(f"{ME}/mail", address="josie@example.org")
+    assert answer.status_code == 404
+    assert "E-mail address" not in await browser.open(ME)
