@@ -14,7 +14,7 @@ from db.console_sessions import any_console_session_by_token
 from db.errors import KeyDestroyed
 
 PAGES = "/console/p/"  # a code or a passkey is not kept: it would be too old anyway
-LONGEST_PATH = 300
+LONGEST_PATH = 200
 HIDDEN = ("once",)
 
 

@@ -20,7 +20,7 @@ class ConsoleKeptForm(SQLModel, table=True):
     id: KeptFormId = own_id()
     person_id: PersonId = refers_to("person")
     session_id: ConsoleSessionId = refers_to("console_session")
-    path: str = Field(sa_type=String(300))
+    path: str = Field(sa_type=String(200))
     fields_sealed: bytes | None = sealed()
     kept_at: datetime = instant()
     expires_at: datetime = instant(index=True)

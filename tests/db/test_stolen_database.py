@@ -15,6 +15,15 @@ from db.blocks import add_block
 from db.breaks import add_break
 from db.checkins import add_checkin, set_score
 from db.consents import give_consent
+from db.console_accounts import link_account
+from db.console_challenges import add_challenge
+from db.console_codes import begin_codes, keep_recovery_codes
+from db.console_kept_forms import keep_form
+from db.console_links import add_console_link
+from db.console_passkeys import Credential, add_passkey
+from db.console_presses import is_first_press
+from db.console_sessions import keep_told, open_console_session
+from db.console_tries import count_failure
 from db.contact_days import count_delivered
 from db.covers import add_cover
 from db.days_off import add_days_off
@@ -102,6 +111,19 @@ SECRETS = [
     "canary purpose of an export",
     "7700317003",  # a score, longer than any real one so that it cannot be there by chance
 ]
+
+OF_THE_CONSOLE = {
+    "told": "canary told in the console",
+    "name": "canary name of a passkey",
+    "key": "canary public key of a passkey",
+    "secret": "CANARYSECRETOFCODES",
+    "sign_in_name": "CANARYNAME",
+    "recovery": "CANARYRECOVERY",
+    "subject": "canary-subject-of-an-account",
+    "form": "canary form that was kept",
+    "challenge": "canary challenge",
+    "kept": "canary kept with a challenge",
+}
 PUBLIC = "canary that anybody may read"
 
 
@@ -160,6 +182,7 @@ async def _fill(session: AsyncSession) -> Person:
         now=START,
     )
     await record_act(session, hannah.id, "read", about=josie.id, programme_id=None, now=START)
+    await _fill_the_console(session, josie)
     await record_beat(session, "alerts", 0, START)
     await set_note(session, "username", "pairwell_bot")
     keep_tally(session, begin_count(session, programme.id, "waits", START), SECRETS[-1])
@@ -216,6 +239,22 @@ async def _fill_how_staff_are_reached(
     await keep_address(session, hannah.id, SECRETS[17], code="314159", code_until=START, now=START)
     mail = Mail(key="mail-1", person_id=hannah.id, state="waiting", created_at=START)
     await post_mail(session, mail, SECRETS[18])
+
+
+async def _fill_the_console(session: AsyncSession, josie: Person) -> None:
+    words, who = OF_THE_CONSOLE, josie.id
+    here, _ = await open_console_session(session, who, "passkey", START)
+    await keep_told(session, here, words["told"])
+    await is_first_press(session, "press-1", here.id, START)
+    await add_console_link(session, START, person_id=who)
+    credential = Credential(words["key"].encode(), words["key"].encode())
+    await add_passkey(session, who, credential, name=words["name"], sign_count=0, now=START)
+    await begin_codes(session, who, words["sign_in_name"], words["secret"])
+    await keep_recovery_codes(session, who, [words["recovery"]], START)
+    await count_failure(session, words["sign_in_name"], 1, START, START)
+    await link_account(session, who, "https://id.example.org", words["subject"], START)
+    await keep_form(session, who, here.id, "/console/p/x", words["form"], START)
+    await add_challenge(session, "passkey", words["challenge"], START, kept=words["kept"])
 
 
 async def _fill_what_is_asked(session: AsyncSession, josie: Person, programme_id: str) -> None:
@@ -277,7 +316,7 @@ async def test_every_table_has_something_to_steal(filled: tuple[Database, Person
 @pytest.mark.usefixtures("filled")
 def test_thief_reads_no_secret(database_url: str) -> None:
     stolen = stolen_bytes(database_url)
-    assert shapes_found(SECRETS, stolen) == []
+    assert shapes_found([*SECRETS, *OF_THE_CONSOLE.values()], stolen) == []
     assert [shape for _, shape in shapes_found([PUBLIC], stolen)] == ["UTF-8"]
 
 

@@ -791,7 +791,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=22), nullable=False),
         sa.Column("person_id", sa.String(length=22), nullable=False),
         sa.Column("session_id", sa.String(length=22), nullable=False),
-        sa.Column("path", sa.String(length=300), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
         sa.Column("fields_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("kept_at", db.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("expires_at", db.columns.UtcDateTime(timezone=True), nullable=False),
