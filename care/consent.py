@@ -18,10 +18,11 @@ class Consent:
 def missing(consents: Iterable[Consent], pack: SettingPack, role: Role) -> tuple[ConsentText, ...]:
     """Return what has to be asked: never answered, reworded since, or needed and not agreed.
 
-    An optional one that the person declined in its present words is not asked again.
+    An optional one that the person declined in its present words is not asked again, and one that
+    is asked in the form alone is never asked here.
     """
     latest = {consent.kind: consent for consent in consents}
-    asked = (text for text in pack.consents if text.role == role)
+    asked = (text for text in pack.consents if text.role == role and not text.only_in_form)
     return tuple(text for text in asked if not _stands(text, latest.get(text.kind)))
 
 

@@ -91,6 +91,9 @@ def _read_consent(table: PackTable) -> ConsentText:
         question=table.text("question", most=40),
         version=table.number("version", least=1, most=10_000),
         needed=table.flag("needed"),
+        only_in_form=table.flag("only_in_form"),
     )
+    if consent.needed and consent.only_in_form:
+        table.note("only_in_form", "a needed consent is asked again when its words change")
     table.finish()
     return consent

@@ -19,7 +19,8 @@ class ConsentText:
     """What one role is asked to agree to, by the `question` of its form that asks.
 
     A higher `version` means that the words changed and have to be asked again. Without a `needed`
-    one nothing about the person may be kept or used.
+    one nothing about the person may be kept or used. One that is `only_in_form` is never asked
+    outside the form: not when it is new, and not when its words changed.
     """
 
     kind: str
@@ -27,6 +28,7 @@ class ConsentText:
     question: str
     version: int
     needed: bool
+    only_in_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from care.consent import Consent, allows, missing
 from care.packs import load_pack
 
 PACK = load_pack("perinatal")
-NEEDED, OPTIONAL = (text for text in PACK.consents if text.role == "service_user")
+NEEDED, OPTIONAL, RESEARCH = (text for text in PACK.consents if text.role == "service_user")
 AGREED = (Consent("matching", 1, agreed=True), Consent("checkins", 1, agreed=True))
 DECLINED = Consent("checkins", 1, agreed=False)
 
@@ -36,6 +36,18 @@ def test_missing_asks_again_when_the_words_changed():
     pack = reworded("checkins")
     assert missing(AGREED, pack, "service_user") == (replace(OPTIONAL, version=2),)
     assert missing((AGREED[0], DECLINED), pack, "service_user") == (replace(OPTIONAL, version=2),)
+
+
+def test_missing_never_asks_about_research():
+    assert RESEARCH.only_in_form
+    assert missing(AGREED, reworded("research"), "service_user") == ()
+
+
+def test_research_is_off_until_it_is_agreed_to_in_its_present_words():
+    given = (*AGREED, Consent("research", 1, agreed=True))
+    assert not allows(AGREED, PACK, "service_user", "research")
+    assert allows(given, PACK, "service_user", "research")
+    assert not allows(given, reworded("research"), "service_user", "research")
 
 
 def test_missing_asks_nothing_of_a_role_without_consents():

@@ -23,7 +23,7 @@ def test_the_interval_of_a_share_is_the_published_one(yes, of, low, high):
     assert (round(found.low, 4), round(found.high, 4)) == (low, high)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.integers(1, 500).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of))))
 def test_a_share_lies_in_its_interval(pair):
     found = share(*pair)
@@ -49,7 +49,7 @@ def test_few_values_have_no_spread():
     assert spread(Counter(range(FEWEST_VALUES - 1))) is None
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.integers(-50, 100), min_size=FEWEST_VALUES, max_size=200))
 def test_a_median_lies_in_its_interval_and_between_its_quartiles(values):
     found = spread(Counter(values))

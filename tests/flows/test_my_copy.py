@@ -53,7 +53,7 @@ async def test_copy_holds_everything(stage, hannah, josie, paired):
     )
     answered = {answer["code"]: answer["answer"] for answer in role["answers"]}
     assert (answered["age"], answered["birth_date"]) == ("31", "5 November 2026")
-    assert {c["kind"] for c in role["consents"]} == {"matching", "checkins"}
+    assert {c["kind"] for c in role["consents"]} == {"matching", "checkins", "research"}
     assert [(p["with"], p["state"]) for p in data["pairings"]] == [("Hannah", "active")]
     (checkin,) = data["check_ins"]
     assert (checkin["day"], checkin["state"]) == ("2026-11-27", "answered")
