@@ -17,6 +17,8 @@ SECTIONS = (
     "settings",
 )
 
+WITHIN = {"waiting": ("suggestions",)}  # pages that stand beside a section belong to it
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -35,4 +37,6 @@ def sections_for(programme_id: str, path: str) -> tuple[Section, ...]:
 def _sections(programme_id: str, path: str) -> Iterator[Section]:
     for name in SECTIONS:
         to = f"/console/p/{programme_id}/{name}"
-        yield Section(say(f"console.menu.{name}"), to, path == to or path.startswith(f"{to}/"))
+        within = [to, *(f"/console/p/{programme_id}/{more}" for more in WITHIN.get(name, ()))]
+        is_open = any(path == one or path.startswith(f"{one}/") for one in within)
+        yield Section(say(f"console.menu.{name}"), to, is_open)

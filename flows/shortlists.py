@@ -81,6 +81,11 @@ class Shortlist:
     askable: tuple[Askable, ...]
     is_complete: bool
 
+    @property
+    def can_approve(self) -> bool:
+        """Whether the person waits, and nothing beyond a suggestion is under way."""
+        return self.stage == "waiting" and all(p.state == "suggested" for p in self.under_way)
+
 
 @dataclass(frozen=True, slots=True)
 class Everybody:
@@ -92,8 +97,10 @@ class Everybody:
     counts: tuple[Text, ...]
 
 
-async def shortlist_of(story: Story, where: Programme, waiting: Membership) -> Shortlist:
-    """The person beside the peer workers that the last round found nearest."""
+async def shortlist_of(
+    story: Story, where: Programme, waiting: Membership, also: Sequence[str] = ()
+) -> Shortlist:
+    """The person beside the peer workers that the last round found nearest, and `also` these."""
     place = await place_of(story.session, waiting.id)
     last = await round_or_none(story.session, where.id)
     wait = await wait_or_none(story.session, waiting.id)
@@ -107,7 +114,7 @@ async def shortlist_of(story: Story, where: Programme, waiting: Membership) -> S
         days=days_waited(wait, story.now) if wait else (story.now - since).days,
         before=await place_in_line(story.session, waiting),
         made_at=last.made_at if last and place else None,
-        candidates=await _nearest(story, where, someone, place.near if place else ()),
+        candidates=await _nearest(story, where, someone, (*(place.near if place else ()), *also)),
         why=why_hard(place, most=10),
         choices=await _chosen(story, where, waiting),
         under_way=await _under_way(story, where, waiting),

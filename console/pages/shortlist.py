@@ -127,7 +127,8 @@ async def _show(
     async with visit.changing() as (story, actor):
         waiting = await _waiting(story, actor, visit, waiting_id)
         await record(story, actor, waiting, "read.shortlist")
-        shown = await shortlist_of(story, visit.programme, waiting)
+        also = (fields.values.get("peer", ""),) if fields else ()
+        shown = await shortlist_of(story, visit.programme, waiting, also)
         relax = await relaxable_of(story, visit.programme, waiting)
     return await visit.page(
         "waiting_person.html",

@@ -12,7 +12,8 @@ from care.setting_pack import SettingPack
 from console.forms import Fields, Problems, read_fields
 from console.pages.shortlist import waiting_in
 from console.visits import Visit, Visiting
-from flows.letters import Text, say
+from flows.labels import labels_of
+from flows.letters import Text, Words, say
 from flows.matching_list import MatchingList, read_list
 from flows.programmes import pack_of
 from flows.staff import name_in, record
@@ -68,6 +69,8 @@ async def with_one_more(visit: Visiting) -> Response:
         visit,
         lambda listed: with_newcomer(listed, visit.programme, pack, given),
         say("console.what_if.asked.peer"),
+        Words(_described(pack, given)),
+        say("console.what_if.asked.places", n=given.places),
     )
 
 
@@ -86,8 +89,14 @@ async def with_other_weights(visit: Visiting) -> Response:
         fields.check()
     except Problems as wrong:
         return await _ask(visit, wrong, fields)
-    asked = say("console.what_if.asked.weights")
-    return await _answer(visit, lambda listed: with_weights(listed, weights), asked)
+    voice = visit.voice
+    told = ", ".join(f"{voice.t(f'console.fit.{term}')}: {n}" for term, n in weights.items())
+    return await _answer(
+        visit,
+        lambda listed: with_weights(listed, weights),
+        say("console.what_if.asked.weights"),
+        Words(told),
+    )
 
 
 @router.post("/{waiting_id}/what-if")
@@ -115,7 +124,7 @@ async def with_one_wish_less(visit: Visiting, waiting_id: str) -> Response:
 
 
 async def _answer(
-    visit: Visit, change: Callable[[MatchingList], MatchingList], *asked: Text
+    visit: Visit, change: Callable[[MatchingList], MatchingList], *asked: Text | Words
 ) -> Response:
     """Read the list, make both rounds in a thread, and show what differs."""
     async with visit.desk.database.reading() as session:
@@ -137,6 +146,7 @@ async def _ask(
         stages=_shown(pack.stages),
         experiences=_shown(pack.experiences),
         traits=_traits(pack),
+        trait_names=_trait_names(pack),
         weights=weights_of(pack),
         problems=wrong.found if wrong else None,
         values=fields.values if fields else None,
@@ -147,6 +157,18 @@ async def _ask(
 def _languages(pack: SettingPack) -> Options:
     question = pack.peer_worker.question(LANGUAGES)
     return tuple(question.options) if question else ()
+
+
+def _described(pack: SettingPack, given: Newcomer) -> str:
+    """The traits that were chosen, in the pack's words."""
+    labels = labels_of(pack)
+    codes = (*given.languages, *given.stages, *given.experiences, *given.traits.values())
+    return ", ".join(labels.get(code, code) for code in codes)
+
+
+def _trait_names(pack: SettingPack) -> dict[str, str]:
+    """What each trait is called where it is wished for."""
+    return {wish.code: wish.label for wish in pack.wishes}
 
 
 def _traits(pack: SettingPack) -> list[Question]:
