@@ -70,7 +70,7 @@ async def test_list_tells_who_since_when_and_the_next_call(sam, house, clock):
     said = text_of(answer.text)
     assert "1 alert that nobody has" in said
     assert "Josie" in said
-    assert "3 minutes" in said
+    assert "3 minutes ago" in said
     assert "in 12 minutes" in said
     assert "worried" not in said
 
