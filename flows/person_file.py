@@ -31,6 +31,7 @@ from db.person_notes import notes_on
 from db.programmes import programme
 from db.voice_choices import voice_choice_of
 from flows.actor import COORDINATOR, PEER_WORKER, Actor, role_of
+from flows.console_facts import console_facts
 from flows.ending_review import own_review
 from flows.filling import read_answers
 from flows.letters import Message, read_body
@@ -57,6 +58,7 @@ Facts = dict[str, Any]
 async def person_file(story: Story, actor: Actor) -> Facts:
     """Everything that is held about the person, ready for JSON; times are UTC."""
     someone = actor.person
+    in_console = await console_facts(story, someone.id)
     return {
         "format": FORMAT,
         "made_at": _at(story.now),
@@ -66,7 +68,9 @@ async def person_file(story: Story, actor: Actor) -> Facts:
             "time_zone": someone.time_zone,
             "sound_at_night": someone.sound_at_night,
             "known_since": _at(someone.created_at),
-            "telegram_id": "held encrypted, to reach you and for nothing else",
+            "telegram_id": "held encrypted, to reach you and for nothing else"
+            if someone.telegram_hash is not None
+            else None,
             "bot": someone.bot,
         },
         "roles": [await _role(story, membership) for membership in actor.memberships],
@@ -94,6 +98,7 @@ async def person_file(story: Story, actor: Actor) -> Facts:
         "changed_messages": _words(await parked_by(story.session, someone.id)),
         "messages_of_which_the_number_is_kept": await messages_mapped(story.session, someone.id),
         "topics_of_which_the_number_is_kept": await topics_held(story.session, someone.id),
+        **({"console": in_console} if in_console else {}),
     }
 
 

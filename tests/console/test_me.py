@@ -1,3 +1,4 @@
+import json
 import re
 from datetime import timedelta
 
@@ -6,7 +7,11 @@ from sqlmodel import select
 
 from db.audit import AuditRow, broken_audit_row
 from db.mails import Mail, content_of
+from db.people import person
+from flows.actor import actor_of
 from flows.mailing import use_mail
+from flows.person_file import person_file
+from flows.story import Story
 from tests.console.browser import open_browser, text_of
 from tests.console.signing_in import add_passkey, came_in, set_up_codes, sign_in
 from tests.fakes.authenticator import Authenticator
@@ -180,3 +185,21 @@ async def test_whoever_coordinates_nothing_gives_no_address(browser, house, data
     answer = await browser.send(f"{ME}/mail", address="josie@example.org")
     assert answer.status_code == 404
     assert "E-mail address" not in await browser.open(ME)
+
+
+async def test_a_copy_of_what_is_held_names_ways_and_sessions_without_secrets(
+    sam, house, database, clock
+):
+    await add_passkey(sam, Authenticator(), "Work laptop")
+    _, secret, codes = await set_up_codes(sam, clock)
+    async with database.reading() as session:
+        story = Story(session, clock.now(), "test")
+        who = await person(session, house.people["Sam"].id)
+        file = json.dumps(await person_file(story, await actor_of(session, who)))
+    console = json.loads(file)["console"]
+    assert ([one["name"] for one in console["passkeys"]], console["recovery_codes_left"]) == (
+        ["Work laptop"],
+        10,
+    )
+    assert [one["by"] for one in console["sessions"]] == ["passkey"]
+    assert [secret in file, codes[0].replace("-", "") in file] == [False, False]

@@ -1,4 +1,5 @@
 import asyncio
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,10 @@ from care.packs import PackRefused
 from db.errors import WrongMasterKey
 from db.invitations import invitation_by_secret
 from db.programmes import programmes
+from flows.console_links import look_at_link
+from flows.story import Story
 from pairwell.errors import BadRequest, SettingMissing, UnknownProgramme
+from pairwell.invitation_card import show
 from pairwell.invitations import Asked, make_invitation
 from pairwell.records import open_records
 from pairwell.settings import read_settings
@@ -166,3 +170,22 @@ async def test_invitation_with_a_wrong_master_key(monkeypatch: pytest.MonkeyPatc
 def test_asked_in_the_words_of_the_command_line() -> None:
     said = Asked.of("peer-worker", "Perinatal", 1, 7, "perinatal", "england", "Europe/London")
     assert said == HANNAH
+
+
+async def test_invitation_of_a_coordinator_has_a_console_link_where_there_is_a_console(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    without = await make_invitation(read_settings(), SAM, NOW)
+    monkeypatch.setenv("PAIRWELL_CONSOLE_URL", "https://console.example.org")
+    made = await make_invitation(read_settings(), SAM, NOW)
+    other = await make_invitation(read_settings(), HANNAH, NOW)
+    assert (without.console_link, other.console_link) == (None, None)
+    before, _, token = (made.console_link or "").partition("?t=")
+    assert before == "https://console.example.org/console/enter"
+    async with open_records(read_settings()) as database, database.reading() as session:
+        opening = await look_at_link(Story(session, NOW, "test"), token)
+    assert opening.programme == "Perinatal"
+    assert made.console_link in show(made, as_json=False)
+    assert json.loads(show(made, as_json=True))["console_link"] == made.console_link
+    assert "Console" not in show(without, as_json=False)
+    assert "console_link" not in json.loads(show(without, as_json=True))
