@@ -17,6 +17,9 @@ from care.errors import CareError
 NOT_REVIEWED = "not yet reviewed"
 _GAP = "~"  # in a phrase: up to three words may stand here
 _GAP_PATTERN = r"(?: \w+){0,3}"
+_REST = r"\w*"  # any end of a word
+_WORD = re.compile(r"\w+")
+_KEY = 3  # letters by which a phrase is found; a word with `*` has as many at least
 
 
 class UrgentWordsUnknownError(CareError):
@@ -25,7 +28,11 @@ class UrgentWordsUnknownError(CareError):
 
 @dataclass(frozen=True, slots=True)
 class WordGroup:
-    """What a set of phrases is about. `~` stands for up to three words, `*` for a word's rest."""
+    """What a set of phrases is about.
+
+    `~` stands for up to three words, `*` for a word's rest, `|` between words that may stand in
+    one place, and `_` holds the words of one of those together.
+    """
 
     code: str
     phrases: tuple[str, ...]
@@ -83,21 +90,36 @@ def all_urgent_words() -> tuple[UrgentWords, ...]:
 def groups_found(text: str, words: UrgentWords) -> tuple[str, ...]:
     """The codes of the groups with a phrase in this text, in the order of the list."""
     folded = _sayings(words).sub(" ", f" {_fold(text)} ")
-    return tuple(code for code, pattern in _patterns(words) if pattern.search(folded))
+    beginnings = _beginnings(words)
+    found: set[str] = set()
+    for word in _WORD.finditer(folded):
+        for code, pattern in beginnings.get(word.group()[:_KEY], ()):
+            if code not in found and pattern.match(folded, word.start()):
+                found.add(code)
+    return tuple(group.code for group in words.groups if group.code in found)
 
 
 @cache
-def _patterns(words: UrgentWords) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((group.code, _any_of(group.phrases)) for group in words.groups)
+def _beginnings(words: UrgentWords) -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+    """How a word begins -> what is looked for from there: a message meets few of the phrases."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for group in words.groups:
+        for phrase in group.phrases:
+            first, _, rest = phrase.partition(" ")
+            for one in first.split("|"):
+                whole = _as_pattern(f"{one} {rest}".strip())
+                key = _as_word(one).partition(" ")[0].removesuffix(_REST)[:_KEY]
+                found.setdefault(key, {}).setdefault(group.code, []).append(rf"{whole}\b")
+    return {
+        key: tuple((code, re.compile("|".join(all_of))) for code, all_of in by_group.items())
+        for key, by_group in found.items()
+    }
 
 
 @cache
 def _sayings(words: UrgentWords) -> re.Pattern[str]:
-    return _any_of(words.sayings)
-
-
-def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b{_as_pattern(phrase)}\b" for phrase in phrases) or r"(?!)")
+    phrases = (rf"\b{_as_pattern(phrase)}\b" for phrase in words.sayings)
+    return re.compile("|".join(phrases) or r"(?!)")
 
 
 def _as_pattern(phrase: str) -> str:
@@ -107,9 +129,15 @@ def _as_pattern(phrase: str) -> str:
         if word == _GAP:
             pattern += _GAP_PATTERN
             continue
-        folded = _fold(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "")
+        either = "|".join(_as_word(one) for one in word.split("|"))
+        folded = f"(?:{either})" if "|" in word else either
         pattern += f" {folded}" if pattern else folded
     return pattern
+
+
+def _as_word(word: str) -> str:
+    words = _fold(word.removesuffix("*").replace("_", " "))
+    return words + (_REST if word.endswith("*") else "")
 
 
 def _fold(text: str) -> str:

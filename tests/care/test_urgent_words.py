@@ -69,10 +69,19 @@ def test_a_saying_does_not_hide_what_stands_beside_it():
 
 
 @settings(deadline=None)
-@given(st.sampled_from([p for g in EN.groups for p in g.phrases]), st.booleans())
-def test_every_phrase_is_caught_however_it_is_written(phrase, shouted):
-    words = " ".join(word for word in phrase.replace("*", "e").split() if word != "~")
+@given(st.sampled_from([p for g in EN.groups for p in g.phrases]), st.booleans(), st.data())
+def test_every_phrase_is_caught_however_it_is_written(phrase, shouted, data):
+    places = [word.split("|") for word in phrase.replace("*", "e").split() if word != "~"]
+    words = " ".join(data.draw(st.sampled_from(place)) for place in places).replace("_", " ")
     assert groups_found(f"so {words.upper() if shouted else words}, yes", EN)
+
+
+@pytest.mark.parametrize("phrase", [p for g in EN.groups for p in g.phrases])
+def test_every_phrase_can_be_looked_for(phrase):
+    """A word that ends in `*` has letters enough to be found by, and nothing is left empty."""
+    for place in phrase.split():
+        assert all(word.strip("*") for word in place.split("|"))
+    assert all(len(word) > 3 for word in phrase.split()[0].split("|") if word.endswith("*"))
 
 
 @settings(deadline=None)
@@ -88,6 +97,30 @@ def test_whole_words_only():
     assert groups_found("bend it", words) == ()
     assert groups_found("end items", words) == ()
     assert groups_found("End it!", words) == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("dark night", ("a",)),
+        ("a black night, cold", ("a",)),
+        ("black is cold night", ("a",)),
+        ("blackest night", ()),
+        ("day in winter", ("a",)),
+        ("day in the winter", ("a",)),
+        ("day the winter", ()),
+        ("two owls", ("b",)),
+        ("owl", ("b",)),
+        ("ow", ()),
+    ],
+)
+def test_one_word_or_another_and_words_held_together(text, expected):
+    groups = (
+        WordGroup("a", ("dark|black ~ night", "day in|in_the winter")),
+        WordGroup("b", ("owl*",)),
+    )
+    words = UrgentWords("en", "English", "english", 1, "x", date(2026, 1, 1), groups, ())
+    assert groups_found(text, words) == expected
 
 
 def test_the_list_says_that_nobody_has_reviewed_it():
