@@ -17,6 +17,7 @@ from db.engine import (
 )
 from db.errors import BadDatabaseUrl, DiskFull
 from db.heartbeats import Heartbeat, heartbeats, record_beat
+from db.inline_sqlite import STATEMENTS_AT_ONCE
 from db.notes import Note, note, set_note
 from db.programmes import add_programme, programmes
 from tests.databases import MASTER_KEY, StoryFailed, ask, failing_story, open_database
@@ -72,6 +73,27 @@ async def test_readers_are_not_stopped_by_a_story_and_see_it_whole(database: Dat
         await set_note(session, "two", "new")
     async with database.reading() as reader:
         assert (await note(reader, "one"), await note(reader, "two")) == ("new", "new")
+
+
+async def test_others_run_while_a_long_story_writes(sqlite_url: str) -> None:
+    turns = 0
+
+    async def take_turns() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async with (
+        open_database(sqlite_url) as database,
+        database.transaction() as session,
+        asyncio.TaskGroup() as tasks,
+    ):
+        other = tasks.create_task(take_turns())
+        for _ in range(10 * STATEMENTS_AT_ONCE):
+            await ask(session, "SELECT 1")
+        other.cancel()
+    assert turns in (10, 11)
 
 
 async def test_rows_can_be_used_after_the_session_that_gave_them(database: Database) -> None:
