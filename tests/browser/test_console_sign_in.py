@@ -1,0 +1,207 @@
+"""Coming into the console in a real browser: a link, a passkey, a lock, codes without scripts."""
+
+import asyncio
+import re
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import pyotp
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, BrowserContext, Page
+
+from console.desk import Desk
+from console.visits import IDLE
+from db.alerts import Alert, alert_steps
+from db.console_links import add_console_link
+from db.engine import Database
+from flows.programmes import use_packs
+from pairwell.console_server import ConsoleServer
+from pairwell.console_wiring import ConsoleWiring
+from tests.console.house import House, build
+from tests.databases import open_database
+from tests.fakes.clock import MovableClock
+from tests.stage import wording
+
+WIDTHS = (1280, 390, 320)  # the last is a desk at 400 % zoom: WCAG 1.4.10
+TOO_WIDE = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+NOTE = "Typed for ten minutes, and not lost."
+
+
+@dataclass
+class Served:
+    """Where the console is, who is in it, and its clock."""
+
+    url: str
+    house: House
+    database: Database
+    clock: MovableClock
+
+    async def link(self, who: str = "Sam") -> str:
+        """A link that lets this person in once."""
+        async with self.database.transaction() as session:
+            someone = self.house.people[who].id
+            token = await add_console_link(session, self.clock.now(), person_id=someone)
+        return f"{self.url}/console/enter?t={token}"
+
+
+@pytest.fixture
+async def served(sqlite_url: str) -> AsyncIterator[Served]:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    url, clock = f"http://localhost:{port}", MovableClock()
+    async with open_database(sqlite_url) as database:
+        await use_packs(database, None)
+        house = await build(database)
+        desk = Desk(database, clock.now, wording(), url)
+        server = ConsoleServer(ConsoleWiring(url, "127.0.0.1", port), desk, {})
+        running = asyncio.get_running_loop().create_task(server.run())
+        try:
+            yield Served(url, house, database, clock)
+        finally:
+            server.stop()
+            await running
+            server.close()
+
+
+@asynccontextmanager
+async def window(browser: Browser, *, scripts: bool = True) -> AsyncIterator[Page]:
+    """A window that must have had no error and asked no other host."""
+    context = await browser.new_context(java_script_enabled=scripts, bypass_csp=False)
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    yield page
+    assert [one for one in complaints if "status of 4" not in one] == []
+    await context.close()
+
+
+async def with_authenticator(context: BrowserContext, page: Page) -> None:
+    """Give the window a phone that makes passkeys and looks at a finger."""
+    devtools = await context.new_cdp_session(page)
+    await devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    await devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+async def press(page: Page, name: str) -> None:
+    await page.get_by_role("button", name=name, exact=True).click()
+
+
+async def heading(page: Page, text: str) -> None:
+    await page.get_by_role("heading", level=1, name=text).wait_for()
+
+
+async def test_by_a_link_then_by_a_passkey_and_nothing_is_lost_at_a_lock(
+    browser: Browser, served: Served
+) -> None:
+    async with window(browser) as page:
+        await with_authenticator(page.context, page)
+        await page.goto(await served.link())
+        await press(page, "Go on")
+        await heading(page, "Choose how you come back")
+        await page.get_by_role("button", name="Make a passkey").click()
+        await page.get_by_label("What shall we call it?").fill("Work laptop")
+        await press(page, "Make a passkey")
+        await heading(page, "Today")
+        await press(page, "Sign out")
+        await heading(page, "Sign in")
+        await press(page, "Sign in with a passkey")
+        await heading(page, "Today")
+        await lose_nothing_at_a_lock(page, served)
+
+
+async def lose_nothing_at_a_lock(page: Page, served: Served) -> None:
+    """A note is typed, the page is locked, and after signing in the note is there and is kept."""
+    path = served.house.path("/console/p/{programme_id}/alerts/{alert_id}")
+    await page.goto(f"{served.url}{path}")
+    await page.locator("textarea[name=note]").first.fill(NOTE)
+    served.clock.advance(IDLE)
+    await page.locator("form:has(textarea[name=note]) button").first.click()
+    await heading(page, "Nobody was here for a while. Sign in again.")
+    await press(page, "Sign in with a passkey")
+    await heading(page, "What you typed is here")
+    assert NOTE in await page.locator("main").inner_text()
+    await press(page, "Send it on")
+    await page.wait_for_url(re.compile(r".*/alerts/"))
+    async with served.database.reading() as session:
+        alert = await session.get(Alert, served.house.ids["alert_id"])
+        assert alert is not None
+        assert "note" in " ".join(row.step for row in await alert_steps(session, alert))
+
+
+async def test_codes_of_an_app_without_scripts(browser: Browser, served: Served) -> None:
+    async with window(browser, scripts=False) as page:
+        await page.goto(await served.link())
+        await press(page, "Go on")
+        await press(page, "Set up codes")
+        name, secret = await page.locator("dd code").all_inner_texts()
+        await page.get_by_label("Six figures from the app").fill(code_of(secret, served))
+        await press(page, "Check the code")
+        await heading(page, "Your recovery codes")
+        [first, *_] = await page.locator("ul.codes code").all_inner_texts()
+        await page.get_by_role("button", name="I have kept them").click()
+        await heading(page, "Today")
+        await press(page, "Sign out")
+        served.clock.advance(IDLE)
+        await page.get_by_label("Sign-in name").fill(name)
+        await page.get_by_label("Six figures from the app").fill(code_of(secret, served))
+        await press(page, "Sign in with a code")
+        await heading(page, "Today")
+        await press(page, "Sign out")
+        await page.get_by_text("I lost my passkey or my app").click()
+        await page.get_by_label("Recovery code", exact=True).fill(first)
+        await press(page, "Sign in with it")
+        await heading(page, "Your sign-in")
+        assert "9 recovery codes are left." in await page.locator("main").inner_text()
+
+
+async def test_every_page_of_coming_in_is_sound(browser: Browser, served: Served) -> None:
+    context = await browser.new_context(bypass_csp=True)  # axe comes as a script of the test
+    page, axe = await context.new_page(), Axe()
+    found: dict[str, object] = {}
+
+    async def look(name: str) -> None:
+        for width in WIDTHS:
+            await page.set_viewport_size({"width": width, "height": 844})
+            over = await page.evaluate(TOO_WIDE)
+            wrong = [one["id"] for one in (await axe.run(page)).response["violations"]]
+            if over > 0 or wrong:
+                found[f"{name} at {width}"] = (over, wrong)
+
+    await page.goto(f"{served.url}/console/sign-in")
+    await look("sign in")
+    await page.goto(await served.link())
+    await look("enter")
+    await press(page, "Go on")
+    await look("set up")
+    await page.goto(f"{served.url}/console/me/passkey")
+    await look("passkey")
+    await press(page, "Make a passkey")
+    await look("passkey with a problem")
+    await page.goto(f"{served.url}/console/set-up")
+    await press(page, "Set up codes")
+    await look("codes")
+    secret = (await page.locator("dd code").all_inner_texts())[1]
+    await page.get_by_label("Six figures from the app").fill(code_of(secret, served))
+    await press(page, "Check the code")
+    await look("recovery codes")
+    await page.goto(f"{served.url}/console/me")
+    await look("me")
+    assert found == {}
+    await context.close()
+
+
+def code_of(secret: str, served: Served) -> str:
+    return pyotp.TOTP(secret).at(int(served.clock.now().timestamp()))
