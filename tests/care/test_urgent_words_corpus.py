@@ -11,6 +11,7 @@ from tests.care.urgent_words_corpus import (
     EVERYDAY_LATER,
     ORDINARY,
 )
+from tests.care.urgent_words_unseen import DANGER_UNSEEN, EVERYDAY_UNSEEN
 
 EN = urgent_words("en")
 PAPER = Path(__file__).parents[2] / "docs" / "safety" / "urgent-words.md"
@@ -36,12 +37,15 @@ def test_figures_in_the_paper_are_those_of_the_list():
         danger((*DANGER, *DANGER_LATER)),
         safe((*EVERYDAY, *EVERYDAY_LATER)),
         safe(ORDINARY),
+        danger(DANGER_UNSEEN),
+        safe(EVERYDAY_UNSEEN),
     ]
     assert f"version {EN.version} of the English list" in PAPER.read_text()
 
 
 def test_messages_are_measured_once():
-    everything = (*DANGER, *DANGER_LATER, *EVERYDAY, *EVERYDAY_LATER, *ORDINARY)
+    used = (*DANGER, *DANGER_LATER, *EVERYDAY, *EVERYDAY_LATER, *ORDINARY)
+    everything = (*used, *DANGER_UNSEEN, *EVERYDAY_UNSEEN)
     assert len(set(everything)) == len(everything)
 
 
