@@ -20,6 +20,7 @@ from db.columns import (
     word_or_none,
 )
 from db.engine import loaded, stay_loaded, vault_of
+from db.errors import KeyDestroyed
 from db.ids import ID_LENGTH, PairingId, PersonId, new_id
 
 
@@ -42,6 +43,7 @@ class Person(SQLModel, table=True):
     unreachable_since: datetime | None = instant_or_none(index=True)
     created_at: datetime = instant()
     erase_at: datetime | None = instant_or_none(index=True)  # when to forget them
+    erasure_told_at: datetime | None = instant_or_none()  # that this comes, as they left long ago
     erased_at: datetime | None = instant_or_none()
 
 
@@ -176,6 +178,18 @@ async def name_of(session: AsyncSession, someone: Person) -> str:
         return ""
     place = _place("name", someone.id)
     return await vault_of(session).unseal(session, someone.id, someone.name_sealed, place)
+
+
+async def open_name(session: AsyncSession, person_id: PersonId, sealed_name: bytes | None) -> str:
+    """The name in this column of a person's row; empty where there is none, or no key any more."""
+    if sealed_name is None:
+        return ""
+    try:
+        return await vault_of(session).unseal(
+            session, person_id, sealed_name, _place("name", person_id)
+        )
+    except KeyDestroyed:
+        return ""
 
 
 async def set_name(session: AsyncSession, someone: Person, name: str) -> None:

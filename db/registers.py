@@ -5,7 +5,10 @@ A page asks the same few questions whether ten people are there or ten thousand.
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any, TypeVar
 
+from sqlalchemy import select as columns
+from sqlalchemy import union_all
 from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,8 +20,11 @@ from db.ids import MembershipId, PairingId, PersonId, ProgrammeId
 from db.memberships import Membership
 from db.pairings import Pairing
 from db.peer_standings import PeerStanding
-from db.people import read_people
+from db.people import Person, open_name, read_people
 from db.rhythms import Rhythm
+
+BEGAN = ("active", "paused", "ended")  # states of pairings that began
+Row = TypeVar("Row", Membership, Pairing)
 
 
 async def read_named(session: AsyncSession, ids: Collection[PersonId]) -> None:
@@ -49,39 +55,55 @@ async def members_page(
     most: int,
 ) -> list[Membership]:
     """Who has this role at one of these stages, the latest at it first."""
-    query = select(Membership).where(
-        col(Membership.programme_id) == programme_id,
-        col(Membership.role) == role,
-        col(Membership.stage).in_(stages),
-    )
-    ordered = query.order_by(col(Membership.stage_since).desc(), col(Membership.id))
-    return list(await session.exec(ordered.offset(skip).limit(most)))
+    each: list[Any] = [
+        columns(col(Membership.id), col(Membership.stage_since).label("since")).where(
+            col(Membership.programme_id) == programme_id,
+            col(Membership.role) == role,
+            col(Membership.stage) == stage,
+        )
+        for stage in stages
+    ]
+    ids = await _latest(session, each, skip, most)
+    query = select(Membership).where(col(Membership.id).in_(ids))
+    return _in_order(ids, {row.id: row for row in await session.exec(query)})
 
 
-async def members_after(
+async def names_after(
     session: AsyncSession,
     programme_id: ProgrammeId,
     role: str,
     stages: Sequence[str],
     after: MembershipId | None,
     most: int,
-) -> list[Membership]:
-    """The same in the order of their ids, those behind `after`: for going through all of them."""
-    query = select(Membership).where(
-        col(Membership.programme_id) == programme_id,
-        col(Membership.role) == role,
-        col(Membership.stage).in_(stages),
+) -> list[tuple[MembershipId, str]]:
+    """Role and name of those behind `after`, in the order of their ids: for going through all."""
+    query = (
+        select(col(Membership.id), col(Person.id), col(Person.name_sealed))
+        .join(Person, col(Person.id) == col(Membership.person_id))
+        .where(
+            col(Membership.programme_id) == programme_id,
+            col(Membership.role) == role,
+            col(Membership.stage).in_(stages),
+        )
     )
     if after is not None:
         query = query.where(col(Membership.id) > after)
-    return list(await session.exec(query.order_by(col(Membership.id)).limit(most)))
+    rows = (await session.exec(query.order_by(col(Membership.id)).limit(most))).all()
+    await vault_of(session).read_keys(session, [who for _, who, _ in rows])
+    return [(of, await open_name(session, who, name)) for of, who, name in rows]
+
+
+async def members_of(session: AsyncSession, ids: Sequence[MembershipId]) -> list[Membership]:
+    """These roles, in this order."""
+    query = select(Membership).where(col(Membership.id).in_(ids))
+    return _in_order(ids, {row.id: row for row in await session.exec(query)})
 
 
 async def pairing_counts(session: AsyncSession, programme_id: ProgrammeId) -> Mapping[str, int]:
-    """State -> how many pairings that began are in it."""
+    """State -> how many pairings are in it, of those that began."""
     query = (
         select(col(Pairing.state), func.count())
-        .where(col(Pairing.programme_id) == programme_id, col(Pairing.active_at).is_not(None))
+        .where(col(Pairing.programme_id) == programme_id, col(Pairing.state).in_(BEGAN))
         .group_by(col(Pairing.state))
     )
     return dict((await session.exec(query)).all())
@@ -108,22 +130,23 @@ async def pairings_page(
     skip: int,
     most: int,
 ) -> list[Pairing]:
-    """Pairings that began, the latest to change first; of those asked to hand over, or the rest.
+    """Pairings in these states, the latest to change first; those asked to hand over, or the rest.
 
-    None as `asked_to_hand_over` means both.
+    None as `asked_to_hand_over` means both. `states` are some of BEGAN.
     """
-    ids = select(col(Pairing.id)).where(
-        col(Pairing.programme_id) == programme_id,
-        col(Pairing.state).in_(states),
-        col(Pairing.active_at).is_not(None),
-    )
-    if asked_to_hand_over is not None:
-        asked = col(Pairing.handover_asked_at)
-        ids = ids.where(asked.is_not(None) if asked_to_hand_over else asked.is_(None))
-    ids = ids.order_by(col(Pairing.since).desc(), col(Pairing.id).desc()).offset(skip).limit(most)
-    query = select(Pairing).where(col(Pairing.id).in_(ids.subquery().select()))
-    found = list(await session.exec(query))
-    return sorted(found, key=lambda pairing: (pairing.since, pairing.id), reverse=True)
+    asked = col(Pairing.handover_asked_at)
+    of_asked = {True: [asked.is_not(None)], False: [asked.is_(None)], None: []}
+    each: list[Any] = [
+        columns(col(Pairing.id), col(Pairing.since).label("since")).where(
+            col(Pairing.programme_id) == programme_id,
+            col(Pairing.state) == state,
+            *of_asked[asked_to_hand_over],
+        )
+        for state in states
+    ]
+    ids = await _latest(session, each, skip, most)
+    query = select(Pairing).where(col(Pairing.id).in_(ids))
+    return _in_order(ids, {row.id: row for row in await session.exec(query)})
 
 
 async def pairings_of_people(
@@ -223,7 +246,16 @@ async def standings_of_many(
     return {row.membership_id: row for row in await session.exec(query)}
 
 
-def forget_read(session: AsyncSession) -> None:
-    """Let go of the rows that were read ahead, for a walk over more than memory should hold."""
-    session.info["loaded"].clear()
-    session.expunge_all()
+async def _latest(session: AsyncSession, each: Sequence[Any], skip: int, most: int) -> list[Any]:
+    """Ids of what these ask for, the latest `since` first.
+
+    Each is read along an index in its order and merged, so that no long list is sorted for a page.
+    """
+    all_of_them = union_all(*each)
+    since, row_id = all_of_them.selected_columns.since, all_of_them.selected_columns.id
+    query = all_of_them.order_by(since.desc(), row_id.desc()).offset(skip).limit(most)
+    return list((await (await session.connection()).execute(query)).scalars())
+
+
+def _in_order(ids: Sequence[Any], rows: Mapping[Any, Row]) -> list[Row]:
+    return [rows[one] for one in ids if one in rows]

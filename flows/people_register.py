@@ -15,7 +15,7 @@ from db.ids import MembershipId, PersonId
 from db.memberships import Membership
 from db.pairings import RUNNING
 from db.programmes import Programme
-from db.registers import forget_read, members_after, members_page, pairings_of_people, stages_in
+from db.registers import members_of, members_page, names_after, pairings_of_people, stages_in
 from flows.actor import SERVICE_USER
 from flows.letters import Text, Words
 from flows.people_pages import SHOWN
@@ -80,19 +80,17 @@ async def people_register(story: Story, where: Programme, kind: str, number: int
 async def people_called(story: Story, where: Programme, typed: str) -> PeopleFound:
     """Service users whose name holds what was typed, whatever its case and accents."""
     wanted = fold(without_accents(typed))
-    found: list[Membership] = []
+    found: list[MembershipId] = []
     after: MembershipId | None = None
     looked = 0
     while wanted and len(found) <= PAGE:
-        batch = await members_after(story.session, where.id, SERVICE_USER, SEARCHED, after, BATCH)
+        batch = await names_after(story.session, where.id, SERVICE_USER, SEARCHED, after, BATCH)
         if not batch:
             break
-        looked, after = looked + len(batch), batch[-1].id
-        names = await names_of(story, {one.person_id for one in batch})
-        found += [one for one in batch if wanted in _folded(names[one.person_id])]
-        forget_read(story.session)
+        looked, after = looked + len(batch), batch[-1][0]
+        found += [of for of, name in batch if wanted in fold(without_accents(name))]
         await asyncio.sleep(0)
-    lines = await _lines(story, where, found[:PAGE])
+    lines = await _lines(story, where, await members_of(story.session, found[:PAGE]))
     return PeopleFound(lines, len(found) > PAGE, looked)
 
 
@@ -115,7 +113,3 @@ async def _lines(
         )
         for one in found
     )
-
-
-def _folded(name: Text | Words) -> str:
-    return fold(without_accents(name.text)) if isinstance(name, Words) else ""

@@ -138,12 +138,12 @@ async def test_dose_is_a_chart_from_zero_and_a_file(sam, pair, database, house):
 
 async def test_a_pairing_is_paused_and_goes_on_and_both_are_told(sam, house, pair, database):
     shown = await sam.do(f"{pair}/pause")
-    assert shown.startswith("It is paused. Both are told.")
+    assert "It is paused. Both are told." in shown
     assert (await pairing_of(database, house)).state == "paused"
     both = {house.people["Josie"].id, house.people["Hannah"].id}
     assert set(await letters(database)) == both
     shown = await sam.do(f"{pair}/go-on")
-    assert shown.startswith("It goes on. Both are told.")
+    assert "It goes on. Both are told." in shown
     assert (await pairing_of(database, house)).state == "active"
 
 
@@ -187,7 +187,7 @@ async def test_a_day_that_cannot_be_is_asked_again(sam, house, pair, day, databa
 
 async def test_an_ended_pairing_puts_the_person_into_line_and_says_why(sam, house, pair, database):
     shown = await sam.do(f"{pair}/end", words="Thank you both.")
-    assert shown.startswith("It has ended. Both are told.")
+    assert "It has ended. Both are told." in shown
     assert "A coordinator ended it." in shown
     async with database.reading() as session:
         assert (await session.get(Membership, house.ids["member_id"])).stage == "waiting"

@@ -219,7 +219,7 @@ async def test_somebody_who_was_deleted_is_said_so(sam, josie, house, database):
     await sam.do(f"{josie}/note", note=NOTE)
     await erase(database, house, "Josie")
     shown = await sam.open(josie)
-    assert shown.startswith("Somebody who was deleted")
+    assert "Somebody who was deleted Their data was deleted." in shown
     assert NOTE not in shown
     assert (await sam.send(f"{josie}/note", note=NOTE)).status_code == 409
     assert "Somebody who was deleted" in await sam.open(f"{house.root}/people?show=left")
