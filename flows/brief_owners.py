@@ -15,6 +15,7 @@ from flows.ending_review import PEER_KIND, USER_KIND, peer_review_owner, user_re
 from flows.letters_to_people import LETTER_KIND, letter_owner
 from flows.mail_address import ADDRESS_KIND, CODE_KIND, address_owner, code_owner
 from flows.outside_hours import OUTSIDE_KIND, outside_owner
+from flows.own_hours import HOURS_KIND, own_hours_owner
 from flows.pairing_steps import END_KIND, end_owner
 from flows.peer_changes import (
     CAPACITY_KIND,
@@ -47,6 +48,7 @@ _OWNERS: Mapping[str, Callable[[Story, str], Awaitable[BriefOwner]]] = {
     CAPACITY_KIND: capacity_owner,
     COVER_KIND: cover_owner,
     END_KIND: end_owner,
+    HOURS_KIND: own_hours_owner,
     END_DAY_KIND: end_day_owner,
     LETTER_KIND: letter_owner,
     PLAN_REST_KIND: plan_rest_owner,

@@ -77,6 +77,7 @@ async def show_what_can_change(
         Button(say("peer_worker.button.capacity"), "yu", ref, CAPACITY),
         Button(say("peer_worker.button.cover"), "yo", ref),
         Button(say("peer_worker.button.supervision"), "yu", ref, "supervision"),
+        Button(say("peer_worker.button.hours"), "yt", ref),
         Button(say("home.button.answers"), "yu", ref),
         *([over_time_button()] if await has_answered(story, actor.person) else []),
         Button(say("form.button.back"), "h"),

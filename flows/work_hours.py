@@ -8,6 +8,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from care.work_questions import SPENT_ON
 from db.ids import MembershipId
 from db.memberships import Membership, membership_or_none
 from db.people import person
@@ -27,9 +28,7 @@ from flows.staff import name_in, record
 from flows.story import Story
 from flows.times import day_in_words
 
-KINDS = ("support", "supervision", "training", "other")
-MOST_MINUTES = 12 * 60  # of one entry
-MOST_DAYS_BACK = 366
+KINDS = tuple(option.code for option in SPENT_ON.options)
 
 
 @dataclass(frozen=True, slots=True)

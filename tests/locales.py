@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from care import alert_questions, brief_questions
+from care import alert_questions, brief_questions, work_questions
 from care.measures import all_measures, as_form
 from care.packs import bundled_codes, load_pack
 from care.questions import Question
@@ -85,7 +85,8 @@ def _pack_words() -> Iterator[str]:
         yield from _texts_of(load_pack(code))
     for one in all_measures():
         yield from _texts_of(as_form(one))
-    for asked in (*vars(brief_questions).values(), *vars(alert_questions).values()):
+    topics = (brief_questions, alert_questions, work_questions)
+    for asked in (one for topic in topics for one in vars(topic).values()):
         yield from _texts_of(asked) if isinstance(asked, Question) else ()
 
 

@@ -5,11 +5,11 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.filters import Verb, pressed_message, typed_command
 from bot.keyboards import Press
-from flows import away, covers, peer_changes, peer_home
+from flows import away, covers, own_hours, peer_changes, peer_home
 from flows.actor import Actor
 from flows.story import Story
 
-_ASKS = {"ya": away.ask_away, "yo": covers.ask_for_cover}
+_ASKS = {"ya": away.ask_away, "yo": covers.ask_for_cover, "yt": own_hours.ask_hours}
 _ACTS = {"yb": away.come_back, "yp": peer_changes.take_a_break, "ye": covers.end_cover}
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from care.work_questions import MOST_DAYS_BACK, MOST_MINUTES
 from console.csv_files import csv_answer
 from console.forms import Fields, Problems, read_fields
 from console.pages.peers import peer_in
@@ -14,8 +15,6 @@ from flows.somebody import called_by_id
 from flows.staff import record
 from flows.work_hours import (
     KINDS,
-    MOST_DAYS_BACK,
-    MOST_MINUTES,
     Month,
     enter_hours,
     month_of,
