@@ -69,7 +69,7 @@ async def count_pairings(story: Story, where: Programme, after: str, tally: Tall
         if row.active_at is not None:
             figures += known.figures(story, where, row, day)
             kind = "voice" if row.id in known.voice else "text"
-        tally.add(figures, day, groups_of(row.fit, await _reasons(story, row), kind))
+        tally.add(figures, day, groups_of(row.fit, await reasons_known(story, row), kind))
     return rows[-1].id if rows else None
 
 
@@ -139,7 +139,7 @@ def _of_measures(
             yield from measured(measure, points_of(mine, began_on, weeks), who)
 
 
-async def _reasons(story: Story, pairing: Pairing) -> set[str] | None:
+async def reasons_known(story: Story, pairing: Pairing) -> set[str] | None:
     """The codes of why the two were suggested; None once they cannot be read any more."""
     with suppress(KeyDestroyed, SealBroken, ValueError, TypeError, KeyError):
         found = json.loads(await reasons_of(story.session, pairing) or "[]")

@@ -1,19 +1,24 @@
 """Outcomes: what came of the programme's work, without a number that shows single people."""
 
+import secrets
+
 from fastapi import APIRouter
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from care.outcomes_hiding import SMALLEST
 from care.outcomes_intervals import FEWEST_VALUES
 from care.outcomes_points import AFTER_WEEKS, PEER_WEEKS
 from care.outcomes_tables import YEARS
 from console.csv_files import csv_answer
-from console.forms import read_fields
+from console.forms import Fields, Problems, read_fields
 from console.outcome_tables import NUMBERS, numbers, tell
 from console.outcome_words import choice_of
+from console.research_zip import archive
 from console.visits import Visit, Visiting
 from flows.outcome_counting import ask_to_count
 from flows.outcomes import Outcomes, outcomes_of
+from flows.research import PURPOSE_MOST, note_export, research_of
+from flows.research_files import Export
 
 router = APIRouter(prefix="/p/{programme_id}/outcomes")
 
@@ -47,6 +52,46 @@ async def count_anew(visit: Visiting) -> Response:
     async with visit.changing(fields) as (story, actor):
         await ask_to_count(story, actor, visit.programme.id)
     return visit.go("outcomes")
+
+
+@router.get("/research")
+async def show_research(visit: Visiting) -> Response:
+    """What an export for research holds, who said yes to it, and what was exported before."""
+    return await _show_research(visit)
+
+
+@router.post("/research")
+async def export_for_research(visit: Visiting) -> Response:
+    """An archive for a stated purpose; that it was made, by whom and for what is kept."""
+    fields = await read_fields(visit.request)
+    purpose = fields.text("purpose", longest=PURPOSE_MOST)
+    try:
+        fields.check()
+    except Problems as wrong:
+        return await _show_research(visit, wrong, fields)
+    async with visit.changing(fields) as (story, actor):
+        await note_export(story, actor, visit.programme, purpose)
+    now = visit.desk.now()
+    export = Export(visit.desk.database, visit.programme, now, secrets.token_bytes(32))
+    return StreamingResponse(
+        archive(export.pieces(), now),
+        media_type="application/zip",
+        headers={"Content-Disposition": 'attachment; filename="research.zip"'},
+    )
+
+
+async def _show_research(
+    visit: Visit, wrong: Problems | None = None, fields: Fields | None = None
+) -> Response:
+    return await visit.page(
+        "outcomes_research.html",
+        status=422 if wrong else 200,
+        problems=wrong.found if wrong else None,
+        values=fields.values if fields else None,
+        research=await research_of(visit.story, visit.programme),
+        most=PURPOSE_MOST,
+        smallest=SMALLEST,
+    )
 
 
 async def _show(visit: Visit, template: str) -> Response:
