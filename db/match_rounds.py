@@ -5,9 +5,10 @@ own key; what one more peer worker would unlock, with that of the service.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, String, insert
 from sqlmodel import Field, SQLModel, col, delete, func, select
@@ -20,6 +21,8 @@ from db.ids import ID_LENGTH, MembershipId, PersonId, ProgrammeId
 PLACED, ALL_FULL, NOBODY_SUITS, NOT_IN_IT = "placed", "all_full", "nobody_suits", "not_in_it"
 FEW = 2  # with so few suitable peer workers somebody is hard to match; as in matching.fairness
 WRITTEN_AT_ONCE = 500
+
+Row = dict[str, Any]
 
 
 class MatchRound(SQLModel, table=True):
@@ -69,14 +72,13 @@ class Place:
 
 
 async def keep_round(
-    session: AsyncSession, kept: MatchRound, places: Iterable[Place], unlocks: str
+    session: AsyncSession, kept: MatchRound, rows: Sequence[Row], unlocks: str
 ) -> None:
-    """Put this round in the place of the one before; `unlocks` is sealed for the service."""
+    """Put this round in the place of the one before; `rows` are made by `place_row`."""
     where = kept.programme_id
     kept.unlocks_sealed = vault_of(session).seal_for_service(unlocks, _unlocks(where))
     await session.merge(kept)
     await session.exec(delete(MatchPlace).where(col(MatchPlace.programme_id) == where))
-    rows = [await _row(session, where, place) for place in places]
     connection = await session.connection()
     for first in range(0, len(rows), WRITTEN_AT_ONCE):
         await connection.execute(insert(MatchPlace), rows[first : first + WRITTEN_AT_ONCE])
@@ -127,14 +129,21 @@ async def hard_to_match(session: AsyncSession, programme_id: ProgrammeId) -> int
     return (await session.exec(query)).one()
 
 
-async def _row(session: AsyncSession, where: ProgrammeId, place: Place) -> dict[str, object]:
+async def place_row(session: AsyncSession, where: ProgrammeId, place: Place) -> Row:
+    """A place that is not written yet, with what is sealed in it."""
     why = None
     if place.why:
         text, sealed_for = json.dumps(dict(place.why)), _why(place.membership_id)
         why = await vault_of(session).seal(session, place.person_id, text, sealed_for)
-    values = asdict(place)
-    del values["why"]
-    return values | {"near": " ".join(place.near), "programme_id": where, "why_sealed": why}
+    return {
+        "membership_id": place.membership_id,
+        "programme_id": where,
+        "person_id": place.person_id,
+        "outcome": place.outcome,
+        "suited": place.suited,
+        "near": " ".join(place.near),
+        "why_sealed": why,
+    }
 
 
 def _why(membership_id: MembershipId) -> str:

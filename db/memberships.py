@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint, bindparam
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import Field, SQLModel, and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import instant, own_id, refers_to, word
@@ -96,6 +96,40 @@ async def members(
     )
     ordered = query.order_by(col(Membership.stage_since), col(Membership.id))
     return list(await session.exec(ordered))
+
+
+async def page_of_members(
+    session: AsyncSession,
+    programme_id: ProgrammeId,
+    role: str,
+    stages: Sequence[str],
+    *,
+    after: Membership | None,
+    most: int,
+) -> list[Membership]:
+    """A part of `members`: who comes `after` this one, or the first."""
+    query = select(Membership).where(
+        col(Membership.programme_id) == programme_id,
+        col(Membership.role) == role,
+        col(Membership.stage).in_(stages),
+    )
+    since, own = col(Membership.stage_since), col(Membership.id)
+    if after is not None:
+        at = after.stage_since
+        query = query.where(or_(since > at, and_(since == at, own > after.id)))
+    return list(await session.exec(query.order_by(since, own).limit(most)))
+
+
+async def versions_of_members(
+    session: AsyncSession, programme_id: ProgrammeId, role: str, stage: str
+) -> dict[str, int]:
+    """Person id -> version of everybody who has this role at this stage."""
+    query = select(Membership.person_id, Membership.version).where(
+        col(Membership.programme_id) == programme_id,
+        col(Membership.role) == role,
+        col(Membership.stage) == stage,
+    )
+    return dict((await session.exec(query)).all())
 
 
 def add_membership(

@@ -103,7 +103,7 @@ async def add_pairing(
         since=now,
         fit=fit,
         reasons_sealed=await vault_of(session).seal(
-            session, service_user_id, reasons, _place(pairing_id)
+            session, service_user_id, reasons, reasons_place(pairing_id)
         ),
         created_at=now,
     )
@@ -122,7 +122,7 @@ async def reasons_of(session: AsyncSession, pairing: Pairing) -> str:
     if pairing.reasons_sealed is None:
         return ""
     return await vault_of(session).unseal(
-        session, pairing.service_user_id, pairing.reasons_sealed, _place(pairing.id)
+        session, pairing.service_user_id, pairing.reasons_sealed, reasons_place(pairing.id)
     )
 
 
@@ -282,7 +282,8 @@ def set_pairing_state(
     session.add(pairing)
 
 
-def _place(pairing_id: PairingId) -> str:
+def reasons_place(pairing_id: PairingId) -> str:
+    """The place that the reasons of a pairing are sealed for."""
     return f"pairing.reasons|{pairing_id}"
 
 

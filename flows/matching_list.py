@@ -16,7 +16,7 @@ from care.setting_pack import SettingPack
 from db.answers import answers_of_many
 from db.blocks import blocks_of_many
 from db.ids import PersonId
-from db.memberships import Membership, members
+from db.memberships import Membership, members, page_of_members
 from db.pair_choices import BAN, PIN, standing_choices
 from db.pairings import OPEN, Pairing, pairings_of_many, places_taken_by
 from db.peer_standings import PeerStanding, standings_in
@@ -57,10 +57,14 @@ class MatchingList:
 async def read_list(story: Story, where: Programme) -> MatchingList:
     """The list of a programme as it stands now."""
     pack = pack_of(story, where)
-    waiting = await members(story.session, where.id, SERVICE_USER, ("waiting",))
+    waiting: dict[str, Membership] = {}
     people: list[ServiceUser] = []
-    for batch in batches(waiting):
-        people += await _people(story, pack, batch)
+    last: Membership | None = None
+    while batch := await _next_batch(story, where, last):
+        new = [membership for membership in batch if membership.person_id not in waiting]
+        waiting |= {membership.person_id: membership for membership in new}
+        people += await _people(story, pack, new)
+        last = batch[-1]
         await asyncio.sleep(0)
     choices = await standing_choices(story.session, where.id)
     couples = [(c.kind, (c.service_user_id, c.peer_worker_id)) for c in choices]
@@ -71,8 +75,14 @@ async def read_list(story: Story, where: Programme) -> MatchingList:
         peers=await read_peers(story, where),
         pins=tuple(couple for kind, couple in couples if kind == PIN),
         bans=tuple(couple for kind, couple in couples if kind == BAN),
-        memberships={membership.person_id: membership for membership in waiting},
+        memberships=waiting,
         read_at=story.now,
+    )
+
+
+async def _next_batch(story: Story, where: Programme, last: Membership | None) -> list[Membership]:
+    return await page_of_members(
+        story.session, where.id, SERVICE_USER, ("waiting",), after=last, most=BATCH
     )
 
 

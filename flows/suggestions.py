@@ -13,7 +13,8 @@ from flows.labels import labels_of
 from flows.letters import Button, body, one_each, say
 from flows.matching_list import read_list
 from flows.reviews import take_review_turn
-from flows.rounds import Made, keep_made, make_round
+from flows.round_keeping import ToKeep, keep_made, seal_made
+from flows.rounds import make_round
 from flows.story import Story
 from matching.reasons import Reason
 from matching.round import Round
@@ -42,13 +43,16 @@ async def suggest_anew(story: Story, where: Programme) -> Round:
     """
     await take_review_turn(story, where.id)
     made = make_round(await read_list(story, where))
-    await keep_suggestions(story, where, made, was_apart=False)
+    sealed = await seal_made(story, where, made)
+    await keep_suggestions(story, where, sealed, was_apart=False)
     return made.found
 
 
-async def keep_suggestions(story: Story, where: Programme, made: Made, *, was_apart: bool) -> int:
+async def keep_suggestions(
+    story: Story, where: Programme, sealed: ToKeep, *, was_apart: bool
+) -> int:
     """Keep what a round came to, and tell coordinators of new pairs; returns how many are new."""
-    new = await keep_made(story, where, made, was_apart=was_apart)
+    new = await keep_made(story, where, sealed, was_apart=was_apart)
     if new:
         await _tell_coordinators(story, where, new)
     return new

@@ -10,6 +10,7 @@ from console.paging import PAGE, Paging, page_of
 from console.visits import Visiting
 from flows.letters import body, say
 from flows.matching_list import read_list
+from flows.round_keeping import seal_made
 from flows.rounds import make_round
 from flows.story import Story
 from flows.suggestions import keep_suggestions
@@ -45,9 +46,11 @@ async def make_round_anew(visit: Visiting) -> Response:
     async with database.reading() as session:
         listed = await read_list(Story(session, now, "console:round"), visit.programme)
     made = await asyncio.to_thread(make_round, listed)
+    async with database.reading() as session:
+        sealed = await seal_made(Story(session, now, "console:round"), visit.programme, made)
     async with visit.changing(fields) as (story, actor):
         actor.ensure_coordinator(visit.programme.id)
-        new = await keep_suggestions(story, visit.programme, made, was_apart=True)
+        new = await keep_suggestions(story, visit.programme, sealed, was_apart=True)
         totals = made.found.totals
         told = say("console.round.made", waiting=totals.waiting, placed=totals.placed, new=new)
         await story.post(actor.person.id, body(told))

@@ -39,7 +39,7 @@ from db.inbox import Arrival, close_updates, count_failures, store_updates
 from db.invitations import add_invitation
 from db.mail_addresses import keep_address
 from db.mails import Mail, post_mail
-from db.match_rounds import MatchRound, Place, keep_round
+from db.match_rounds import MatchRound, Place, keep_round, place_row
 from db.measure_shares import share_measure
 from db.memberships import Membership
 from db.message_map import map_message
@@ -277,7 +277,8 @@ async def _fill_what_matching_keeps(
     await add_pair_choice(session, where, couple, kind="ban", **by)
     why = {SECRETS[20]: 1}
     place = Place(waiting.id, waiting.person_id, "nobody_suits", 0, (hannah.id,), why)
-    await keep_round(session, MatchRound(programme_id=where, made_at=START), [place], SECRETS[21])
+    rows = [await place_row(session, where, place)]
+    await keep_round(session, MatchRound(programme_id=where, made_at=START), rows, SECRETS[21])
 
 
 async def _fill_what_is_said(session: AsyncSession, josie: Person, hannah: Person) -> None:

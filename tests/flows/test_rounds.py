@@ -13,7 +13,8 @@ from db.programmes import programme_by_name
 from flows.matching_list import read_list
 from flows.matching_people import peer_worker_to_match, service_user_to_match
 from flows.programmes import pack_of
-from flows.rounds import keep_made, make_round
+from flows.round_keeping import keep_made, seal_made
+from flows.rounds import make_round
 from flows.story import Story
 from flows.suggestions import suggest_anew
 from tests.flows.people import change, join, pair, row, rows
@@ -29,7 +30,8 @@ async def kept(stage, made, *, was_apart=True):
     async with stage.database.transaction() as session:
         story = Story(session, stage.clock.now(), "keep")
         where = await programme_by_name(session, "Perinatal")
-        return await keep_made(story, where, made, was_apart=was_apart)
+        sealed = await seal_made(story, where, made)
+        return await keep_made(story, where, sealed, was_apart=was_apart)
 
 
 async def choose(stage, kind, user, peer, by):
