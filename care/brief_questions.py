@@ -94,18 +94,11 @@ END_DAY = Question(
 )
 PLAN_TIME = Question(
     code="plan_time",
-    kind="one",
+    kind="time",
     text="At about what time shall we ask you?",
     why="You can type another time, such as 18:30. At night we ask nothing.",
     short="Time of day",
-    options=(
-        Option("t9", "09:00"),
-        Option("t12", "12:00"),
-        Option("t15", "15:00"),
-        Option("t18", "18:00"),
-        Option("t20", "20:00"),
-    ),
-    other=True,
+    options=tuple(Option(str(60 * hour), f"{hour:02}:00") for hour in (9, 12, 15, 18, 20)),
     required=True,
 )
 PLAN_REST = Question(

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from care.brief_questions import PLAN_REST, PLAN_TIME
-from care.forms import own_words
 from care.plans import less_often
 from care.quiet_hours import QuietHours
-from care.typed_times import read_time
 from care.wall_time import to_utc
 from db.answers import forget_answers
 from db.audit import record_act
@@ -119,11 +117,13 @@ class OtherTime(BriefOwner):
     async def finished(self, filling: Filling, answers: Answers) -> None:
         """Set the time, or say which times there are."""
         story, actor = filling.story, filling.actor
-        chosen = own_words(str(answer_to(answers, PLAN_TIME.code) or ""))
+        minute = answer_to(answers, PLAN_TIME.code)
         await forget_answers(story.session, filling.form_session)
         opened = await open_plan(story, actor, self.subject)
-        at = read_time(chosen.removeprefix("t"))
-        if at is None or at >= NIGHT.start or at < NIGHT.end:
+        if not isinstance(minute, int):
+            raise TypeError("The question asks for a time.")
+        at = time(minute // 60, minute % 60)
+        if at >= NIGHT.start or at < NIGHT.end:
             rows = one_each(Button(say("plan.button.time"), "kt", self.subject), URGENT)
             await story.post(actor.person.id, body(say("plan.time_not_read"), rows=rows))
             return
