@@ -18,6 +18,7 @@ from db.migrate import migrate
 from pairwell.clock import MovableClock
 from pairwell.demo.cast import make_cast
 from pairwell.demo.console import sign_in_as_sam
+from pairwell.demo.history import add_past
 from pairwell.demo.scenes import Opening, set_the_stage
 from pairwell.serve import Service, Wiring
 from playground.control import Invitation
@@ -102,6 +103,7 @@ class MadeUpService:
         database = await Database.open(url, self._key)
         try:
             self._openings = await set_the_stage(database, self.now())
+            await add_past(database, self.now())
         finally:
             await database.close()
         for account in _accounts(self.now()):

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import count
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,6 +24,8 @@ from db.people import Person, add_person_without_chat, set_name
 from db.programmes import Programme, programme_by_name
 from db.waits import Wait
 from flows.actor import PEER_WORKER, SERVICE_USER
+from flows.outcome_counting import count_outcomes
+from flows.story import Story
 from pairwell.demo.cast import PROGRAMME
 
 PAIRS, PEERS = 40, 12
@@ -97,42 +100,42 @@ class Past:
 
 
 async def add_past(database: Database, now: datetime) -> None:
-    """Keep the past of the made-up programme; LookupError where there is none."""
+    """Keep the past of the made-up programme, and count it; LookupError where there is none."""
     async with database.transaction(durable=False) as session:
         where = await programme_by_name(session, PROGRAMME)
         if where is None:
             raise LookupError("The made-up programme is not there.")
         await add_past_of(session, where, now)
+    for bite in count():
+        async with database.transaction(durable=False) as session:
+            if not await count_outcomes(Story(session, now, f"made_up:count:{bite}")):
+                return
 
 
 async def add_past_of(session: AsyncSession, where: Programme, now: datetime) -> None:
     """Keep the same past in any programme."""
-    begun = now - 390 * DAY
-    peers = [await _peer(session, where, number, begun) for number in range(PEERS)]
+    peers = [await _peer(session, where, number, now) for number in range(PEERS)]
     for place in range(PAIRS):
         await _pair(session, where, Past(place, now), peers[place % PEERS])
     for number, peer in enumerate(peers):
         first = Past(number, now).began_at
         days = [(first + day * DAY).date() for day in PEERS_ASKED]
         totals = [1 + (number + step) % 3 for step in range(len(days))]
-        plan = _plan(session, where.id, peer.person_id, PEER_WORKER, "burnout", begun)
+        plan = _plan(session, where.id, peer.person_id, PEER_WORKER, "burnout", now)
         await _answers(session, plan, list(zip(days, totals, strict=True)))
 
 
-async def _peer(
-    session: AsyncSession, where: Programme, number: int, begun: datetime
-) -> Membership:
+async def _peer(session: AsyncSession, where: Programme, number: int, now: datetime) -> Membership:
+    begun = now - 390 * DAY
     someone = await _someone(session, NAMES[-1 - number % len(NAMES)], begun)
-    has_left = number % 3 == 0
-    since = begun + (150 + 20 * number) * DAY
-    stage = "left" if has_left else "paused"
-    return _role(session, someone, where, PEER_WORKER, stage, since)
+    weeks = 16 if number % 3 == 0 else 38
+    since = min(Past(number, now).began_at + timedelta(weeks=weeks), now)
+    return _role(session, someone, where, PEER_WORKER, "left", since)
 
 
 async def _pair(session: AsyncSession, where: Programme, past: Past, peer: Membership) -> None:
     user = await _someone(session, NAMES[past.place % len(NAMES)], past.began_at - 35 * DAY)
-    stage = "finished" if past.is_planned else "left"
-    role = _role(session, user, where, SERVICE_USER, stage, past.ended_at or past.now)
+    role = _role(session, user, where, SERVICE_USER, "left", past.ended_at or past.now)
     await session.flush()
     session.add(_wait(role, past))
     made = await add_pairing(
