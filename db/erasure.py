@@ -51,6 +51,46 @@ from db.voice_choices import VoiceChoice
 from db.work_times import WorkTime
 
 _UNDER_WAY = ("waiting", "sending")
+_OWNERS: tuple[tuple[type[SQLModel], object], ...] = (
+    (Answer, col(Answer.person_id)),
+    (FormSession, col(FormSession.person_id)),
+    (Consent, col(Consent.person_id)),
+    (PeerStanding, col(PeerStanding.person_id)),
+    (Expiry, col(Expiry.person_id)),
+    (HeldMessage, col(HeldMessage.person_id)),
+    (ParkedEdit, col(ParkedEdit.person_id)),
+    (Album, col(Album.person_id)),
+    (VoiceChoice, col(VoiceChoice.person_id)),
+    (Flood, col(Flood.person_id)),
+    (Debrief, col(Debrief.person_id)),
+    (AlertNote, col(AlertNote.about_id)),
+    (PersonNote, col(PersonNote.about_id)),
+    (SupervisionTalk, col(SupervisionTalk.person_id)),
+    (WorkTime, col(WorkTime.person_id)),
+    (MailAddress, col(MailAddress.person_id)),
+    (Mail, col(Mail.person_id)),
+    (MatchPlace, col(MatchPlace.person_id)),
+    (PairChoice, col(PairChoice.service_user_id)),
+    (PairChoice, col(PairChoice.peer_worker_id)),
+    (MeasureShare, col(MeasureShare.person_id)),
+    (PlanSpan, col(PlanSpan.person_id)),
+    (ConsoleAccount, col(ConsoleAccount.person_id)),
+    (ConsoleChallenge, col(ConsoleChallenge.person_id)),
+    (ConsoleCodes, col(ConsoleCodes.person_id)),
+    (ConsoleRecoveryCode, col(ConsoleRecoveryCode.person_id)),
+    (ConsoleKeptForm, col(ConsoleKeptForm.person_id)),
+    (ConsoleLink, col(ConsoleLink.person_id)),
+    (ConsolePasskey, col(ConsolePasskey.person_id)),
+    (ConsoleSession, col(ConsoleSession.person_id)),
+    (Slot, col(Slot.person_id)),
+    (Topic, col(Topic.person_id)),
+    (Letter, col(Letter.person_id)),
+    (Renewal, col(Renewal.person_id)),
+    (MappedMessage, col(MappedMessage.sender_id)),
+    (MappedMessage, col(MappedMessage.recipient_id)),
+    (Block, col(Block.person_id)),
+    (Block, col(Block.blocked_id)),
+)
 
 
 async def people_to_erase(session: AsyncSession, now: datetime, most: int) -> list[Person]:
@@ -66,47 +106,7 @@ async def erase_person_rows(session: AsyncSession, someone: Person, now: datetim
     """Delete the person's rows, destroy their key, and keep an empty row in their place."""
     person_id = someone.id
     await _wipe(session, person_id)
-    owners: tuple[tuple[type[SQLModel], object], ...] = (
-        (Answer, col(Answer.person_id)),
-        (FormSession, col(FormSession.person_id)),
-        (Consent, col(Consent.person_id)),
-        (PeerStanding, col(PeerStanding.person_id)),
-        (Expiry, col(Expiry.person_id)),
-        (HeldMessage, col(HeldMessage.person_id)),
-        (ParkedEdit, col(ParkedEdit.person_id)),
-        (Album, col(Album.person_id)),
-        (VoiceChoice, col(VoiceChoice.person_id)),
-        (Flood, col(Flood.person_id)),
-        (Debrief, col(Debrief.person_id)),
-        (AlertNote, col(AlertNote.about_id)),
-        (PersonNote, col(PersonNote.about_id)),
-        (SupervisionTalk, col(SupervisionTalk.person_id)),
-        (WorkTime, col(WorkTime.person_id)),
-        (MailAddress, col(MailAddress.person_id)),
-        (Mail, col(Mail.person_id)),
-        (MatchPlace, col(MatchPlace.person_id)),
-        (PairChoice, col(PairChoice.service_user_id)),
-        (PairChoice, col(PairChoice.peer_worker_id)),
-        (MeasureShare, col(MeasureShare.person_id)),
-        (PlanSpan, col(PlanSpan.person_id)),
-        (ConsoleAccount, col(ConsoleAccount.person_id)),
-        (ConsoleChallenge, col(ConsoleChallenge.person_id)),
-        (ConsoleCodes, col(ConsoleCodes.person_id)),
-        (ConsoleRecoveryCode, col(ConsoleRecoveryCode.person_id)),
-        (ConsoleKeptForm, col(ConsoleKeptForm.person_id)),
-        (ConsoleLink, col(ConsoleLink.person_id)),
-        (ConsolePasskey, col(ConsolePasskey.person_id)),
-        (ConsoleSession, col(ConsoleSession.person_id)),
-        (Slot, col(Slot.person_id)),
-        (Topic, col(Topic.person_id)),
-        (Letter, col(Letter.person_id)),
-        (Renewal, col(Renewal.person_id)),
-        (MappedMessage, col(MappedMessage.sender_id)),
-        (MappedMessage, col(MappedMessage.recipient_id)),
-        (Block, col(Block.person_id)),
-        (Block, col(Block.blocked_id)),
-    )
-    for table, owner in owners:
+    for table, owner in _OWNERS:
         await session.exec(delete(table).where(owner == person_id))  # type: ignore[arg-type]  # a column compared is a condition
     theirs = select(col(Pairing.id)).where(
         or_(col(Pairing.service_user_id) == person_id, col(Pairing.peer_worker_id) == person_id)

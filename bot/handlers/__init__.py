@@ -43,6 +43,42 @@ from bot.handlers import (
     voices,
 )
 
+ROOMS = (
+    urgent_help,
+    commands,
+    taking_back,
+    forms,
+    offers,
+    checkins,
+    plans,
+    answers_over_time,
+    alerts,
+    debriefs,
+    staff,
+    team,
+    console,
+    peer_work,
+    hours,
+    people,
+    my_data,
+    consents,
+    languages,
+    moving,
+    self_referral,
+    partners,
+    pausing,
+    about_peer,
+    stopping,
+    reports,
+    pairings,
+    rhythm,
+    reach,
+    reachability,
+    voices,
+    conversation,
+    unknown,  # last: it answers everything that nobody else did
+)
+
 
 def all_handlers() -> Router:
     """A router with the handlers of every room, in the order in which they are asked.
@@ -50,45 +86,10 @@ def all_handlers() -> Router:
     Commands are asked about only where a message begins like one, and rooms are not asked one by
     one: finding a handler in routers of routers took longer than most handlers need.
     """
-    rooms = (
-        urgent_help,
-        commands,
-        taking_back,
-        forms,
-        offers,
-        checkins,
-        plans,
-        answers_over_time,
-        alerts,
-        debriefs,
-        staff,
-        team,
-        console,
-        peer_work,
-        hours,
-        people,
-        my_data,
-        consents,
-        languages,
-        moving,
-        self_referral,
-        partners,
-        pausing,
-        about_peer,
-        stopping,
-        reports,
-        pairings,
-        rhythm,
-        reach,
-        reachability,
-        voices,
-        conversation,
-        unknown,  # last: it answers everything that nobody else did
-    )
     everything, commanded, others = Router(name="all"), Router(name="commands"), Router(name="rest")
     commanded.message.filter(_begins_like_a_command)
     everything.include_routers(commanded, others)
-    for room in rooms:
+    for room in ROOMS:
         for kind, observer in room.make_router().observers.items():
             for handler in observer.handlers:
                 is_command = any(isinstance(f.callback, Command) for f in handler.filters or ())
