@@ -33,9 +33,36 @@ async def send_due(story: Story) -> int:
     await read_ahead(story.session, due_plans, story.now)
     async with story.gathering():
         for plan in due_plans:
-            await _look(story, await planned_of(story, plan))
+            await look_at(story, await planned_of(story, plan))
             await asyncio.sleep(0)  # SQLite's writer never waits, and others shall run meanwhile
     return len(due_plans)
+
+
+async def look_at(story: Story, planned: Planned) -> None:
+    """Ask what is due, or record why not, or find that what the plan waits for has not come."""
+    plan = planned.plan
+    if await checkin_on(story.session, plan.id, plan.next_local_date) is not None:
+        await advance(story, planned, asked=True)
+        return
+    fate = await why_not(story, planned)
+    if not await has_come(story, planned):
+        if fate is not None and fate.ends_plan:
+            await stop_asking(story, planned, "ended", fate.reason)
+        return
+    verdict = lateness(Due(plan.next_due_at, plan.next_local_date), story.now, QUIET, planned.zone)
+    if fate is None and isinstance(verdict, SendAt):
+        plan.next_due_at = verdict.at
+        story.session.add(plan)
+        return
+    if fate is None and isinstance(verdict, TooLate):
+        fate = Fate("missed", f"late.{verdict.reason}")
+    if fate is not None:
+        await _settle(story, planned, fate)
+    elif (move := await _room(story, planned)) is not None:
+        await _move(story, planned, move)
+    else:
+        await _send(story, planned)
+        await advance(story, planned, asked=True)
 
 
 async def put_off(story: Story, someone: Person, checkin: Checkin) -> None:
@@ -104,33 +131,6 @@ async def close(story: Story, checkin: Checkin, state: str, reason: str) -> None
     if form_session is not None and form_session.state == "open":
         form_session.state = "left"
         story.session.add(form_session)
-
-
-async def _look(story: Story, planned: Planned) -> None:
-    """Ask, or record why not, or find that what the plan waits for has not come."""
-    plan = planned.plan
-    if await checkin_on(story.session, plan.id, plan.next_local_date) is not None:
-        await advance(story, planned, asked=True)
-        return
-    fate = await why_not(story, planned)
-    if not await has_come(story, planned):
-        if fate is not None and fate.ends_plan:
-            await stop_asking(story, planned, "ended", fate.reason)
-        return
-    verdict = lateness(Due(plan.next_due_at, plan.next_local_date), story.now, QUIET, planned.zone)
-    if fate is None and isinstance(verdict, SendAt):
-        plan.next_due_at = verdict.at
-        story.session.add(plan)
-        return
-    if fate is None and isinstance(verdict, TooLate):
-        fate = Fate("missed", f"late.{verdict.reason}")
-    if fate is not None:
-        await _settle(story, planned, fate)
-    elif (move := await _room(story, planned)) is not None:
-        await _move(story, planned, move)
-    else:
-        await _send(story, planned)
-        await advance(story, planned, asked=True)
 
 
 async def _settle(story: Story, planned: Planned, fate: Fate) -> None:

@@ -11,6 +11,7 @@ from db.pairings import Pairing
 from db.people import Person, person
 from db.programmes import Programme
 from flows.actor import SERVICE_USER
+from flows.checkins import look_at
 from flows.plan_dates import advance, begin_waiting, first_date
 from flows.plan_starts import start_of
 from flows.planned import (
@@ -89,7 +90,10 @@ async def stage_begins(story: Story, someone: Person) -> None:
 
 
 async def follow_to_zone(story: Story, someone: Person) -> None:
-    """Move what is due to the person's new clock; never two of a plan within twelve hours."""
+    """Move what is due to the person's new clock; never two of a plan within twelve hours.
+
+    What is past on that clock is asked at once, or settled with its reason.
+    """
     for plan in await plans_of(story.session, someone.id):
         planned = await planned_of(story, plan)
         at = to_utc(plan.next_local_date, wall_time(plan), planned.zone)
@@ -100,6 +104,8 @@ async def follow_to_zone(story: Story, someone: Person) -> None:
         else:
             plan.next_due_at = at
             story.session.add(plan)
+        while plan.state == "on" and plan.next_due_at <= story.now:
+            await look_at(story, planned)  # now: it would seem to be late for hours
 
 
 async def _earlier(

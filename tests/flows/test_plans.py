@@ -14,7 +14,7 @@ from db.people import Person
 from db.programmes import programme
 from flows.checkin_reminders import remind_and_expire
 from flows.checkins import send_due
-from flows.plans import start_plans
+from flows.plans import follow_to_zone, start_plans
 from flows.programmes import use_packs
 from flows.story import Story
 from tests.flows.people import change, join, pair, row, rows
@@ -316,6 +316,23 @@ async def test_person_without_a_zone_lives_by_the_programmes_clock(stage, josie,
     await pair(stage, josie, hannah)
     due = (await row(stage, CheckinPlan)).next_due_at
     assert due.replace(minute=0) == datetime(2026, 11, 27, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "became"),
+    [("Asia/Kolkata", ("sent", None)), ("Pacific/Auckland", ("missed", "late.day_over"))],
+)
+async def test_move_leaves_nothing_that_seems_to_be_late(stage, josie, hannah, plan, zone, became):
+    await plan('measure = "weekly"\nevery_days = 7\nfirst_after_days = 1\nat = "10:00"')
+    await pair(stage, josie, hannah)
+    stage.clock.set(datetime(2026, 11, 27, 9, tzinfo=UTC))  # an afternoon there, or a night
+    async with stage.database.transaction() as session:
+        someone = await session.get(Person, josie.person_id)
+        someone.time_zone = zone
+        session.add(someone)
+        await follow_to_zone(Story(session, stage.clock.now(), "move"), someone)
+    assert await log(stage) == [(1, *became)]
+    assert (await row(stage, CheckinPlan)).next_due_at > stage.clock.now()
 
 
 async def test_plan_that_the_pack_gave_up_ends_with_its_reason(stage, josie, hannah, plan):
