@@ -36,6 +36,7 @@ from flows.leaving import erase_due
 from flows.mailing import mail_late_calls
 from flows.offers import expire_offers
 from flows.outcome_counting import count_outcomes
+from flows.retention import forget_long_gone
 from flows.rhythm import look_at_rhythms
 from flows.story import Story
 from flows.topics import tend_topics
@@ -102,6 +103,7 @@ BEATS = (
     Beat("offers", 15, expire_offers),
     Beat("debriefs", 60, ask_due_debriefs),
     Beat("erasure", 30, erase_due),
+    Beat("retention", 3600, forget_long_gone),
     Beat("undo", 5, end_undo),
     Beat("changes", 15, settle_parked),
     Beat("held", 300, forget_unclaimed),

@@ -26,6 +26,7 @@ ConsoleLinkId = NewType("ConsoleLinkId", str)
 PasskeyId = NewType("PasskeyId", str)
 KeptFormId = NewType("KeptFormId", str)
 ResearchExportId = NewType("ResearchExportId", str)
+SettingChangeId = NewType("SettingChangeId", str)
 
 ID_LENGTH = 22  # characters of a 128-bit id in URL-safe base64
 

@@ -164,6 +164,18 @@ async def add_person_without_chat(
     return added
 
 
+async def give_chat(session: AsyncSession, someone: Person, telegram_id: int) -> None:
+    """Let a person who had no Telegram account be found and written to at the main bot."""
+    vault = vault_of(session)
+    place = _place("telegram", someone.id)
+    someone.telegram_hash = vault.telegram_hash(telegram_id, MAIN)
+    someone.account_hash = vault.account_hash(telegram_id)
+    someone.telegram_sealed = await vault.seal(session, someone.id, str(telegram_id), place)
+    someone.bot, someone.unreachable_since = MAIN, None
+    session.add(someone)
+    await session.flush()
+
+
 async def telegram_id_of(session: AsyncSession, someone: Person) -> int | None:
     """The Telegram id that letters go to; None once the person was erased."""
     if someone.telegram_sealed is None:

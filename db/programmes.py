@@ -21,6 +21,8 @@ class Programme(SQLModel, table=True):
     time_zone: str = word(64)
     response_recorded_at: datetime | None = instant_or_none()  # who answers alerts, and when
     self_referral: bool = Field(default=False)  # strangers may come in without an invitation
+    weights: str | None = Field(default=None, max_length=400)  # its own, as JSON: term -> 0..100
+    erase_after_months: int | None = Field(default=None)  # after somebody's last role ended
     created_at: datetime = instant()
 
 

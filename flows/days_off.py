@@ -58,14 +58,23 @@ class DaysOffAsked(BriefOwner):
         await forget_answers(story.session, filling.form_session)
         if not isinstance(first, date) or not isinstance(last, date):
             raise TypeError("The questions ask for dates.")
-        where = await rota_to_change(story, actor, self.subject)
-        there = await members(story.session, where.id, COORDINATOR, ("active",))
-        whose = next((one for one in there if one.id == who), None)
-        if whose is None and who != CLOSED:
-            raise Refused("rota.gone")
-        whose_id = whose.id if whose is not None else None
-        await add_days_off(story.session, where.id, whose_id, first, last)
-        await _tell(story, actor, where, whose, first, last, "added")
+        await be_off(story, actor, self.subject, str(who), first, last)
+
+
+async def be_off(
+    story: Story, actor: Actor, programme_id: str, who: str, first: date, last: date
+) -> None:
+    """Keep days off of a coordinator, or of all (`CLOSED`), and tell everybody; raises Refused."""
+    if last < first:
+        raise Refused("rota.off_order")
+    where = await rota_to_change(story, actor, programme_id)
+    there = await members(story.session, where.id, COORDINATOR, ("active",))
+    whose = next((one for one in there if one.id == who), None)
+    if whose is None and who != CLOSED:
+        raise Refused("rota.gone")
+    whose_id = whose.id if whose is not None else None
+    await add_days_off(story.session, where.id, whose_id, first, last)
+    await _tell(story, actor, where, whose, first, last, "added")
 
 
 async def show_days_to_take(
@@ -86,7 +95,13 @@ async def show_days_to_take(
 
 
 async def take_days_off_away(story: Story, actor: Actor, row_id: str, pressed: int | None) -> None:
-    """Take days off away again, and tell everybody."""
+    """Take days off away again, tell everybody, and show what is left."""
+    where = await be_there_again(story, actor, row_id)
+    await show_days_to_take(story, actor, where.id, pressed)
+
+
+async def be_there_again(story: Story, actor: Actor, row_id: str) -> Programme:
+    """Take days off away again, and tell everybody; raises Refused."""
     row = await story.session.get(DaysOffRow, row_id)
     if row is None:
         raise Refused("rota.gone")
@@ -96,7 +111,7 @@ async def take_days_off_away(story: Story, actor: Actor, row_id: str, pressed: i
         whose = await coordinator_in(story, where, row.membership_id)
     await remove_days_off(story.session, row)
     await _tell(story, actor, where, whose, row.first, row.last, "taken_away")
-    await show_days_to_take(story, actor, where.id, pressed)
+    return where
 
 
 async def _label(story: Story, actor: Actor, where: Programme, row: DaysOffRow) -> Text:

@@ -32,7 +32,7 @@ async def begin_role(
     """The role at its first stage, in the audit; raises Refused while the person is erased."""
     if actor.person.erase_at is not None and actor.memberships:
         raise Refused("leaving.erasing")
-    actor.person.erase_at = None
+    actor.person.erase_at = actor.person.erasure_told_at = None
     story.session.add(actor.person)
     membership = await _membership(story, actor, to, role, by)
     await record_act(

@@ -39,7 +39,16 @@ async def show_invitations(
 
 
 async def revoke(story: Story, actor: Actor, invitation_id: str, pressed: int | None) -> None:
-    """Take an invitation back: from now on nobody comes in by it. Who came in already stays."""
+    """Take an invitation back, and show those that are left."""
+    mine = await take_back(story, actor, invitation_id)
+    await show_invitations(story, actor, mine, pressed)
+
+
+async def take_back(story: Story, actor: Actor, invitation_id: str) -> ProgrammeId:
+    """From now on nobody comes in by this invitation. Who came in already stays.
+
+    Raises Refused for one that is gone or was taken back before; gives its programme.
+    """
     found = await invitation_or_none(story.session, InvitationId(invitation_id), for_change=True)
     if found is None:
         raise Refused("invitations.gone")
@@ -57,10 +66,10 @@ async def revoke(story: Story, actor: Actor, invitation_id: str, pressed: int | 
         programme_id=found.programme_id,
         now=story.now,
     )
-    await show_invitations(story, actor, mine.programme_id, pressed)
     if found.role != SERVICE_USER:
         told = say(f"invitations.taken_back.{found.role}")
         await tell_coordinators(story, mine.programme_id, told, but=actor.person.id)
+    return mine.programme_id
 
 
 async def ask_for_how_many(

@@ -1,6 +1,9 @@
 """The programme that a story happens in: its row and its setting pack."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from care.measures.own import own_measures
@@ -18,7 +21,10 @@ PACKS_FOLDER = "packs_folder"
 
 def pack_of(story: Story, where: Programme) -> SettingPack:
     """The setting pack that the programme works by, its own before a bundled one."""
-    return load_pack(where.pack, _folder(story.session.info))
+    folder = _folder(story.session.info)
+    if where.weights:
+        return _weighed(where.pack, folder, where.weights)
+    return load_pack(where.pack, folder)
 
 
 async def use_packs(database: Database, folder: Path | None) -> None:
@@ -51,6 +57,13 @@ def rules_of(pack: SettingPack) -> Rules:
             pack, [f'traits: "{code}" of the wishes is missing' for code in unknown]
         )
     return rules
+
+
+@lru_cache(maxsize=64)
+def _weighed(code: str, folder: Path | None, weights: str) -> SettingPack:
+    """The pack with the programme's own weights in place of those that it names."""
+    pack = load_pack(code, folder)
+    return replace(pack, matching={**pack.matching, "weights": json.loads(weights)})
 
 
 def _folder(info: Mapping[str, object]) -> Path | None:

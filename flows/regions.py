@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from care.errors import CareError
-from care.region_files import region
+from care.region_files import all_region_codes, region
 from care.regions import RegionPack, RegionUnknownError
 from db.engine import Database
 from db.programmes import Programme, programmes
@@ -37,6 +37,10 @@ class Regions:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
         self._last_good: dict[str, RegionPack] = {}
+
+    def codes(self) -> tuple[str, ...]:
+        """The codes of all regions that there are files for."""
+        return all_region_codes(self.folder)
 
     def pack(self, code: str) -> RegionPack:
         """The region as it is, else as it was; raises CareError or OSError where it never was."""

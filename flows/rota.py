@@ -66,13 +66,7 @@ class HoursAsked(BriefOwner):
         who, rank = answer_to(answers, WHO), answer_to(answers, RANK)
         spans = hours_of({code: answer_to(answers, code) for code in answers})
         await forget_answers(story.session, filling.form_session)
-        where = await rota_to_change(story, actor, self.subject)
-        there = await members(story.session, where.id, COORDINATOR, ("active",))
-        whose = next((one for one in there if one.id == who), None)
-        if whose is None:
-            raise Refused("rota.gone")
-        await put_in(story, whose, spans, is_deputy=rank == DEPUTY)
-        await tell_of_change(story, actor, where, whose, spans, "rota.added")
+        await add_hours(story, actor, self.subject, str(who), spans, is_deputy=rank == DEPUTY)
 
 
 async def show_hours_to_take(
@@ -81,10 +75,10 @@ async def show_hours_to_take(
     """One button for each stretch of hours that can be taken away."""
     where = await rota_to_change(story, actor, programme_id)
     buttons = []
-    for group in _stretches(await shifts_in(story.session, where.id))[:MOST_SHOWN]:
+    for group in stretches(await shifts_in(story.session, where.id))[:MOST_SHOWN]:
         whose = await coordinator_in(story, where, group[0].membership_id)
         if whose is not None:
-            told = when(_stretch(group), actor.person)
+            told = when(stretch_of(group), actor.person)
             label = say("rota.button.hours", name=await name_in(story, whose), **told)
             buttons.append(Button(label, "az", group[0].id))
     rows = one_each(*buttons, Button(say("form.button.back"), "ar", where.id))
@@ -93,12 +87,19 @@ async def show_hours_to_take(
 
 
 async def take_hours_away(story: Story, actor: Actor, shift_id: str, pressed: int | None) -> None:
-    """Take a stretch of hours out of the rota, and tell everybody."""
+    """Take a stretch of hours out of the rota, tell everybody, and show what is left."""
+    where = await take_hours(story, actor, shift_id)
+    content = await _rota_screen(story, actor, where)
+    await story.edit(actor.person.id, content, slot="rota", message_id=pressed)
+
+
+async def take_hours(story: Story, actor: Actor, shift_id: str) -> Programme:
+    """Take the stretch that this shift belongs to out of the rota, and tell everybody."""
     shift = await story.session.get(RotaShift, shift_id)
     if shift is None:
         raise Refused("rota.gone")
     where = await rota_to_change(story, actor, shift.programme_id)
-    groups = _stretches(await shifts_in(story.session, where.id))
+    groups = stretches(await shifts_in(story.session, where.id))
     group = next((one for one in groups if shift_id in [row.id for row in one]), [])
     whose = await coordinator_in(story, where, shift.membership_id)
     spans = tuple(Span(row.weekday, row.from_minute, row.until_minute) for row in group)
@@ -106,8 +107,26 @@ async def take_hours_away(story: Story, actor: Actor, shift_id: str, pressed: in
         await remove_shift(story.session, row)
     if whose is not None:
         await tell_of_change(story, actor, where, whose, spans, "rota.taken_away")
-    content = await _rota_screen(story, actor, where)
-    await story.edit(actor.person.id, content, slot="rota", message_id=pressed)
+    return where
+
+
+async def add_hours(
+    story: Story,
+    actor: Actor,
+    programme_id: str,
+    membership_id: str,
+    spans: tuple[Span, ...],
+    *,
+    is_deputy: bool,
+) -> None:
+    """Put hours of a coordinator into the rota, and tell everybody; raises Refused."""
+    where = await rota_to_change(story, actor, programme_id)
+    there = await members(story.session, where.id, COORDINATOR, ("active",))
+    whose = next((one for one in there if one.id == membership_id), None)
+    if whose is None:
+        raise Refused("rota.gone")
+    await put_in(story, whose, spans, is_deputy=is_deputy)
+    await tell_of_change(story, actor, where, whose, spans, "rota.added")
 
 
 async def _rota_screen(story: Story, actor: Actor, where: Programme) -> Body:
@@ -127,7 +146,7 @@ async def _rota_screen(story: Story, actor: Actor, where: Programme) -> Body:
     return Body(tuple(parts), rows)
 
 
-def _stretches(rows: list[RotaShift]) -> list[list[RotaShift]]:
+def stretches(rows: list[RotaShift]) -> list[list[RotaShift]]:
     """Shifts of one person with the same hours and rank, over their days."""
     groups: dict[tuple[object, ...], list[RotaShift]] = {}
     for row in rows:
@@ -136,6 +155,7 @@ def _stretches(rows: list[RotaShift]) -> list[list[RotaShift]]:
     return list(groups.values())
 
 
-def _stretch(rows: list[RotaShift]) -> Stretch:
+def stretch_of(rows: list[RotaShift]) -> Stretch:
+    """The days and hours of shifts that belong together."""
     days = tuple(sorted({row.weekday for row in rows}))
     return Stretch(days, rows[0].from_minute, rows[0].until_minute)

@@ -93,6 +93,7 @@ def upgrade() -> None:
         sa.Column("unreachable_since", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("created_at", db.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("erase_at", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("erasure_told_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("erased_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("telegram_hash", name=op.f("uq_person_telegram_hash")),
@@ -113,6 +114,8 @@ def upgrade() -> None:
         sa.Column("time_zone", sa.String(length=64), nullable=False),
         sa.Column("response_recorded_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("self_referral", sa.Boolean(), nullable=False),
+        sa.Column("weights", sa.String(length=400), nullable=True),
+        sa.Column("erase_after_months", sa.Integer(), nullable=True),
         sa.Column("created_at", db.columns.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
         sa.UniqueConstraint("name", name=op.f("uq_programme_name")),
@@ -669,6 +672,33 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("programme_id", name=op.f("pk_rota")),
     )
+    op.create_table(
+        "setting_change",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("programme_id", sa.String(length=22), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("old", sa.String(length=600), nullable=False),
+        sa.Column("new", sa.String(length=600), nullable=False),
+        sa.Column("by", sa.String(length=22), nullable=True),
+        sa.Column("at", db.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("undoes", sa.String(length=22), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_setting_change_by_person")),
+        sa.ForeignKeyConstraint(
+            ["programme_id"],
+            ["programme.id"],
+            name=op.f("fk_setting_change_programme_id_programme"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["undoes"], ["setting_change.id"], name=op.f("fk_setting_change_undoes_setting_change")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_setting_change")),
+    )
+    with op.batch_alter_table("setting_change", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_setting_change_programme_id"), ["programme_id"], unique=False
+        )
+
     op.create_table(
         "slot",
         sa.Column("person_id", sa.String(length=22), nullable=False),
@@ -1715,6 +1745,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_slot_strip_at"))
 
     op.drop_table("slot")
+    with op.batch_alter_table("setting_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_setting_change_programme_id"))
+
+    op.drop_table("setting_change")
     op.drop_table("rota")
     op.drop_table("response")
     with op.batch_alter_table("research_export", schema=None) as batch_op:

@@ -1,0 +1,128 @@
+"""Settings: what a programme decides for itself, who changed it, and how it is put back."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from console.forms import Fields, Problems, read_fields
+from console.visits import Visit, Visiting
+from db.programmes import programme
+from flows.actor import Actor
+from flows.letters import body, say
+from flows.programme_settings import (
+    MONTHS,
+    MOST_WEIGHT,
+    NEVER,
+    OFF,
+    ON,
+    change_setting,
+    undo_change,
+    write_weights,
+)
+from flows.regions import regions_in
+from flows.settings_view import latest_changes, settings_now, weights_of
+from flows.story import Story
+from matching.rules import TERMS
+
+router = APIRouter(prefix="/p/{programme_id}/settings")
+
+
+@router.get("")
+async def show_settings(visit: Visiting) -> Response:
+    """The parts of the settings, and the latest changes."""
+    return await visit.page(
+        "settings.html",
+        now=await settings_now(visit.story, visit.programme),
+        changes=await latest_changes(visit.story, visit.programme),
+    )
+
+
+@router.post("/undo")
+async def undo(visit: Visiting) -> Response:
+    """Put a setting back to what it was before a change."""
+    fields = await read_fields(visit.request)
+    async with visit.changing(fields) as (story, actor):
+        where = await programme(story.session, visit.programme.id)
+        await undo_change(story, actor, where, fields.text("change", required=False))
+        await story.post(actor.person.id, body(say("console.settings.undone")))
+    return visit.go("settings")
+
+
+@router.get("/programme")
+async def show_programme(visit: Visiting) -> Response:
+    """Who may come in, whose numbers are shown, what a match counts, how long people are kept."""
+    return await _show(visit)
+
+
+@router.post("/programme/self-referral")
+async def change_self_referral(visit: Visiting) -> Response:
+    """Let people come in without an invitation, or not."""
+    fields = await read_fields(visit.request)
+    return await _keep(visit, fields, "self_referral", fields.choice("self_referral", (ON, OFF)))
+
+
+@router.post("/programme/region")
+async def change_region(visit: Visiting) -> Response:
+    """Choose whose numbers for urgent help people are given."""
+    fields = await read_fields(visit.request)
+    codes = regions_in(visit.story.session.info).codes()
+    return await _keep(visit, fields, "region", fields.choice("region", codes))
+
+
+@router.post("/programme/retention")
+async def change_retention(visit: Visiting) -> Response:
+    """Choose after how many months whoever left is forgotten."""
+    fields = await read_fields(visit.request)
+    chosen = fields.choice("months", (NEVER, *MONTHS))
+    return await _keep(visit, fields, "erase_after_months", chosen)
+
+
+@router.post("/programme/weights")
+async def change_weights(visit: Visiting) -> Response:
+    """Choose how much each part of a match counts."""
+    fields = await read_fields(visit.request)
+    given = {term: fields.number(f"weight_{term}", lowest=0, highest=MOST_WEIGHT) for term in TERMS}
+    if not any(given.values()) and not fields.found:
+        fields.refuse(f"weight_{TERMS[0]}", "settings.some_weight")
+    return await _keep(visit, fields, "weights", write_weights(given))
+
+
+@router.post("/programme/weights-of-the-pack")
+async def forget_weights(visit: Visiting) -> Response:
+    """Let the weights of the pack count again."""
+    return await _keep(visit, await read_fields(visit.request), "weights", "")
+
+
+async def _keep(visit: Visit, fields: Fields, name: str, value: str) -> Response:
+    try:
+        fields.check()
+    except Problems as wrong:
+        return await _show(visit, wrong, fields)
+    async with visit.changing(fields) as (story, actor):
+        await keep_setting(visit, story, actor, name, value)
+    return visit.go("settings/programme")
+
+
+async def keep_setting(visit: Visit, story: Story, actor: Actor, name: str, value: str) -> None:
+    """Change the setting of the programme in this transaction, and say what came of it."""
+    where = await programme(story.session, visit.programme.id)
+    mine = actor.ensure_coordinator(where.id)
+    changed = await change_setting(story, where, name, value, by=mine.person_id)
+    told = say("console.settings.kept" if changed else "console.settings.as_before")
+    await story.post(actor.person.id, body(told))
+
+
+async def _show(
+    visit: Visit, wrong: Problems | None = None, fields: Fields | None = None
+) -> Response:
+    story, where = visit.story, visit.programme
+    regions = regions_in(story.session.info)
+    return await visit.page(
+        "settings_programme.html",
+        status=422 if wrong else 200,
+        problems=wrong.found if wrong else (),
+        values=fields.values if fields else {},
+        now=await settings_now(story, where),
+        months=(NEVER, *MONTHS),
+        regions=[(code, regions.pack(code).title) for code in regions.codes()],
+        weights=weights_of(story, where),
+    )
