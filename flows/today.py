@@ -14,7 +14,7 @@ from flows.story import Story
 from flows.today_alerts import alerts_today
 from flows.today_pairs import pairs_today
 from flows.today_people import people_today
-from flows.today_topics import Item, Topic
+from flows.today_topics import MOST, SHOWN, Item, Topic
 
 ORDER = (
     "alerts",
@@ -61,9 +61,16 @@ class Needs:
     lines: tuple[Need, ...]
 
 
-async def needs_today(story: Story, actor: Actor, where: Programme) -> tuple[Needs, ...]:
-    """What waits in the programme for this coordinator; topics without anything are left out."""
-    topics = [topic async for topic in _topics(story, actor, where) if topic.n]
+async def needs_today(
+    story: Story, actor: Actor, where: Programme, only: str = ""
+) -> tuple[Needs, ...]:
+    """What waits in the programme for this coordinator; topics without anything are left out.
+
+    With `only` the topic of this name alone, and more of it.
+    """
+    most = MOST if only else SHOWN
+    found = [topic async for topic in _topics(story, actor, where, most) if topic.n]
+    topics = [topic for topic in found if only in ("", topic.name)]
     topics.sort(key=lambda topic: ORDER.index(topic.name))
     await _read_names(story, topics)
     return tuple(
@@ -79,9 +86,9 @@ async def needs_today(story: Story, actor: Actor, where: Programme) -> tuple[Nee
     )
 
 
-async def _topics(story: Story, actor: Actor, where: Programme) -> AsyncIterator[Topic]:
+async def _topics(story: Story, actor: Actor, where: Programme, most: int) -> AsyncIterator[Topic]:
     for part in (alerts_today, pairs_today, people_today):
-        for topic in await part(story, actor, where):
+        for topic in await part(story, actor, where, most):
             yield topic
 
 

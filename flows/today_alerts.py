@@ -7,23 +7,23 @@ from db.programmes import Programme
 from flows.actor import Actor
 from flows.duty import local_now
 from flows.story import Story
-from flows.today_topics import SHOWN, Item, Topic
+from flows.today_topics import Item, Topic
 
 
-async def alerts_today(story: Story, actor: Actor, where: Programme) -> list[Topic]:
+async def alerts_today(story: Story, actor: Actor, where: Programme, most: int) -> list[Topic]:
     """Alerts that nobody has, days to look again that have come, alerts in hand, reports."""
     session, params = story.session, {"where": where.id, "reader": actor.person.id}
     today = local_now(story, where).date()
-    again = await first_of(session, LOOK_AGAIN, SHOWN, today=today, **params)
-    reports = await first_of(session, REPORTS, SHOWN, **params)
+    again = await first_of(session, LOOK_AGAIN, most, today=today, **params)
+    reports = await first_of(session, REPORTS, most, **params)
     return [
-        await _alerts(story, actor, where, "alerts", "open"),
-        await _alerts(story, actor, where, "taken", "taken"),
+        await _alerts(story, actor, where, "alerts", "open", most),
+        await _alerts(story, actor, where, "taken", "taken", most),
         Topic("look_again", again.n, "alerts?show=later", tuple(map(_look_again, again.rows))),
         Topic(
             "reports",
             reports.n,
-            "alerts",
+            "today?show=reports",
             tuple(
                 Item(
                     f"alerts/{made.alert_id}",
@@ -37,12 +37,12 @@ async def alerts_today(story: Story, actor: Actor, where: Programme) -> list[Top
 
 
 async def _alerts(
-    story: Story, actor: Actor, where: Programme, topic: str, kind: AlertKind
+    story: Story, actor: Actor, where: Programme, topic: str, kind: AlertKind, most: int
 ) -> Topic:
     of = (story.session, where.id, actor.person.id, kind)
-    found = await alerts_to_list(*of, most=SHOWN + 1)
-    n = len(found) if len(found) <= SHOWN else await count_alerts(*of)
-    return Topic(topic, n, f"alerts?show={kind}", tuple(_alert(one) for one in found[:SHOWN]))
+    found = await alerts_to_list(*of, most=most + 1)
+    n = len(found) if len(found) <= most else await count_alerts(*of)
+    return Topic(topic, n, f"alerts?show={kind}", tuple(_alert(one) for one in found[:most]))
 
 
 def _alert(alert: Alert) -> Item:

@@ -12,27 +12,27 @@ from flows.day_counts import RUNNING_OUT
 from flows.programmes import pack_of
 from flows.running_pair import plan_of
 from flows.story import Story
-from flows.today_topics import SHOWN, Item, Topic
+from flows.today_topics import Item, Topic
 
 FIRST_WORDS_AHEAD = timedelta(hours=72)
 
 
-async def pairs_today(story: Story, actor: Actor, where: Programme) -> list[Topic]:
+async def pairs_today(story: Story, actor: Actor, where: Programme, most: int) -> list[Topic]:
     """What waits about pairings that the reader is not one of."""
     session, params = story.session, {"where": where.id}
     others = {**params, "reader": actor.person.id}
     plan = plan_of(pack_of(story, where))
     begun_by = story.now + FIRST_WORDS_AHEAD - timedelta(hours=plan.first_contact_hours)
-    review = await first_of(session, TO_REVIEW, SHOWN, **params)
-    offers = await first_of(session, OFFERS_ENDING, SHOWN, by=story.now + RUNNING_OUT, **params)
-    first = await first_of(session, FIRST_WORDS, SHOWN, by=begun_by, **others)
-    silent = await first_of(session, LAPSED, SHOWN, **others)
-    asked = await first_of(session, HANDOVERS, SHOWN, **others)
+    review = await first_of(session, TO_REVIEW, most, **params)
+    offers = await first_of(session, OFFERS_ENDING, most, by=story.now + RUNNING_OUT, **params)
+    first = await first_of(session, FIRST_WORDS, most, by=begun_by, **others)
+    silent = await first_of(session, LAPSED, most, **others)
+    asked = await first_of(session, HANDOVERS, most, **others)
     return [
         Topic(
             "review",
             review.n,
-            "waiting",
+            "suggestions",
             tuple(
                 Item(f"suggestions/{one.id}", _both(one), since=one.since) for one in review.rows
             ),
@@ -40,16 +40,16 @@ async def pairs_today(story: Story, actor: Actor, where: Programme) -> list[Topi
         Topic(
             "offers",
             offers.n,
-            "pairings",
+            "today?show=offers",
             tuple(
-                Item(_path(one), _both(one), until=one.answer_by, kind=one.state)
+                Item(f"suggestions/{one.id}", _both(one), until=one.answer_by, kind=one.state)
                 for one in offers.rows
             ),
         ),
         Topic(
             "first_words",
             first.n,
-            "pairings",
+            "today?show=first_words",
             tuple(
                 Item(_path(one), _both(one), one.since, first_words_by(plan, one.since))
                 for one in first.rows
@@ -58,13 +58,13 @@ async def pairs_today(story: Story, actor: Actor, where: Programme) -> list[Topi
         Topic(
             "lapses",
             silent.n,
-            "pairings",
+            "today?show=lapses",
             tuple(Item(_path(one), _both(one), on=told_on) for one, told_on in silent.rows),
         ),
         Topic(
             "handovers",
             asked.n,
-            "pairings",
+            "today?show=handovers",
             tuple(Item(_path(one), _both(one), since=one.handover_asked_at) for one in asked.rows),
         ),
     ]

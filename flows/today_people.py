@@ -18,21 +18,21 @@ from db.programmes import Programme
 from flows.actor import Actor
 from flows.duty import local_now
 from flows.story import Story
-from flows.today_topics import SHOWN, Item, Topic
+from flows.today_topics import Item, Topic
 
 SIGN_IN = "/console/me"  # the reader's own page, of no programme
 TEAM, RESPONSE = "settings/members", "settings/response"
 
 
-async def people_today(story: Story, actor: Actor, where: Programme) -> list[Topic]:
+async def people_today(story: Story, actor: Actor, where: Programme, most: int) -> list[Topic]:
     """What waits about people and roles, and what the programme or the reader has yet to say."""
     session, params = story.session, {"where": where.id}
     soon = local_now(story, where).date() + timedelta(days=max(REMIND_DAYS))
-    waiting = await first_of(session, WAITING, SHOWN, **params)
-    ending = await first_of(session, RUNNING_OUT, SHOWN, today=soon, **params)
-    new = await first_of(session, NEW_PEERS, SHOWN, **params)
-    changed = await first_of(session, CHANGED_PEERS, SHOWN, **params)
-    team = await first_of(session, NEW_COORDINATORS, SHOWN, **params)
+    waiting = await first_of(session, WAITING, most, **params)
+    ending = await first_of(session, RUNNING_OUT, most, today=soon, **params)
+    new = await first_of(session, NEW_PEERS, most, **params)
+    changed = await first_of(session, CHANGED_PEERS, most, **params)
+    team = await first_of(session, NEW_COORDINATORS, most, **params)
     return [
         Topic(
             "waiting",
@@ -46,7 +46,7 @@ async def people_today(story: Story, actor: Actor, where: Programme) -> list[Top
         Topic(
             "running_out",
             ending.n,
-            "peers",
+            "today?show=running_out",
             tuple(
                 Item(
                     f"peers/{one.membership_id}",
@@ -57,11 +57,16 @@ async def people_today(story: Story, actor: Actor, where: Programme) -> list[Top
                 for one in ending.rows
             ),
         ),
-        Topic("confirm", new.n, "peers", tuple(_role(one, f"peers/{one.id}") for one in new.rows)),
+        Topic(
+            "confirm",
+            new.n,
+            "today?show=confirm",
+            tuple(_role(one, f"peers/{one.id}") for one in new.rows),
+        ),
         Topic(
             "changed",
             changed.n,
-            "peers",
+            "today?show=changed",
             tuple(
                 Item(f"peers/{one.membership_id}", {"name": one.person_id}, since=one.look_since)
                 for one in changed.rows

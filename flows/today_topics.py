@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from db.ids import PersonId
 
-SHOWN = 5  # of each topic; the page of all has the rest
+SHOWN = 5  # of each topic
+MOST = 100  # of one topic alone; the longest ones have pages of their own
 
 
 @dataclass(frozen=True, slots=True)

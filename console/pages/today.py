@@ -7,8 +7,9 @@ from starlette.responses import Response
 
 from console.live import part
 from console.visits import Visit, Visiting
+from db.alert_lists import count_alerts
 from flows.duty import local_now
-from flows.today import needs_today
+from flows.today import ORDER, needs_today
 
 router = APIRouter(prefix="/p/{programme_id}/today")
 
@@ -26,9 +27,12 @@ async def follow_today(visit: Visiting) -> Response:
 
 
 async def _needs(visit: Visit) -> dict[str, Any]:
-    needs = await needs_today(visit.story, visit.actor, visit.programme)
+    asked = visit.request.query_params.get("show", "")
+    only = asked if asked in ORDER else ""
+    story, where = visit.story, visit.programme
     return {
-        "needs": needs,
-        "waiting": next((one.n for one in needs if one.topic == "alerts"), 0),
-        "today": local_now(visit.story, visit.programme).date(),
+        "needs": await needs_today(story, visit.actor, where, only),
+        "waiting": await count_alerts(story.session, where.id, visit.actor.person.id, "open"),
+        "today": local_now(story, where).date(),
+        "show": only,
     }

@@ -150,7 +150,7 @@ async def test_today_tells_all_that_waits_the_most_urgent_first(sam, busy):
             (
                 "Hannah is asked about Mei",
                 "runs out 23 Nov 2026, 14:30, in 5 hours",
-                f"pairings/{offered}",
+                f"suggestions/{offered}",
             )
         ],
         "first_words": [
@@ -186,6 +186,20 @@ async def test_today_counts_what_it_does_not_show(sam, house, database):
     assert "9 people wait" in said
     assert "Show all 9 people who wait" in said
     assert len((await lines(sam, house))["waiting"]) == 5
+
+
+async def test_one_topic_alone_shows_more_of_it(sam, house, database):
+    async with database.transaction() as session:
+        for number in range(110):
+            someone = await make_person(session, 9_000 + number, f"N{number}")
+            await make_member(session, someone, house.programme, "peer_worker", "to_confirm")
+    said = await sam.open(f"{house.root}/today")
+    assert "Show all 111 peer workers to confirm" in said
+    answer = await sam.get(f"{house.root}/today?show=confirm")
+    assert answer.text.count('class="needs__line"') == 100
+    assert "These are the first 100 of 111." in text_of(answer.text)
+    assert "Nothing of this waits any more." in await sam.open(f"{house.root}/today?show=mail")
+    assert "alert that nobody has" in await sam.open(f"{house.root}/today?show=<b>")
 
 
 async def test_today_shows_nobody_what_is_about_themselves(sam, house, database):
@@ -244,6 +258,16 @@ async def test_part_of_today_is_the_same_as_the_page(sam, busy):
     whole = await sam.get(f"{house.root}/today")
     part = await sam.get(f"{house.root}/today/live")
     assert part.text.strip() in whole.text
+
+
+async def test_today_leads_to_pages_that_are_there(sam, busy):
+    """Every line and every "show all" opens for the reader."""
+    house = busy[0]
+    answer = await sam.get(f"{house.root}/today")
+    main = answer.text.partition("<main")[2]
+    paths = set(re.findall(r'href="(/console/p/[^"?]+)', main))
+    for path in sorted(paths):
+        assert (await sam.get(path)).status_code == 200, path
 
 
 async def test_today_asks_no_more_with_more_people(sam, house, database):
