@@ -139,7 +139,7 @@ async def test_audit_comes_in_pages(sam, house, database):
 
 async def test_check_says_that_the_audit_is_whole(sam, done):
     said = await sam.do(f"{done}/check")
-    assert said.startswith("The audit is whole: all 8 rows hold.")
+    assert "The audit is whole: all 8 rows hold." in said
     assert (await shown(sam, done))[0][:2] == ["Sam", "checked that the audit is whole"]
 
 
@@ -150,7 +150,7 @@ async def test_check_says_where_the_audit_breaks(sam, database, done):
         row.actor = "nobody"
         session.add(row)
     said = await sam.do(f"{done}/check")
-    assert said.startswith(f"The audit is broken at row {row.id}, of 24 Nov 2026, 09:31.")
+    assert f"The audit is broken at row {row.id}, of 24 Nov 2026, 09:31." in said
 
 
 async def test_export_is_a_file_without_formulas_and_in_the_audit(sam, house, database, done):
