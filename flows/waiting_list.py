@@ -32,7 +32,7 @@ from flows.labels import labels_of
 from flows.letters import Text, say
 from flows.programmes import pack_of
 from flows.story import Story
-from flows.suggestions import is_long
+from flows.suggestions import MOST_AT_A_PRESS
 
 VIEWS = ("all", "hard", "break")
 UNDER_WAY = ("suggested", "approved", "offered", "accepted")
@@ -90,13 +90,14 @@ async def overview(story: Story, where: Programme) -> Overview:
     """The counts of the list and of its last round."""
     session = story.session
     last = await round_or_none(session, where.id)
+    waiting = await how_many_at(session, where.id, "waiting")
     return Overview(
-        waiting=await how_many_at(session, where.id, "waiting"),
+        waiting=waiting,
         hard=await hard_to_match(session, where.id),
         on_break=await how_many_at(session, where.id, "paused"),
         to_review=await how_many_in(session, where.id, ("suggested",)),
         last=_last_round(story, where, last) if last else None,
-        is_long=await is_long(story, where),
+        is_long=waiting > MOST_AT_A_PRESS,
     )
 
 

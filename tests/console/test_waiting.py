@@ -303,6 +303,7 @@ async def test_what_if_of_nonsense_shows_the_form_again(desk, path, fields):
 
 async def test_round_of_a_long_list_is_made_at_a_press_alone(desk, monkeypatch):
     monkeypatch.setattr("flows.suggestions.MOST_AT_A_PRESS", 2)
+    monkeypatch.setattr("flows.waiting_list.MOST_AT_A_PRESS", 2)
     told = await desk.sam.do(f"{desk.at('Anna')}/pin", peer=desk.id("Hannah"))
     assert "It counts from the next round on." in told
     assert await desk.couples() == set()
