@@ -9,7 +9,7 @@ from care.questions import path
 from care.wall_time import local_date
 from db.answers import form_of_membership
 from db.covers import cover_for, covers_naming
-from db.ids import MembershipId, ProgrammeId
+from db.ids import AlertId, MembershipId, ProgrammeId
 from db.measure_shares import shared_measures
 from db.memberships import Membership, membership_or_none
 from db.pairings import RUNNING, Pairing, pairings_of
@@ -26,6 +26,7 @@ from flows.letters import Lines, Text, Words, say
 from flows.matching_people import facts_of_peer_worker, places_taken
 from flows.measure_series import MeasureSeries, series_of
 from flows.moments import Moment, moments_of_person
+from flows.open_alerts import open_alerts
 from flows.pairing_register import PairingLine, lines_of
 from flows.peer_register import DateLine, date_lines
 from flows.plans_shown import PlansShown, plans_shown
@@ -63,6 +64,7 @@ class PeerView:
     is_deleted: bool
     can_write: bool
     unreachable_since: datetime | None
+    alerts: tuple[AlertId, ...]
     answers: Lines | None
     shown: str
     sent_back: str
@@ -119,6 +121,7 @@ async def peer_view(story: Story, membership: Membership, reader: Person) -> Pee
         is_deleted=someone.erased_at is not None,
         can_write=is_there and someone.unreachable_since is None,
         unreachable_since=someone.unreachable_since,
+        alerts=await open_alerts(story, membership),
         answers=await _answers(story, membership) if is_there else None,
         shown=await shown_code(story, membership) if looks else "",
         sent_back=await sent_back_words(story.session, standing) if standing and is_there else "",
@@ -129,7 +132,7 @@ async def peer_view(story: Story, membership: Membership, reader: Person) -> Pee
         dates=date_lines(dates, today) if is_there else (),
         covers=await _covers(story, membership),
         series=await series_of(story, membership, shared, reader, singles=True),
-        plans=await plans_shown(story, membership) if is_here else PlansShown((), (), None),
+        plans=await plans_shown(story, membership, reader) if is_here else PlansShown((), (), None),
         talks=await talks_with(story, membership),
         pairings=await lines_of(story, where, await _pairings(story, membership)),
         moments=await moments_of_person(story, someone.id, where.id, ()),

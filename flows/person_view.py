@@ -6,7 +6,7 @@ from datetime import datetime
 from db.answer_history import measures_answered
 from db.consents import all_consents, consents_of
 from db.holdings import checkins_to_show
-from db.ids import MembershipId, ProgrammeId
+from db.ids import AlertId, MembershipId, ProgrammeId
 from db.memberships import Membership, membership_or_none
 from db.pairings import Pairing, pairings_of
 from db.people import Person, person
@@ -16,6 +16,7 @@ from flows.errors import Refused
 from flows.letters import Part, Text, Words, say
 from flows.measure_series import MeasureSeries, series_of
 from flows.moments import Moment, moments_of_person
+from flows.open_alerts import open_alerts
 from flows.pairing_register import PairingLine, lines_of
 from flows.people_pages import LAST_CHECKINS, SHOWN, checkin_shown, onboarding_shown
 from flows.person_notes import NoteLine, notes_of_role
@@ -53,6 +54,7 @@ class PersonView:
     is_deleted: bool
     can_write: bool
     unreachable_since: datetime | None
+    alerts: tuple[AlertId, ...]
     answers: tuple[Part, ...]
     consents: tuple[ConsentLine, ...]
     checkins: tuple[Part, ...] | None
@@ -98,11 +100,12 @@ async def person_view(story: Story, membership: Membership, reader: Person) -> P
         is_deleted=someone.erased_at is not None,
         can_write=is_here and someone.unreachable_since is None,
         unreachable_since=someone.unreachable_since,
+        alerts=await open_alerts(story, membership),
         answers=tuple(await onboarding_shown(story, membership)) if is_here else (),
         consents=await consent_lines(story, membership),
         checkins=await _checkins(story, membership) if agrees and is_here else None,
         series=await measures_of(story, membership, reader) if agrees and is_here else (),
-        plans=await plans_shown(story, membership) if is_here else PlansShown((), (), None),
+        plans=await plans_shown(story, membership, reader) if is_here else PlansShown((), (), None),
         notes=await notes_of_role(story, membership),
         pairings=await lines_of(story, where, began),
         moments=await moments_of_person(story, someone.id, membership.programme_id, began),

@@ -8,7 +8,10 @@ from db.checkin_plans import plans_of
 from db.checkins import Checkin, log_of
 from db.ids import PlanId
 from db.memberships import Membership
-from flows.letters import Line, Text, say
+from db.people import Person
+from db.plan_spans import spans_of
+from flows.letters import Line, Lines, Text, say
+from flows.plan_days import span_lines
 from flows.plan_screens import CHANGEABLE, LOG_DAYS
 from flows.plan_words import is_slower, plan_line, reason_in_words, title_of
 from flows.planned import Planned, planned_of, today_of
@@ -40,14 +43,18 @@ class AskedDay:
 
 @dataclass(frozen=True, slots=True)
 class PlansShown:
-    """All plans of one role, the days of the last four weeks, and until when nothing is asked."""
+    """All plans of one role, the days of the last four weeks, and until when nothing is asked.
+
+    `spans` are days on end of these weeks on which a plan asked nothing, and why.
+    """
 
     plans: tuple[PlanShown, ...]
     log: tuple[AskedDay, ...]
     rests_until: date | None
+    spans: Lines | None = None
 
 
-async def plans_shown(story: Story, membership: Membership) -> PlansShown:
+async def plans_shown(story: Story, membership: Membership, reader: Person) -> PlansShown:
     """What somebody is asked in this role; the look is to be audited as "checkins.read"."""
     found = [
         await planned_of(story, plan)
@@ -67,7 +74,15 @@ async def plans_shown(story: Story, membership: Membership) -> PlansShown:
         ),
         tuple(_day(story, one) for one in log[:LOG_MOST]),
         found[0].someone.asked_from,
+        await _spans(story, reader, found, since),
     )
+
+
+async def _spans(story: Story, reader: Person, found: list[Planned], since: date) -> Lines | None:
+    plans = {planned.plan.id: planned.plan for planned in found}
+    spans = await spans_of(story.session, list(plans))
+    lately = [one for one in spans if one.until is None or one.until >= since][:LOG_MOST]
+    return span_lines(story, lately, plans, reader) if lately else None
 
 
 def ways_of(planned: Planned) -> tuple[str, ...]:

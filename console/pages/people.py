@@ -134,7 +134,8 @@ async def change_one_plan(
     story: Story, actor: Actor, membership: Membership, plan_id: str, change: str
 ) -> None:
     """Change a plan of this role; NotFound for any other. What it says leads to the chat: left."""
-    if plan_id not in {one.id for one in (await plans_shown(story, membership)).plans}:
+    shown = await plans_shown(story, membership, actor.person)
+    if plan_id not in {one.id for one in shown.plans}:
         raise NotFound
     await CHANGES[change](story, actor, plan_id, None)
     story.told[:] = [Body((say("console.people.plan_changed"),))]

@@ -227,6 +227,12 @@ async def test_somebody_who_was_deleted_is_said_so(sam, josie, house, database):
     assert "Somebody who was deleted and Hannah" in pairing
 
 
+async def test_an_alert_that_waits_is_one_press_away(sam, josie, house):
+    page = (await sam.get(josie)).text
+    assert f'href="{house.root}/alerts/{house.ids["alert_id"]}"' in page
+    assert "An alert about them waits for an outcome" in page
+
+
 async def test_nobody_reads_the_page_about_themselves(sam, house, database):
     async with database.transaction() as session:
         mine = await make_member(session, house.people["Sam"], house.programme)
