@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.filters import Verb, typed_command
 from flows.actor import Actor
+from flows.console_chat import chat_linked
 from flows.help import give_help
 from flows.home import go_home
 from flows.invitations import open_invitation
@@ -23,8 +24,10 @@ def make_router() -> Router:
 
 
 async def on_start(message: Message, command: CommandObject, story: Story, actor: Actor) -> None:
-    """Open an invitation, or show where the person is."""
+    """Open an invitation, link a coordinator's chat, or show where the person is."""
     del message
+    if command.args and await chat_linked(story, actor, command.args):
+        return
     if command.args:
         await open_invitation(story, actor, command.args)
     else:

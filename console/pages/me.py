@@ -14,6 +14,7 @@ from db.console_sessions import (
     end_console_session,
     end_console_sessions,
 )
+from flows.console_chat import begin_chat
 from flows.console_mail import mail_line, where_they_coordinate
 from flows.console_ways import remove_account, ways_of
 
@@ -40,6 +41,15 @@ async def show_me(guest: SignedIn) -> Response:
 async def stay(_: SignedIn) -> Response:
     """Somebody is there: the session is not locked yet."""
     return Response(status_code=204)
+
+
+@router.post("/me/chat")
+async def link_chat(guest: SignedIn) -> Response:
+    """The way to the bot, to be called there too."""
+    ensure_fresh(guest)
+    async with guest.changing() as (story, actor):
+        secret = await begin_chat(story, actor)
+    return await guest.page("chat.html", address=f"{guest.desk.bot_link}?start={secret}")
 
 
 @router.post("/me/account/remove")
@@ -85,6 +95,7 @@ async def show_ways(
         sign_in_name=spaced(ways.codes.name) if ways.codes else "",
         sessions=await console_sessions_of(guest.story.session, who.id),
         has_chat=who.telegram_hash is not None,
+        has_bot=bool(guest.desk.bot_link),
         mail=await mail_line(guest.story, guest.actor),
         coordinates=where_they_coordinate(guest.actor) is not None,
         problems=wrong.found if wrong else (),

@@ -13,7 +13,14 @@ from flows.mailing import use_mail
 from flows.person_file import person_file
 from flows.story import Story
 from tests.console.browser import open_browser, text_of
-from tests.console.signing_in import add_passkey, came_in, set_up_codes, sign_in
+from tests.console.signing_in import (
+    add_passkey,
+    came_in,
+    invitation_for,
+    press,
+    set_up_codes,
+    sign_in,
+)
 from tests.fakes.authenticator import Authenticator
 
 ME = "/console/me"
@@ -203,3 +210,14 @@ async def test_a_copy_of_what_is_held_names_ways_and_sessions_without_secrets(
     )
     assert [one["by"] for one in console["sessions"]] == ["passkey"]
     assert [secret in file, codes[0].replace("-", "") in file] == [False, False]
+
+
+async def test_the_way_to_the_bot_is_for_who_has_no_chat(browser, sam, house):
+    refused = await sam.send(f"{ME}/chat")
+    assert (refused.status_code, "You have a chat" in text_of(refused.text)) == (409, True)
+    assert "Link a Telegram chat" not in await sam.open(ME)
+    sam.client.cookies.clear()
+    await press(browser, await invitation_for(browser, house), name="Wilma")
+    assert "Link a Telegram chat" in await browser.open(ME)
+    page = await browser.send(f"{ME}/chat")
+    assert re.search(r'href="https://t\.me/pairwell_bot\?start=[0-9a-f]{32}"', page.text)
