@@ -5,12 +5,15 @@ by Newcombe 1998, Stat Med 17:857). Median: between two of the sorted values, wh
 the binomial distribution with probability one half (Campbell and Gardner 1988, BMJ 296:1454).
 """
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
 from math import comb, sqrt
 
 Z = 1.959964  # 97.5 % of a standard normal distribution lies below
-TAIL = 0.025
+EXACT = 200  # values up to which ranks are computed exactly
 FEWEST_VALUES = 10  # below, a quartile or a median is nearly somebody's own value; our choice
 
 
@@ -55,38 +58,36 @@ def share(yes: int, of: int) -> Share:
 
 def spread(counted: Mapping[int, int]) -> Spread | None:
     """The spread of values by how often each came; None for fewer than FEWEST_VALUES."""
-    values = list(_sorted(counted))
-    count = len(values)
+    values = sorted(counted)
+    below = list(accumulate(counted[value] for value in values))  # up to and with each value
+    count = below[-1] if below else 0
     if count < FEWEST_VALUES:
         return None
+
+    def at(place: int) -> int:
+        return values[bisect_right(below, place)]
+
+    def quantile(part: int, of: int) -> float:
+        """Between two neighbours by distance: definition 7 of Hyndman and Fan 1996."""
+        before, rest = divmod((count - 1) * part, of)
+        return at(before) + (at(min(before + 1, count - 1)) - at(before)) * rest / of
+
     rank = _rank(count)
     return Spread(
-        count,
-        _quantile(values, 1, 2),
-        values[rank - 1],
-        values[count - rank],
-        _quantile(values, 1, 4),
-        _quantile(values, 3, 4),
+        count, quantile(1, 2), at(rank - 1), at(count - rank), quantile(1, 4), quantile(3, 4)
     )
 
 
-def _sorted(counted: Mapping[int, int]) -> Iterator[int]:
-    for value in sorted(counted):
-        yield from [value] * counted[value]
-
-
+@cache
 def _rank(count: int) -> int:
-    """The largest rank (from 1) that still leaves at most 2.5 % below it."""
-    total, rank = 0, 0
-    while (total + comb(count, rank)) <= TAIL * 2**count:
+    """The largest rank (from 1) below which at most 2.5 % lies.
+
+    Exact for up to EXACT values; beyond, by the normal approximation that the source gives.
+    """
+    if count > EXACT:
+        return max(1, int(count / 2 - Z * sqrt(count) / 2))
+    total, rank, most = 0, 0, 2**count // 40
+    while (total + comb(count, rank)) <= most:
         total += comb(count, rank)
         rank += 1
     return max(1, rank)
-
-
-def _quantile(values: list[int], part: int, of: int) -> float:
-    """Between two neighbours by distance: definition 7 of Hyndman and Fan 1996."""
-    place = (len(values) - 1) * part
-    before, rest = divmod(place, of)
-    after = min(before + 1, len(values) - 1)
-    return values[before] + (values[after] - values[before]) * rest / of

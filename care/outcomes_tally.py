@@ -16,9 +16,9 @@ Entry = tuple[str, Value]  # a figure, and what it was for one person or pairing
 
 @dataclass(slots=True)
 class Tally:
-    """Counts by figure, cut and value."""
+    """Counts of values by figure and cut."""
 
-    counted: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    counted: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
 
     def add(self, entries: Iterable[Entry], day: date, groups: Iterable[str] = ()) -> None:
         """Count entries once over all time, once for each period of the day and each group.
@@ -27,38 +27,40 @@ class Tally:
         """
         cuts = (ALL, *periods_of(day), *groups)
         for figure, value in entries:
-            self.counted.update((figure, cut, str(value)) for cut in cuts)
+            for cut in cuts:
+                self.counted.setdefault((figure, cut), Counter())[str(value)] += 1
+
+    def add_all(self, other: "Tally") -> None:
+        """Count all that the other one counted too."""
+        for place, values in other.counted.items():
+            self.counted.setdefault(place, Counter()).update(values)
 
     def values(self, figure: str, cut: str = ALL) -> dict[int, int]:
         """How often each whole number came."""
-        return {int(value): n for value, n in self._of(figure, cut)}
+        return {int(value): n for value, n in self.words(figure, cut).items()}
 
     def words(self, figure: str, cut: str = ALL) -> dict[str, int]:
         """How often each word came."""
-        return dict(self._of(figure, cut))
+        return dict(self.counted.get((figure, cut), {}))
 
     def cuts(self) -> set[str]:
         """Every period and group that something was counted in."""
-        return {cut for _, cut, _ in self.counted}
+        return {cut for _, cut in self.counted}
 
     def figures(self) -> set[str]:
         """Every figure that was counted."""
-        return {figure for figure, _, _ in self.counted}
+        return {figure for figure, _ in self.counted}
 
     def write(self) -> str:
         """The tally as text."""
-        rows = sorted([*key, n] for key, n in self.counted.items())
+        rows = [[*place, values] for place, values in sorted(self.counted.items())]
         return json.dumps(rows, separators=(",", ":"))
-
-    def _of(self, figure: str, cut: str) -> Iterable[tuple[str, int]]:
-        found = [(v, n) for (f, c, v), n in self.counted.items() if (f, c) == (figure, cut)]
-        return sorted(found)
 
 
 def read_tally(text: str) -> Tally:
     """The tally that `write` wrote; nothing for an empty text."""
     rows = json.loads(text or "[]")
-    return Tally(Counter({(figure, cut, value): n for figure, cut, value, n in rows}))
+    return Tally({(figure, cut): Counter(values) for figure, cut, values in rows})
 
 
 def periods_of(day: date) -> tuple[str, str]:

@@ -148,8 +148,7 @@ async def _settings(story: Story, actor: Actor) -> tuple[dict[str, str], dict[st
             where = await programme(story.session, mine.programme_id)
             pack = pack_of(story, where)
             titles[pack.code] = pack.title
-            counted = await _tally(story, where.id)
-            tallies.setdefault(pack.code, Tally()).counted.update(counted.counted)
+            tallies.setdefault(pack.code, Tally()).add_all(await _tally(story, where.id))
     return titles, tallies
 
 

@@ -56,3 +56,10 @@ def test_a_median_lies_in_its_interval_and_between_its_quartiles(values):
     assert found.low <= found.median <= found.high
     assert found.lower_quartile <= found.median <= found.upper_quartile
     assert min(values) <= found.low <= found.high <= max(values)
+
+
+@pytest.mark.parametrize(("count", "low"), [(100, 40), (200, 86), (201, 86), (10_000, 4902)])
+def test_many_values_have_ranks_near_the_exact_ones(count, low):
+    """100 values: the 40th and the 61st, as in Campbell and Gardner 1988."""
+    found = spread(Counter(range(1, count + 1)))
+    assert (found.low, found.high) == (low, count + 1 - low)
