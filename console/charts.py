@@ -12,7 +12,7 @@ from care.dose import Week
 from care.measures.over_time import Answered
 
 WIDTH, HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 44, 16, 24, 34  # around the plot
+LEFT, RIGHT, TOP, BOTTOM = 54, 16, 24, 34  # around the plot
 STEPS = 4  # parts that a range is divided into by thin lines
 DAY_WIDE = 142  # units that a day written below the axis needs, with some air
 LABEL_AWAY = 10  # from a dot to its figure
