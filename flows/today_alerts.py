@@ -4,10 +4,11 @@ from db.alert_lists import AlertKind, alerts_to_list, count_alerts
 from db.alerts import Alert
 from db.needs import LOOK_AGAIN, REPORTS, first_of
 from db.programmes import Programme
+from db.reports import Report
 from flows.actor import Actor
 from flows.duty import local_now
 from flows.story import Story
-from flows.today_topics import Item, Topic
+from flows.today_topics import Item, Topic, topic_of
 
 
 async def alerts_today(story: Story, actor: Actor, where: Programme, most: int) -> list[Topic]:
@@ -19,20 +20,8 @@ async def alerts_today(story: Story, actor: Actor, where: Programme, most: int) 
     return [
         await _alerts(story, actor, where, "alerts", "open", most),
         await _alerts(story, actor, where, "taken", "taken", most),
-        Topic("look_again", again.n, "alerts?show=later", tuple(map(_look_again, again.rows))),
-        Topic(
-            "reports",
-            reports.n,
-            "today?show=reports",
-            tuple(
-                Item(
-                    f"alerts/{made.alert_id}",
-                    {"name": made.person_id, "about": made.about_id},
-                    since=made.at,
-                )
-                for made in reports.rows
-            ),
-        ),
+        topic_of("look_again", again, "alerts?show=later", _look_again),
+        topic_of("reports", reports, "today?show=reports", _report),
     ]
 
 
@@ -55,3 +44,8 @@ def _alert(alert: Alert) -> Item:
 
 def _look_again(alert: Alert) -> Item:
     return Item(f"alerts/{alert.id}", {"name": alert.person_id}, on=alert.follow_up_on)
+
+
+def _report(made: Report) -> Item:
+    people = {"name": made.person_id, "about": made.about_id}
+    return Item(f"alerts/{made.alert_id}", people, since=made.at)

@@ -1,8 +1,8 @@
 """Pairs of the day: to review, offers that end, first words, silence, handing over."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from care.rhythm import first_words_by
+from care.rhythm import Plan, first_words_by
 from db.ids import PersonId
 from db.needs import FIRST_WORDS, HANDOVERS, LAPSED, OFFERS_ENDING, TO_REVIEW, first_of
 from db.pairings import Pairing
@@ -12,7 +12,7 @@ from flows.day_counts import RUNNING_OUT
 from flows.programmes import pack_of
 from flows.running_pair import plan_of
 from flows.story import Story
-from flows.today_topics import Item, Topic
+from flows.today_topics import Item, Topic, topic_of
 
 FIRST_WORDS_AHEAD = timedelta(hours=72)
 
@@ -29,45 +29,35 @@ async def pairs_today(story: Story, actor: Actor, where: Programme, most: int) -
     silent = await first_of(session, LAPSED, most, **others)
     asked = await first_of(session, HANDOVERS, most, **others)
     return [
-        Topic(
-            "review",
-            review.n,
-            "suggestions",
-            tuple(
-                Item(f"suggestions/{one.id}", _both(one), since=one.since) for one in review.rows
-            ),
-        ),
-        Topic(
-            "offers",
-            offers.n,
-            "today?show=offers",
-            tuple(
-                Item(f"suggestions/{one.id}", _both(one), until=one.answer_by, kind=one.state)
-                for one in offers.rows
-            ),
-        ),
-        Topic(
-            "first_words",
-            first.n,
-            "today?show=first_words",
-            tuple(
-                Item(_path(one), _both(one), one.since, first_words_by(plan, one.since))
-                for one in first.rows
-            ),
-        ),
-        Topic(
-            "lapses",
-            silent.n,
-            "today?show=lapses",
-            tuple(Item(_path(one), _both(one), on=told_on) for one, told_on in silent.rows),
-        ),
-        Topic(
-            "handovers",
-            asked.n,
-            "today?show=handovers",
-            tuple(Item(_path(one), _both(one), since=one.handover_asked_at) for one in asked.rows),
-        ),
+        topic_of("review", review, "suggestions", _to_review),
+        topic_of("offers", offers, "today?show=offers", _offer),
+        topic_of("first_words", first, "today?show=first_words", lambda one: _first(plan, one)),
+        topic_of("lapses", silent, "today?show=lapses", _silent),
+        topic_of("handovers", asked, "today?show=handovers", _handover),
     ]
+
+
+def _to_review(pairing: Pairing) -> Item:
+    return Item(f"suggestions/{pairing.id}", _both(pairing), since=pairing.since)
+
+
+def _offer(pairing: Pairing) -> Item:
+    path = f"suggestions/{pairing.id}"
+    return Item(path, _both(pairing), until=pairing.answer_by, kind=pairing.state)
+
+
+def _first(plan: Plan, pairing: Pairing) -> Item:
+    by = first_words_by(plan, pairing.since)
+    return Item(_path(pairing), _both(pairing), since=pairing.since, until=by)
+
+
+def _silent(row: tuple[Pairing, date]) -> Item:
+    pairing, told_on = row
+    return Item(_path(pairing), _both(pairing), on=told_on)
+
+
+def _handover(pairing: Pairing) -> Item:
+    return Item(_path(pairing), _both(pairing), since=pairing.handover_asked_at)
 
 
 def _path(pairing: Pairing) -> str:

@@ -1,9 +1,10 @@
 """People of the day: who waits longest, what runs out, who is to be confirmed, and our own gaps."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from care.vetting import REMIND_DAYS
 from care.vetting import Expiry as Until
+from db.expiries import Expiry
 from db.mail_addresses import address_row
 from db.memberships import Membership
 from db.needs import (
@@ -14,11 +15,12 @@ from db.needs import (
     WAITING,
     first_of,
 )
+from db.peer_standings import PeerStanding
 from db.programmes import Programme
 from flows.actor import Actor
 from flows.duty import local_now
 from flows.story import Story
-from flows.today_topics import Item, Topic
+from flows.today_topics import Item, Topic, topic_of
 
 SIGN_IN = "/console/me"  # the reader's own page, of no programme
 TEAM, RESPONSE = "settings/members", "settings/response"
@@ -34,48 +36,29 @@ async def people_today(story: Story, actor: Actor, where: Programme, most: int) 
     changed = await first_of(session, CHANGED_PEERS, most, **params)
     team = await first_of(session, NEW_COORDINATORS, most, **params)
     return [
-        Topic(
-            "waiting",
-            waiting.n,
-            "waiting",
-            tuple(
-                Item(f"waiting/{one.id}", {"name": one.person_id}, since=since)
-                for one, since in waiting.rows
-            ),
-        ),
-        Topic(
-            "running_out",
-            ending.n,
-            "today?show=running_out",
-            tuple(
-                Item(
-                    f"peers/{one.membership_id}",
-                    {"name": one.person_id},
-                    on=one.until,
-                    kind=Until(one.what, one.until).kind,
-                )
-                for one in ending.rows
-            ),
-        ),
-        Topic(
-            "confirm",
-            new.n,
-            "today?show=confirm",
-            tuple(_role(one, f"peers/{one.id}") for one in new.rows),
-        ),
-        Topic(
-            "changed",
-            changed.n,
-            "today?show=changed",
-            tuple(
-                Item(f"peers/{one.membership_id}", {"name": one.person_id}, since=one.look_since)
-                for one in changed.rows
-            ),
-        ),
-        Topic("coordinators", team.n, TEAM, tuple(_role(one, TEAM) for one in team.rows)),
+        topic_of("waiting", waiting, "waiting", _waiting),
+        topic_of("running_out", ending, "today?show=running_out", _running_out),
+        topic_of("confirm", new, "today?show=confirm", lambda one: _role(one, f"peers/{one.id}")),
+        topic_of("changed", changed, "today?show=changed", _changed),
+        topic_of("coordinators", team, TEAM, lambda one: _role(one, TEAM)),
         *_response(where),
         *await _mail(story, actor),
     ]
+
+
+def _waiting(row: tuple[Membership, datetime]) -> Item:
+    one, since = row
+    return Item(f"waiting/{one.id}", {"name": one.person_id}, since=since)
+
+
+def _running_out(row: Expiry) -> Item:
+    kind = Until(row.what, row.until).kind
+    return Item(f"peers/{row.membership_id}", {"name": row.person_id}, on=row.until, kind=kind)
+
+
+def _changed(standing: PeerStanding) -> Item:
+    path = f"peers/{standing.membership_id}"
+    return Item(path, {"name": standing.person_id}, since=standing.look_since)
 
 
 def _role(one: Membership, path: str) -> Item:

@@ -1,10 +1,12 @@
 """Topics of the day as the questions leave them: people by their ids, names not read yet."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from db.ids import PersonId
+from db.needs import Found
 
 SHOWN = 5  # of each topic
 MOST = 100  # of one topic alone; the longest ones have pages of their own
@@ -30,3 +32,8 @@ class Topic:
     n: int
     path: str
     items: tuple[Item, ...]
+
+
+def topic_of(name: str, found: Found, path: str, item_of: Callable[[Any], Item]) -> Topic:
+    """The topic of what a question found."""
+    return Topic(name, found.n, path, tuple(map(item_of, found.rows)))
