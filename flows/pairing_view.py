@@ -9,6 +9,7 @@ from db.breaks import all_breaks_of
 from db.ids import PairingId, ProgrammeId
 from db.memberships import membership_in
 from db.pairings import RUNNING, Pairing, pairing_or_none, pairings_of
+from db.people import person
 from db.registers import read_named
 from db.renewals import renewals_of
 from db.reports import reports_in_pairing
@@ -121,8 +122,11 @@ async def pairing_view(story: Story, pairing: Pairing) -> PairingView:
 async def _side(story: Story, pairing: Pairing, role: str) -> Somebody:
     person_id = pairing.service_user_id if role == SERVICE_USER else pairing.peer_worker_id
     membership = await membership_in(story.session, person_id, pairing.programme_id, role)
-    name = await called_by_id(story, person_id)
-    return Somebody(name, membership.id if membership is not None else None)
+    name, someone = await called_by_id(story, person_id), await person(story.session, person_id)
+    if membership is None:
+        return Somebody(name)
+    is_reached = membership.stage != "left" and someone.unreachable_since is None
+    return Somebody(name, membership.id, is_reached)
 
 
 REASONS: Mapping[str, str] = {  # what a row keeps -> the wording for it

@@ -15,10 +15,14 @@ DELETED = say("console.somebody.deleted")
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """A person on a page; `member_id` leads to the page of their role, None where there is none."""
+    """A person on a page; `member_id` leads to the page of their role, None where there is none.
+
+    `can_write`: whether a letter would reach them.
+    """
 
     name: Text | Words
     member_id: MembershipId | None = None
+    can_write: bool = False
 
 
 async def called(story: Story, someone: Person | None) -> Text | Words:

@@ -169,7 +169,8 @@ async def write(visit: Visiting, pairing_id: str) -> Response:
     async with visit.changing() as (story, actor):
         pairing = await _pairing(visit, pairing_id, story, actor)
         view = await pairing_view(story, pairing)
-    roles = [one.member_id for one in (view.user, view.peer) if one.member_id is not None]
+    both = (view.user, view.peer)
+    roles = [one.member_id for one in both if one.member_id is not None and one.can_write]
     to = fields.choice("to", roles)
     words = fields.text("letter", longest=LETTER.most or 0)
     try:

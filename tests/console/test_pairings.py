@@ -214,6 +214,35 @@ async def test_a_letter_to_nobody_of_the_two_goes_nowhere(sam, house, pair, data
     assert await letters(database) == []
 
 
+async def test_whoever_left_is_not_offered_a_letter(sam, house, pair, database):
+    async with database.transaction() as session:
+        hannah = await session.get(Membership, house.ids["peer_id"])
+        hannah.stage = "left"
+        session.add(hannah)
+    assert f'value="{house.ids["peer_id"]}"' not in (await sam.get(pair)).text
+    answer = await sam.send(f"{pair}/write", to=house.ids["peer_id"], letter="Hello")
+    assert answer.status_code == 422
+
+
+async def test_the_end_of_a_stand_in_gives_the_person_their_own_peer_back(
+    sam, house, pair, database
+):
+    async with database.transaction() as session:
+        kept = await session.get(Pairing, house.ids["pairing_id"])
+        made = await another(session, house, 1)
+        made.service_user_id, made.cover_of = kept.service_user_id, kept.id
+        made.peer_worker_id = house.people["Ruth"].id
+        session.add(made)
+        await begin_break(Story(session, START, "away"), kept, "away", "clock", by=None)
+        stand_in = f"{house.root}/pairings/{made.id}"
+    assert "Ruth stands in now" in await sam.open(pair)
+    shown = await sam.open(stand_in)
+    assert "This pairing stands in for another one" in shown
+    assert "Josie writes with their own peer again." in shown
+    await sam.do(f"{stand_in}/end")
+    assert (await pairing_of(database, house)).state == "active"
+
+
 async def test_nobody_looks_at_a_pairing_that_they_are_in(sam, house, database):
     async with database.transaction() as session:
         found = await session.get(Pairing, house.ids["pairing_id"])
