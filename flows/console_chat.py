@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 from db.audit import record_act
+from db.bots import MAIN
 from db.console_challenges import add_challenge, take_challenge
 from db.erasure import erase_person_rows
 from db.people import give_chat, person, telegram_id_of
@@ -34,6 +35,8 @@ async def chat_linked(story: Story, actor: Actor, secret: str) -> bool:
 
     Somebody who has or had a role in this chat stays who they are, and is told so.
     """
+    if actor.person.bot != MAIN:
+        return False
     waited = await take_challenge(story.session, PURPOSE, secret, story.now)
     if waited is None or waited.person_id is None:
         return False
