@@ -10,26 +10,28 @@ from ipaddress import ip_address, ip_network
 from starlette.requests import Request
 
 WITHIN = timedelta(minutes=15)
-MOST = 30  # an office shares one address
+MOST = 30  # tries in vain; an office shares one address
+MOST_BEGUN = 120  # sign-ins that were begun: each is a row, and may ask the organisation
 KEPT = 10_000  # addresses, the ones that tried last
 
 
 class Addresses:
     """Failures by address; a whole /64 of IPv6 counts as one, since one line gets all of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
         self._failures: OrderedDict[str, list[datetime]] = OrderedDict()
 
     def is_resting(self, request: Request, now: datetime) -> bool:
         """Whether this address has tried too often in the last quarter of an hour."""
         found = self._failures.get(_address(request), [])
-        return len([at for at in found if now - at < WITHIN]) >= MOST
+        return len([at for at in found if now - at < WITHIN]) >= self._most
 
     def count(self, request: Request, now: datetime) -> None:
         """Count a try in vain."""
         key = _address(request)
         kept = [at for at in self._failures.pop(key, []) if now - at < WITHIN]
-        self._failures[key] = [*kept, now][-MOST:]
+        self._failures[key] = [*kept, now][-self._most :]
         if len(self._failures) > KEPT:
             self._failures.popitem(last=False)
 

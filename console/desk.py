@@ -6,7 +6,7 @@ from datetime import datetime
 
 from starlette.requests import Request
 
-from console.addresses import Addresses
+from console.addresses import MOST_BEGUN, Addresses
 from console.organisation import Organisation
 from db.engine import Database
 from db.ids import PersonId
@@ -34,6 +34,7 @@ class Desk:
     trial_sign_in: TrialSignIn | None = None
     organisation: Organisation | None = None
     addresses: Addresses = field(default_factory=Addresses)
+    begun: Addresses = field(default_factory=lambda: Addresses(MOST_BEGUN))
 
     @property
     def is_secure(self) -> bool:

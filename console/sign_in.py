@@ -89,6 +89,14 @@ def ensure_rested(request: Request) -> None:
         raise TooOften
 
 
+def count_begun(request: Request) -> None:
+    """Count a sign-in that is begun; raises TooOften for an address that begins and begins."""
+    desk = desk_of(request)
+    if desk.begun.is_resting(request, desk.now()):
+        raise TooOften
+    desk.begun.count(request, desk.now())
+
+
 def count_in_vain(request: Request) -> None:
     """Count a try in vain of this address."""
     desk = desk_of(request)

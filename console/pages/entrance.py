@@ -18,7 +18,14 @@ from console.passkeys import (
     check_sign_in,
 )
 from console.rendering import Voice, draw
-from console.sign_in import count_in_vain, ensure_rested, let_in, may_come_back, welcome
+from console.sign_in import (
+    count_begun,
+    count_in_vain,
+    ensure_rested,
+    let_in,
+    may_come_back,
+    welcome,
+)
 from console.visits import TRIAL, SignedIn
 from db.console_sessions import console_session_by_token, end_console_session
 from db.ids import PersonId, new_id
@@ -49,6 +56,7 @@ async def ask_who(request: Request) -> Response:
 async def ask_for_passkey(request: Request) -> Response:
     """What the browser asks an authenticator, for a script."""
     ensure_rested(request)
+    count_begun(request)
     desk = desk_of(request)
     async with desk.database.transaction(durable=False) as session:
         asked = await ask_to_sign_in(session, desk, desk.now())

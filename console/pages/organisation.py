@@ -15,6 +15,7 @@ from console.desk import Desk, desk_of
 from console.errors import NotFound
 from console.organisation import Begun, Organisation, OrganisationFailed, begin, finish
 from console.sign_in import (
+    count_begun,
     count_in_vain,
     ensure_fresh,
     ensure_rested,
@@ -43,6 +44,7 @@ LASTS = timedelta(minutes=15)  # a second factor over there may take a while
 async def go_there(request: Request) -> Response:
     """To the organisation's own page."""
     ensure_rested(request)
+    count_begun(request)
     begun = await _begin(request, request.query_params.get("next", ""), None)
     if begun is None:
         return show_message(request, "organisation_failed", 503)

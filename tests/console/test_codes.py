@@ -4,7 +4,7 @@ import pytest
 
 from care.sign_in_tries import FREE, MOST
 from console.addresses import MOST as MOST_OF_AN_ADDRESS
-from console.addresses import Addresses
+from console.addresses import MOST_BEGUN, Addresses
 from db.console_tries import count_failure
 from tests.console.browser import open_browser, text_of
 from tests.console.signing_in import SIGN_IN, add_passkey, came_in, code_of, set_up_codes, sign_in
@@ -151,6 +151,12 @@ async def test_the_secret_is_shown_until_it_was_checked_and_never_after(sam, clo
     answer = await sam.get("/console/me/codes")
     assert answer.headers["location"] == "/console/me"
     assert secret not in (await sam.get("/console/me")).text
+
+
+async def test_an_address_that_begins_and_begins_has_to_wait(other):
+    for _ in range(MOST_BEGUN):
+        assert (await other.send(f"{SIGN_IN}/passkey/ask")).status_code == 200
+    assert (await other.send(f"{SIGN_IN}/passkey/ask")).status_code == 429
 
 
 def test_a_line_with_many_addresses_counts_as_one(now):
