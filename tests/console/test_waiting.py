@@ -36,7 +36,7 @@ async def test_list_says_who_waits_since_when_and_what_the_round_found(desk):
     desk.stage.clock.advance(timedelta(days=3))
     await desk.sam.sign_in(desk.id("Sam"))
     told = await make_round(desk)
-    assert "The round is made. Placed: 2 of 3 people. New pairs to review: 2." in told
+    assert "2 of 3 people have a place in this round. New pairs to review: 2." in told
     shown = await desk.sam.open(f"{desk.root}/waiting")
     assert "over 3 people and 3 free places. Placed: 2." in shown
     assert "Review 2 suggested pairs" in shown
@@ -60,7 +60,7 @@ async def test_list_shows_who_is_hard_to_match_and_who_is_on_a_break(desk):
 async def test_list_of_nobody_is_good_to_see(desk):
     for name in ("Josie", "Anna", "Mei"):
         await change(desk.stage, Membership, desk.people[name].membership_id, stage="left")
-    assert "The round is made. Placed: 0 of 0 people." in await make_round(desk)
+    assert "0 of 0 people have a place in this round." in await make_round(desk)
     assert "Nobody is waiting." in await desk.sam.open(f"{desk.root}/waiting")
 
 
