@@ -82,7 +82,7 @@ async def _who(story: Story, where: Programme) -> Check:
     by_mail = await reached_by_mail(story.session)
     reached = [one for one in people if one.unreachable_since is None or one.id in by_mail]
     if not reached:
-        words = f"All coordinators of {where.name} blocked the bot: nobody answers alerts."
+        words = f"Neither the bot nor e-mail reaches a coordinator of {where.name}."
         return broken("on duty", words)
     missing = _gaps_in_words(await week_of(story, where))
     if missing:
