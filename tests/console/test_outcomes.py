@@ -10,6 +10,7 @@ from flows.outcome_counting import count_outcomes
 from flows.story import Story
 from pairwell.demo.history import PAIRS, add_past_of
 from tests.console.house import build
+from tests.factories import make_member
 from tests.fakes.clock import START
 
 CHOICES = ("years", "2026", "2025", "kind", "fit", "experience", "stage", "wishes", "setting")
@@ -98,10 +99,21 @@ async def test_counting_anew_is_asked_for_and_the_page_says_that_it_runs(sam, co
     assert "under way" not in await sam.open(f"{counted.root}/outcomes")
 
 
-async def test_by_setting_come_all_programmes_of_the_coordinator_alone(sam, counted, database):
+async def waited(sam, house):
+    answer = await sam.get(f"{house.root}/outcomes/csv?by=setting&figure=user-wait_days")
+    rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    return [(row["of whom"], row["value"]) for row in rows if row["number"] == "how many"]
+
+
+async def test_by_setting_come_the_programmes_that_one_coordinates_alone(
+    sam, counted, database, clock
+):
     next_door = await build(database, "Students", first=6_000)
     async with database.transaction() as session:
         await add_past_of(session, next_door.programme, START)
-    before = await sam.open(f"{counted.root}/outcomes?by=setting")
-    assert before.count(f"Half of {PAIRS}") == 0
-    assert "Each setting stands for itself" in before
+    await count_all(database, clock.now())
+    assert await waited(sam, counted) == [("Peer support around a birth", str(PAIRS))]
+    async with database.transaction() as session:
+        mine = counted.people["Sam"]
+        await make_member(session, mine, next_door.programme, "coordinator", "active")
+    assert await waited(sam, counted) == [("Peer support around a birth", str(2 * PAIRS))]
