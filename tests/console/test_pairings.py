@@ -88,6 +88,19 @@ async def test_pages_of_running_pairings_hold_each_once(sam, house, database):
     assert len(seen) == len(set(seen)) == 61
 
 
+async def test_handovers_of_another_state_move_no_page(sam, house, database):
+    async with database.transaction() as session:
+        for n in range(60):
+            await another(session, house, n)
+        for n in range(60, 64):
+            await another(session, house, n, asked=START, state="paused")
+    seen = []
+    for number in (1, 2):
+        page = (await sam.get(f"{house.root}/pairings?show=active&page={number}")).text
+        seen += [line.split('"')[0] for line in page.split(f"{house.root}/pairings/")[1:]]
+    assert len(seen) == len(set(seen)) == 61
+
+
 async def test_a_pairing_that_never_began_has_no_page(sam, house):
     suggested = house.ids["suggestion_id"]
     assert (await sam.get(f"{house.root}/pairings/{suggested}")).status_code == 404
