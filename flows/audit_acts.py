@@ -61,6 +61,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "pairing.paused.",
             "pairing.reasoned",
             "pairing.resumed",
+            "round.made",
         ),
         "people": (
             "checkins.changed",

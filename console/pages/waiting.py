@@ -6,9 +6,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from console.forms import read_fields
-from console.paging import PAGE, Paging, page_of
+from console.paging import Paging, page_of
 from console.visits import Visiting
+from db.audit import record_act
 from flows.letters import body, say
+from flows.lists import PAGE
 from flows.matching_list import read_list
 from flows.round_keeping import seal_made
 from flows.rounds import make_round
@@ -51,6 +53,14 @@ async def make_round_anew(visit: Visiting) -> Response:
     async with visit.changing(fields) as (story, actor):
         actor.ensure_coordinator(visit.programme.id)
         new = await keep_suggestions(story, visit.programme, sealed, was_apart=True)
+        await record_act(
+            story.session,
+            actor.person.id,
+            "round.made",
+            about=visit.programme.id,
+            programme_id=visit.programme.id,
+            now=story.now,
+        )
         totals = made.found.totals
         told = say("console.round.made", waiting=totals.waiting, placed=totals.placed, new=new)
         await story.post(actor.person.id, body(told))

@@ -37,6 +37,7 @@ async def test_list_says_who_waits_since_when_and_what_the_round_found(desk):
     await desk.sam.sign_in(desk.id("Sam"))
     told = await make_round(desk)
     assert "2 of 3 people have a place in this round. New pairs to review: 2." in told
+    assert [act for act, _ in await desk.acts("round.made")] == ["round.made"]
     shown = await desk.sam.open(f"{desk.root}/waiting")
     assert "over 3 people and 3 free places. Placed: 2." in shown
     assert "Review 2 suggested pairs" in shown
