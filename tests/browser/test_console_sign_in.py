@@ -141,6 +141,26 @@ async def lose_nothing_at_a_lock(page: Page, served: Served) -> None:
         assert "note" in " ".join(row.step for row in await alert_steps(session, alert))
 
 
+async def test_a_page_says_that_it_is_about_to_be_locked(browser: Browser, served: Served) -> None:
+    async with window(browser) as page:
+        await with_authenticator(page.context, page)
+        await page.goto(await served.link())
+        await press(page, "Go on")
+        await heading(page, "Choose how you come back")
+        await page.clock.install()
+        await page.goto(f"{served.url}/console/me")
+        notice = page.get_by_role("alert")
+        await page.clock.fast_forward("13:50")
+        assert await notice.count() == 0
+        await page.clock.fast_forward("00:20")
+        assert "This page is locked in a minute." in await notice.inner_text()
+        await press(page, "I am here")
+        await notice.wait_for(state="hidden")
+        await page.clock.fast_forward("15:10")
+        assert "What you typed is not lost" in await notice.inner_text()
+        assert await page.get_by_role("button", name="I am here").count() == 0
+
+
 async def test_codes_of_an_app_without_scripts(browser: Browser, served: Served) -> None:
     async with window(browser, scripts=False) as page:
         await page.goto(await served.link())
