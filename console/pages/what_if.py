@@ -18,6 +18,7 @@ from flows.matching_list import MatchingList, read_list
 from flows.programmes import pack_of
 from flows.staff import name_in, record
 from flows.story import Story
+from flows.what_helps import advice_for, helped
 from flows.what_if import (
     Newcomer,
     compare,
@@ -121,6 +122,22 @@ async def with_one_wish_less(visit: Visiting, waiting_id: str) -> Response:
         asked,
         known[what],
     )
+
+
+@router.post("/{waiting_id}/what-helps")
+async def show_what_helps(visit: Visiting, waiting_id: str) -> Response:
+    """Which limits would have to give for this person to have a place; the look is audited."""
+    async with visit.changing() as (story, actor):
+        actor.ensure_coordinator(visit.programme.id)
+        waiting = await waiting_in(story, visit, waiting_id)
+        name = await name_in(story, waiting)
+        await record(story, actor, waiting, "read.what_if")
+    async with visit.desk.database.reading() as session:
+        story = Story(session, visit.desk.now(), "console:what-helps")
+        listed = await read_list(story, visit.programme)
+        advice = await asyncio.to_thread(advice_for, listed, waiting.person_id)
+        shown = await helped(story, visit.programme, advice)
+    return await visit.page("what_helps.html", shown=shown, name=name, waiting_id=waiting.id)
 
 
 async def _answer(

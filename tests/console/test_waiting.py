@@ -264,6 +264,25 @@ async def test_what_if_somebody_asked_for_less_changes_nothing(desk):
     assert (await desk.sam.send(f"{path}/what-if", relax="wish.money")).status_code == 303
 
 
+async def test_what_would_give_somebody_a_place(desk):
+    cleo = await join(
+        desk.stage, 1_013, "service_user", "Cleo", wishes=("gender",), wish_gender="must_same",
+        gender="woman",
+    )  # fmt: skip
+    await make_round(desk)
+    before = await kept(desk)
+    path = f"{desk.root}/waiting/{cleo.membership_id}"
+    shown = await desk.sam.do(f"{path}/what-helps")
+    assert "Another answer to one wish would help" in shown
+    assert "It would open: " in shown
+    shown = await desk.sam.do(f"{desk.at('Josie')}/what-helps")
+    assert "Who suits them, and who has the places" in shown
+    assert await kept(desk) == before
+    alone = await join(desk.stage, 1_014, "service_user", "Eve", until="languages")
+    refused = await desk.sam.send(f"{desk.root}/waiting/{alone.membership_id}/what-helps")
+    assert refused.status_code == 409
+
+
 async def test_what_if_there_were_one_more_peer_worker(desk):
     await make_round(desk)
     before = await kept(desk)
