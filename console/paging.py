@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-PAGE = 50
+from flows.lists import PAGE
+
 LAST = 10_000  # nobody turns so many pages
 
 

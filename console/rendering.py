@@ -12,6 +12,7 @@ from babel.dates import format_datetime
 from babel.units import format_unit
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 
+from db.counting import COUNTED
 from flows.letters import Body, Bullets, Day, Lines, Message, Text, UrgentHelp, Words
 from flows.times import day_in_language, locale_of
 from wording.catalogue import Catalogue, is_right_to_left
@@ -34,7 +35,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals["zip"] = zip
+    made.globals |= {"zip": zip, "counted": COUNTED}
     return made
 
 

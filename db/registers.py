@@ -5,26 +5,31 @@ A page asks the same few questions whether ten people are there or ten thousand.
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
 
-from sqlalchemy import select as columns
-from sqlalchemy import union_all
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.answers import Answer, FormSession, open_answer
-from db.contact_days import ContactDay, Counted
+from db.contact_days import Counted
 from db.engine import vault_of
 from db.expiries import Expiry
 from db.ids import MembershipId, PairingId, PersonId, ProgrammeId
 from db.memberships import Membership
-from db.pairings import Pairing
+from db.pairings import RUNNING, Pairing
 from db.peer_standings import PeerStanding
 from db.people import Person, open_name, read_people
-from db.rhythms import Rhythm
-
-BEGAN = ("active", "paused", "ended")  # states of pairings that began
-Row = TypeVar("Row", Membership, Pairing)
+from db.register_rows import (
+    DAYS,
+    MEMBERS_BY_ID,
+    PAIRING_COUNTS,
+    PAIRINGS_BY_ID,
+    PARTNERS,
+    MemberRow,
+    PairingRow,
+    members_question,
+    pairings_question,
+    stages_question,
+)
 
 
 async def read_named(session: AsyncSession, ids: Collection[PersonId]) -> None:
@@ -34,15 +39,12 @@ async def read_named(session: AsyncSession, ids: Collection[PersonId]) -> None:
 
 
 async def stages_in(
-    session: AsyncSession, programme_id: ProgrammeId, role: str
+    session: AsyncSession, programme_id: ProgrammeId, role: str, stages: Collection[str]
 ) -> Mapping[str, int]:
-    """Stage -> how many have this role at it."""
-    query = (
-        select(col(Membership.stage), func.count())
-        .where(col(Membership.programme_id) == programme_id, col(Membership.role) == role)
-        .group_by(col(Membership.stage))
-    )
-    return dict((await session.exec(query)).all())
+    """Stage -> how many have this role at it, as far as `counts_of` counts."""
+    params = {"where": programme_id, "role": role}
+    rows = await session.exec(stages_question(frozenset(stages)), params=params)
+    return dict(rows.mappings().one())
 
 
 async def members_page(
@@ -53,19 +55,11 @@ async def members_page(
     *,
     skip: int,
     most: int,
-) -> list[Membership]:
+) -> list[MemberRow]:
     """Who has this role at one of these stages, the latest at it first."""
-    each: list[Any] = [
-        columns(col(Membership.id), col(Membership.stage_since).label("since")).where(
-            col(Membership.programme_id) == programme_id,
-            col(Membership.role) == role,
-            col(Membership.stage) == stage,
-        )
-        for stage in stages
-    ]
-    ids = await _latest(session, each, skip, most)
-    query = select(Membership).where(col(Membership.id).in_(ids))
-    return _in_order(ids, {row.id: row for row in await session.exec(query)})
+    params = {"where": programme_id, "role": role, "skip": skip, "most": most}
+    rows = await session.exec(members_question(tuple(stages)), params=params)
+    return [MemberRow(*row) for row in rows]
 
 
 async def names_after(
@@ -93,32 +87,20 @@ async def names_after(
     return [(of, await open_name(session, who, name)) for of, who, name in rows]
 
 
-async def members_of(session: AsyncSession, ids: Sequence[MembershipId]) -> list[Membership]:
+async def members_of(session: AsyncSession, ids: Sequence[MembershipId]) -> list[MemberRow]:
     """These roles, in this order."""
-    query = select(Membership).where(col(Membership.id).in_(ids))
-    return _in_order(ids, {row.id: row for row in await session.exec(query)})
+    rows = [MemberRow(*row) for row in await session.exec(MEMBERS_BY_ID, params={"ids": ids})]
+    of = {row.id: row for row in rows}
+    return [of[one] for one in ids if one in of]
 
 
 async def pairing_counts(session: AsyncSession, programme_id: ProgrammeId) -> Mapping[str, int]:
-    """State -> how many pairings are in it, of those that began."""
-    query = (
-        select(col(Pairing.state), func.count())
-        .where(col(Pairing.programme_id) == programme_id, col(Pairing.state).in_(BEGAN))
-        .group_by(col(Pairing.state))
-    )
-    return dict((await session.exec(query)).all())
+    """State -> how many pairings are in it, of those that began; `handover` of those to hand over.
 
-
-async def handovers_in(
-    session: AsyncSession, programme_id: ProgrammeId, states: Sequence[str]
-) -> int:
-    """How many pairings in these states their peer worker asks to hand over."""
-    query = select(func.count()).where(
-        col(Pairing.programme_id) == programme_id,
-        col(Pairing.state).in_(states),
-        col(Pairing.handover_asked_at).is_not(None),
-    )
-    return (await session.exec(query)).one()
+    As far as `counts_of` counts.
+    """
+    rows = await session.exec(PAIRING_COUNTS, params={"where": programme_id})
+    return dict(rows.mappings().one())
 
 
 async def pairings_page(
@@ -129,50 +111,34 @@ async def pairings_page(
     asked_to_hand_over: bool | None,
     skip: int,
     most: int,
-) -> list[Pairing]:
+) -> list[PairingRow]:
     """Pairings in these states, the latest to change first; those asked to hand over, or the rest.
 
     None as `asked_to_hand_over` means both. `states` are some of BEGAN.
     """
-    asked = col(Pairing.handover_asked_at)
-    of_asked = {True: [asked.is_not(None)], False: [asked.is_(None)], None: []}
-    each: list[Any] = [
-        columns(col(Pairing.id), col(Pairing.since).label("since")).where(
-            col(Pairing.programme_id) == programme_id,
-            col(Pairing.state) == state,
-            *of_asked[asked_to_hand_over],
-        )
-        for state in states
-    ]
-    ids = await _latest(session, each, skip, most)
-    query = select(Pairing).where(col(Pairing.id).in_(ids))
-    return _in_order(ids, {row.id: row for row in await session.exec(query)})
-
-
-async def pairings_of_people(
-    session: AsyncSession,
-    programme_id: ProgrammeId,
-    people: Collection[PersonId],
-    states: Collection[str],
-) -> list[Pairing]:
-    """Pairings of any of these people on either side in this programme, the latest first."""
-    query = select(Pairing).where(
-        col(Pairing.programme_id) == programme_id,
-        col(Pairing.state).in_(states),
-        or_(
-            col(Pairing.service_user_id).in_(people),
-            col(Pairing.peer_worker_id).in_(people),
-        ),
+    params = {"where": programme_id, "skip": skip, "most": most}
+    rows = await session.exec(
+        pairings_question(tuple(states), asked=asked_to_hand_over), params=params
     )
-    return list(await session.exec(query.order_by(col(Pairing.since).desc())))
+    return [PairingRow(*row) for row in rows]
 
 
-async def rhythms_of(
-    session: AsyncSession, ids: Collection[PairingId]
-) -> Mapping[PairingId, Rhythm]:
-    """Pairing -> its rhythm."""
-    query = select(Rhythm).where(col(Rhythm.pairing_id).in_(ids))
-    return {row.pairing_id: row for row in await session.exec(query)}
+async def pairings_of_these(session: AsyncSession, ids: Sequence[PairingId]) -> list[PairingRow]:
+    """These pairings, in this order."""
+    rows = [PairingRow(*row) for row in await session.exec(PAIRINGS_BY_ID, params={"ids": ids})]
+    of = {row.id: row for row in rows}
+    return [of[one] for one in ids if one in of]
+
+
+async def partners_of(
+    session: AsyncSession, programme_id: ProgrammeId, people: Collection[PersonId]
+) -> Mapping[PersonId, list[PersonId]]:
+    """Service user -> who they are in a running pairing with here, the latest first."""
+    found: dict[PersonId, list[PersonId]] = {}
+    params = {"where": programme_id, "people": list(people), "states": RUNNING}
+    for who, peer, _ in await session.exec(PARTNERS, params=params):
+        found.setdefault(who, []).append(peer)
+    return found
 
 
 async def days_of_many(
@@ -180,13 +146,9 @@ async def days_of_many(
 ) -> Mapping[PairingId, list[Counted]]:
     """Pairing -> its days with messages since then, the earliest first."""
     found: dict[PairingId, list[Counted]] = {one: [] for one in ids}
-    query = select(ContactDay).where(
-        col(ContactDay.pairing_id).in_(ids),
-        col(ContactDay.day) >= since,
-        col(ContactDay.from_service_user) + col(ContactDay.from_peer_worker) > 0,
-    )
-    for row in await session.exec(query.order_by(col(ContactDay.day))):
-        found[row.pairing_id].append(Counted(row.day, row.from_service_user, row.from_peer_worker))
+    params = {"ids": list(ids), "since": since}
+    for of, *counted in await session.exec(DAYS, params=params):
+        found[of].append(Counted(*counted))
     return found
 
 
@@ -244,18 +206,3 @@ async def standings_of_many(
     """Role -> what is known of this peer worker beside their answers."""
     query = select(PeerStanding).where(col(PeerStanding.membership_id).in_(memberships))
     return {row.membership_id: row for row in await session.exec(query)}
-
-
-async def _latest(session: AsyncSession, each: Sequence[Any], skip: int, most: int) -> list[Any]:
-    """Ids of what these ask for, the latest `since` first.
-
-    Each is read along an index in its order and merged, so that no long list is sorted for a page.
-    """
-    all_of_them = union_all(*each)
-    since, row_id = all_of_them.selected_columns.since, all_of_them.selected_columns.id
-    query = all_of_them.order_by(since.desc(), row_id.desc()).offset(skip).limit(most)
-    return list((await (await session.connection()).execute(query)).scalars())
-
-
-def _in_order(ids: Sequence[Any], rows: Mapping[Any, Row]) -> list[Row]:
-    return [rows[one] for one in ids if one in rows]

@@ -11,19 +11,19 @@ from db.contact_days import Counted
 from db.ids import PairingId
 from db.pairings import RUNNING, Pairing
 from db.programmes import Programme
+from db.register_rows import PairingRow
 from db.registers import (
     days_of_many,
-    handovers_in,
     pairing_counts,
+    pairings_of_these,
     pairings_page,
-    rhythms_of,
 )
 from flows.letters import Text, Words
+from flows.lists import PAGE
 from flows.programmes import pack_of
 from flows.somebody import names_of
 from flows.story import Story
 
-PAGE = 50
 WEEKS = 4
 RUNNING_ONES, HANDOVER, ENDED = "running", "handover", "ended"
 FILTERS: Mapping[str, Sequence[str]] = {
@@ -58,7 +58,7 @@ class PairingRegister:
 
     lines: tuple[PairingLine, ...]
     counts: Mapping[str, int]
-    total: int
+    has_more: bool
 
 
 async def pairing_register(
@@ -66,29 +66,35 @@ async def pairing_register(
 ) -> PairingRegister:
     """Page `number` (from 1) of the pairings of this kind, those asked to hand over first."""
     counted = await pairing_counts(story.session, where.id)
-    counts = {
-        name: sum(counted.get(state, 0) for state in states) for name, states in FILTERS.items()
-    } | {HANDOVER: await handovers_in(story.session, where.id, RUNNING)}
-    found = await _page(story, where, kind, (number - 1) * PAGE)
-    return PairingRegister(await lines_of(story, where, found), counts, counts[kind])
+    counts = {name: sum(counted[state] for state in states) for name, states in FILTERS.items()}
+    counts[HANDOVER] = counted[HANDOVER]
+    found = await _page(story, where, kind, (number - 1) * PAGE, counted[HANDOVER])
+    lines = await lines_of(story, where, found[:PAGE])
+    return PairingRegister(lines, counts, len(found) > PAGE)
+
+
+async def lines_of_pairings(
+    story: Story, where: Programme, pairings: Sequence[Pairing]
+) -> tuple[PairingLine, ...]:
+    """These pairings as lines, in their order."""
+    found = await pairings_of_these(story.session, [one.id for one in pairings])
+    return await lines_of(story, where, found)
 
 
 async def lines_of(
-    story: Story, where: Programme, found: Sequence[Pairing]
+    story: Story, where: Programme, found: Sequence[PairingRow]
 ) -> tuple[PairingLine, ...]:
     """These pairings as lines, in their order; the same few questions for all of them."""
     ids = [one.id for one in found]
     names = await names_of(
         story, {who for one in found for who in (one.service_user_id, one.peer_worker_id)}
     )
-    rhythms = await rhythms_of(story.session, ids)
     ends = [one.ended_at for one in found if one.ended_at is not None]
     earliest = min(ends, default=story.now).date() - timedelta(days=(WEEKS + 1) * WEEK)
     days = await days_of_many(story.session, ids, earliest)
     lines = []
     for one in found:
         contacts, planned = _dose(story, where, one, days[one.id])
-        rhythm = rhythms.get(one.id)
         lines.append(
             PairingLine(
                 one.id,
@@ -96,7 +102,7 @@ async def lines_of(
                 names[one.peer_worker_id],
                 one.state,
                 one.active_at or one.created_at,
-                rhythm.ends_on if rhythm else None,
+                one.ends_on,
                 one.ended_at,
                 one.handover_asked_at,
                 one.cover_of is not None,
@@ -107,16 +113,19 @@ async def lines_of(
     return tuple(lines)
 
 
-async def _page(story: Story, where: Programme, kind: str, skip: int) -> list[Pairing]:
-    """A page of this kind; what a peer worker asked to hand over stands before all else."""
-    states = FILTERS[kind]
-    if kind == ENDED:
-        return await _pairings(story, where, states, asked=None, skip=skip, most=PAGE)
-    first = await _pairings(story, where, states, asked=True, skip=skip, most=PAGE)
-    if kind == HANDOVER or len(first) == PAGE:
+async def _page(
+    story: Story, where: Programme, kind: str, skip: int, to_hand_over: int
+) -> list[PairingRow]:
+    """A page of this kind and one more; what is to be handed over stands before all else."""
+    states, most = FILTERS[kind], PAGE + 1
+    if kind not in (RUNNING_ONES, HANDOVER):
+        return await _pairings(story, where, states, asked=None, skip=skip, most=most)
+    first = []
+    if kind == HANDOVER or skip < to_hand_over:
+        first = await _pairings(story, where, states, asked=True, skip=skip, most=most)
+    if kind == HANDOVER or len(first) == most:
         return first
-    skip = max(0, skip - await handovers_in(story.session, where.id, states))
-    most = PAGE - len(first)
+    skip, most = max(0, skip - to_hand_over), most - len(first)
     return first + await _pairings(story, where, states, asked=False, skip=skip, most=most)
 
 
@@ -128,14 +137,14 @@ async def _pairings(
     asked: bool | None,
     skip: int,
     most: int,
-) -> list[Pairing]:
+) -> list[PairingRow]:
     return await pairings_page(
         story.session, where.id, states, asked_to_hand_over=asked, skip=skip, most=most
     )
 
 
 def _dose(
-    story: Story, where: Programme, pairing: Pairing, counted: Sequence[Counted]
+    story: Story, where: Programme, pairing: PairingRow, counted: Sequence[Counted]
 ) -> tuple[int, int]:
     """Contacts and planned contacts of the last four weeks."""
     zone = ZoneInfo(where.time_zone)

@@ -11,12 +11,13 @@ from care.vetting import Expiry, is_near
 from care.wall_time import local_date
 from db.expiries import Expiry as ExpiryRow
 from db.ids import MembershipId
-from db.memberships import Membership, membership_or_none
 from db.peer_standings import PeerStanding, standings_to_look_at
 from db.programmes import Programme
+from db.register_rows import MemberRow
 from db.registers import (
     answers_to_one,
     expiries_of_many,
+    members_of,
     members_page,
     places_taken_by_these,
     stages_in,
@@ -24,16 +25,18 @@ from db.registers import (
 )
 from flows.actor import PEER_WORKER
 from flows.letters import Text, Words, say
+from flows.lists import PAGE
 from flows.somebody import names_of
 from flows.story import Story
 
-PAGE = 50
 HERE, TO_CONFIRM, LEFT = "here", "to_confirm", "left"
 FILTERS: Mapping[str, Sequence[str]] = {
     HERE: ("active", "paused"),
     TO_CONFIRM: ("to_confirm",),
     LEFT: ("left",),
 }
+ONBOARDING = "onboarding"
+COUNTED = ("active", "paused", TO_CONFIRM, LEFT, ONBOARDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +70,15 @@ class PeerRegister:
 
     lines: tuple[PeerLine, ...]
     counts: Mapping[str, int]
-    total: int
+    has_more: bool
     at_answers: int
 
 
 async def peer_register(story: Story, where: Programme, kind: str, number: int) -> PeerRegister:
     """Page `number` (from 1) of the peer workers of this kind."""
-    counted = await stages_in(story.session, where.id, PEER_WORKER)
+    counted = await stages_in(story.session, where.id, PEER_WORKER, COUNTED)
     changed = await standings_to_look_at(story.session, where.id)
-    counts = {
-        name: sum(counted.get(stage, 0) for stage in stages) for name, stages in FILTERS.items()
-    }
+    counts = {name: sum(counted[stage] for stage in stages) for name, stages in FILTERS.items()}
     counts[TO_CONFIRM] += len(changed)
     found = await members_page(
         story.session,
@@ -85,12 +86,13 @@ async def peer_register(story: Story, where: Programme, kind: str, number: int) 
         PEER_WORKER,
         FILTERS[kind],
         skip=(number - 1) * PAGE,
-        most=PAGE,
+        most=PAGE + 1,
     )
+    found, has_more = found[:PAGE], len(found) > PAGE
     if kind == TO_CONFIRM and number == 1:
         found += await _changed(story, changed)
     lines = await _lines(story, where, found)
-    return PeerRegister(lines, counts, counts[kind], counted.get("onboarding", 0))
+    return PeerRegister(lines, counts, has_more, counted[ONBOARDING])
 
 
 def date_lines(rows: Sequence[ExpiryRow], today: date) -> tuple[DateLine, ...]:
@@ -106,13 +108,12 @@ def date_lines(rows: Sequence[ExpiryRow], today: date) -> tuple[DateLine, ...]:
     )
 
 
-async def _changed(story: Story, changed: Sequence[PeerStanding]) -> list[Membership]:
-    found = [await membership_or_none(story.session, one.membership_id) for one in changed]
-    return [one for one in found if one is not None]
+async def _changed(story: Story, changed: Sequence[PeerStanding]) -> list[MemberRow]:
+    return await members_of(story.session, [one.membership_id for one in changed])
 
 
 async def _lines(
-    story: Story, where: Programme, found: Sequence[Membership]
+    story: Story, where: Programme, found: Sequence[MemberRow]
 ) -> tuple[PeerLine, ...]:
     ids, people = [one.id for one in found], {one.person_id for one in found}
     names = await names_of(story, people)

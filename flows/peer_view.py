@@ -27,7 +27,7 @@ from flows.matching_people import facts_of_peer_worker, places_taken
 from flows.measure_series import MeasureSeries, series_of
 from flows.moments import Moment, moments_of_person
 from flows.open_alerts import open_alerts
-from flows.pairing_register import PairingLine, lines_of
+from flows.pairing_register import PairingLine, lines_of_pairings
 from flows.peer_register import DateLine, date_lines
 from flows.plans_shown import PlansShown, plans_shown
 from flows.programmes import pack_of
@@ -134,7 +134,7 @@ async def peer_view(story: Story, membership: Membership, reader: Person) -> Pee
         series=await series_of(story, membership, shared, reader, singles=True),
         plans=await plans_shown(story, membership, reader) if is_here else PlansShown((), (), None),
         talks=await talks_with(story, membership),
-        pairings=await lines_of(story, where, await _pairings(story, membership)),
+        pairings=await lines_of_pairings(story, where, await _pairings(story, membership)),
         moments=await moments_of_person(story, someone.id, where.id, ()),
     )
 

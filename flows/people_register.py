@@ -11,25 +11,31 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from care.plain_text import fold, without_accents
-from db.ids import MembershipId, PersonId
-from db.memberships import Membership
-from db.pairings import RUNNING
+from db.ids import MembershipId
 from db.programmes import Programme
-from db.registers import members_of, members_page, names_after, pairings_of_people, stages_in
+from db.register_rows import MemberRow
+from db.registers import (
+    members_of,
+    members_page,
+    names_after,
+    partners_of,
+    stages_in,
+)
 from flows.actor import SERVICE_USER
 from flows.letters import Text, Words
+from flows.lists import PAGE
 from flows.people_pages import SHOWN
 from flows.somebody import names_of
 from flows.story import Story
 
-PAGE = 50
-ALL = "all"
+ALL, ONBOARDING = "all", "onboarding"
 FILTERS: Mapping[str, Sequence[str]] = {
     ALL: SHOWN,
     **{stage: (stage,) for stage in SHOWN},
     "left": ("left",),
 }
 SEARCHED = (*SHOWN, "left")
+COUNTED = (*SEARCHED, ONBOARDING)
 BATCH = 100  # names opened before others work: some milliseconds
 
 
@@ -50,7 +56,7 @@ class PeopleRegister:
 
     lines: tuple[PersonLine, ...]
     counts: Mapping[str, int]
-    total: int
+    has_more: bool
     at_answers: int
 
 
@@ -65,16 +71,14 @@ class PeopleFound:
 
 async def people_register(story: Story, where: Programme, kind: str, number: int) -> PeopleRegister:
     """Page `number` (from 1) of the service users at these stages, the latest at it first."""
-    counted = await stages_in(story.session, where.id, SERVICE_USER)
-    counts = {
-        name: sum(counted.get(stage, 0) for stage in stages) for name, stages in FILTERS.items()
-    }
+    counted = await stages_in(story.session, where.id, SERVICE_USER, COUNTED)
+    counts = {name: sum(counted[stage] for stage in stages) for name, stages in FILTERS.items()}
     skip = (number - 1) * PAGE
     found = await members_page(
-        story.session, where.id, SERVICE_USER, FILTERS[kind], skip=skip, most=PAGE
+        story.session, where.id, SERVICE_USER, FILTERS[kind], skip=skip, most=PAGE + 1
     )
-    lines = await _lines(story, where, found)
-    return PeopleRegister(lines, counts, counts[kind], counted.get("onboarding", 0))
+    lines = await _lines(story, where, found[:PAGE])
+    return PeopleRegister(lines, counts, len(found) > PAGE, counted[ONBOARDING])
 
 
 async def people_called(story: Story, where: Programme, typed: str) -> PeopleFound:
@@ -95,14 +99,11 @@ async def people_called(story: Story, where: Programme, typed: str) -> PeopleFou
 
 
 async def _lines(
-    story: Story, where: Programme, found: Sequence[Membership]
+    story: Story, where: Programme, found: Sequence[MemberRow]
 ) -> tuple[PersonLine, ...]:
     people = {one.person_id for one in found}
-    running = await pairings_of_people(story.session, where.id, people, RUNNING)
-    peers: dict[PersonId, list[PersonId]] = {}
-    for pairing in running:
-        peers.setdefault(pairing.service_user_id, []).append(pairing.peer_worker_id)
-    names = await names_of(story, people | {one.peer_worker_id for one in running})
+    peers = await partners_of(story.session, where.id, people)
+    names = await names_of(story, people | {peer for of in peers.values() for peer in of})
     return tuple(
         PersonLine(
             one.id,

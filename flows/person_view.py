@@ -17,7 +17,7 @@ from flows.letters import Part, Text, Words, say
 from flows.measure_series import MeasureSeries, series_of
 from flows.moments import Moment, moments_of_person
 from flows.open_alerts import open_alerts
-from flows.pairing_register import PairingLine, lines_of
+from flows.pairing_register import PairingLine, lines_of_pairings
 from flows.people_pages import LAST_CHECKINS, SHOWN, checkin_shown, onboarding_shown
 from flows.person_notes import NoteLine, notes_of_role
 from flows.plans_shown import PlansShown, plans_shown
@@ -107,7 +107,7 @@ async def person_view(story: Story, membership: Membership, reader: Person) -> P
         series=await measures_of(story, membership, reader) if agrees and is_here else (),
         plans=await plans_shown(story, membership, reader) if is_here else PlansShown((), (), None),
         notes=await notes_of_role(story, membership),
-        pairings=await lines_of(story, where, began),
+        pairings=await lines_of_pairings(story, where, began),
         moments=await moments_of_person(story, someone.id, membership.programme_id, began),
     )
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from db.errors import KeyDestroyed
 from db.ids import MembershipId, PersonId
 from db.memberships import Membership
-from db.people import Person, name_of, person_or_none
-from db.registers import read_named
+from db.people import Person, name_of, names_by_id, person_or_none
 from flows.letters import Text, Words, say
 from flows.story import Story
 
-DELETED = say("console.somebody.deleted")
+DELETED, NO_NAME = say("console.somebody.deleted"), say("console.somebody.no_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ async def called(story: Story, someone: Person | None) -> Text | Words:
         name = await name_of(story.session, someone)
     except KeyDestroyed:  # deleted between two questions
         return DELETED
-    return Words(name) if name else say("console.somebody.no_name")
+    return _named(name)
 
 
 async def called_by_id(story: Story, person_id: PersonId) -> Text | Words:
@@ -48,5 +47,11 @@ async def somebody(story: Story, membership: Membership) -> Somebody:
 
 async def names_of(story: Story, ids: set[PersonId]) -> dict[PersonId, Text | Words]:
     """What each of these people is called, with two questions for all of them."""
-    await read_named(story.session, ids)
-    return {one: await called_by_id(story, one) for one in ids}
+    names = await names_by_id(story.session, ids)
+    return {one: _named(name) for one, name in names.items()}
+
+
+def _named(name: str | None) -> Text | Words:
+    if name is None:
+        return DELETED
+    return Words(name) if name else NO_NAME

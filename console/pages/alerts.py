@@ -11,7 +11,7 @@ from care.escalation import OUTCOMES
 from console.errors import NotFound
 from console.forms import Fields, Problems, read_fields
 from console.live import part
-from console.paging import PAGE, Paging, page_of
+from console.paging import Paging, page_of
 from console.questions import read_answer, today_of
 from console.visits import Visit, Visiting
 from db.alert_lists import count_alerts
@@ -23,6 +23,7 @@ from flows.alert_notes import keep_note
 from flows.alert_pages import alert_in, alert_now, read_alert
 from flows.alerts import end, take, take_from
 from flows.letters import body, say
+from flows.lists import PAGE
 from flows.story import Story
 
 router = APIRouter(prefix="/p/{programme_id}/alerts")

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from care.wall_time import to_utc
 from console.csv_files import Row, csv_stream
 from console.forms import read_fields
-from console.paging import PAGE, Paging, page_of
+from console.paging import Paging, page_of
 from console.visits import Visit, Visiting
 from db.audit import check_audit, record_act
 from db.audit_lists import Wanted
@@ -24,6 +24,7 @@ from flows.audit_lists import (
     whole_audit,
 )
 from flows.letters import body, say
+from flows.lists import PAGE
 from flows.story import Story
 
 router = APIRouter(prefix="/p/{programme_id}/audit")

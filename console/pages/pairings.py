@@ -37,7 +37,7 @@ async def show_pairings(visit: Visiting) -> Response:
     kind = asked if asked in FILTERS else RUNNING_ONES
     number = page_of(visit.request)
     register = await pairing_register(visit.story, visit.programme, kind, number)
-    paging = Paging(number, (("show", kind),), n=register.total)
+    paging = Paging(number, (("show", kind),), has_more=register.has_more)
     return await visit.page(
         "pairings.html", register=register, kinds=tuple(FILTERS), kind=kind, paging=paging
     )

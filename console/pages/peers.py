@@ -37,7 +37,7 @@ async def show_peers(visit: Visiting) -> Response:
     kind = asked if asked in FILTERS else HERE
     number = page_of(visit.request)
     register = await peer_register(visit.story, visit.programme, kind, number)
-    paging = Paging(number, (("show", kind),), n=register.total)
+    paging = Paging(number, (("show", kind),), has_more=register.has_more)
     return await visit.page(
         "peers.html", register=register, kinds=tuple(FILTERS), kind=kind, paging=paging
     )

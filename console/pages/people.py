@@ -36,7 +36,7 @@ async def show_people(visit: Visiting) -> Response:
     kind = asked if asked in FILTERS else ALL
     number = page_of(visit.request)
     register = await people_register(visit.story, visit.programme, kind, number)
-    paging = Paging(number, (("show", kind),), n=register.total)
+    paging = Paging(number, (("show", kind),), has_more=register.has_more)
     return await visit.page(
         "people.html", register=register, kinds=tuple(FILTERS), kind=kind, paging=paging
     )

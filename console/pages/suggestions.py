@@ -13,6 +13,7 @@ from db.pairings import Pairing, pairing_or_none
 from flows.actor import Actor
 from flows.approvals import ReasonNeeded, approve_with_reason
 from flows.letters import say
+from flows.lists import PAGE
 from flows.offers import turn_down
 from flows.pair_reviews import pair_to_review, suggestions_in
 from flows.story import Story
@@ -20,7 +21,6 @@ from flows.story import Story
 router = APIRouter(prefix="/p/{programme_id}/suggestions")
 
 REASON = 1_000  # letters of a written reason
-SHOWN = 50
 
 
 @router.get("")
@@ -29,7 +29,7 @@ async def show_suggestions(visit: Visiting) -> Response:
     paging = Paging(page_of(visit.request))
     async with visit.changing() as (story, actor):
         actor.ensure_coordinator(visit.programme.id)
-        n, pairs = await suggestions_in(story, visit.programme, paging.after, SHOWN)
+        n, pairs = await suggestions_in(story, visit.programme, paging.after, PAGE)
         if pairs:
             await _record(story, actor, visit, "read.suggestions", visit.programme.id)
     return await visit.page("suggestions.html", pairs=pairs, n=n, paging=Paging(paging.number, n=n))

@@ -1,0 +1,3 @@
+"""Long lists: how many rows a page of them has."""
+
+PAGE = 25
