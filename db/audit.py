@@ -31,7 +31,7 @@ class AuditRow(SQLModel, table=True):
     __tablename__ = "audit"
     id: int | None = serial()
     at: datetime = instant()
-    actor: str = word(ID_LENGTH)
+    actor: str = word(ID_LENGTH, index=True)
     act: str = word(60)
     about: str | None = word_or_none(ID_LENGTH, index=True)
     programme_id: ProgrammeId | None = word_or_none(ID_LENGTH, index=True)

@@ -6,6 +6,7 @@ Nobody reads there that an alert about themselves was raised, nor that somebody 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from sqlmodel import and_, col, func, not_, or_, select
@@ -44,25 +45,35 @@ async def audit_rows(
 ) -> list[AuditRow]:
     """Up to `most` rows, without the first `after`; or those older than the row `before_id`."""
     ids: list[int] = []
-    for scope in _scopes(where):  # each by an index of its own, in order
-        query = select(col(AuditRow.id)).where(*scope, *_not_about(reader), *_wanted(wanted))
+    for scope, who in product(
+        _scopes(where, wanted.person), _whose(wanted.person)
+    ):  # each by an index, in order
+        query = select(col(AuditRow.id)).where(*scope, *who, *_not_about(reader), *_wanted(wanted))
         if before_id is not None:
             query = query.where(col(AuditRow.id) < before_id)
         ordered = query.order_by(col(AuditRow.id).desc()).limit(after + most)
         ids += [one or 0 for one in await session.exec(ordered)]
-    shown = sorted(ids, reverse=True)[after : after + most]
+    shown = sorted(set(ids), reverse=True)[after : after + most]
     rows = select(AuditRow).where(col(AuditRow.id).in_(shown)).order_by(col(AuditRow.id).desc())
     return list(await session.exec(rows))
 
 
-def _scopes(where: ProgrammeId) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """What was done in the programme; and in none, such as a sign-in, by one of its staff."""
+def _scopes(
+    where: ProgrammeId, person_id: PersonId | None
+) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """What was done in the programme; and in none, such as a sign-in, by one of its staff.
+
+    Rows of one person are found by the person: `nullif` keeps SQLite from going through all of
+    the programme.
+    """
+    programme = col(AuditRow.programme_id)
+    at = programme if person_id is None else func.nullif(programme, "")
     staff = select(col(Membership.person_id)).where(
         col(Membership.programme_id) == where, col(Membership.role) == "coordinator"
     )
     return (
-        (col(AuditRow.programme_id) == where,),
-        (col(AuditRow.programme_id).is_(None), col(AuditRow.actor).in_(staff)),
+        (at == where,),
+        (at.is_(None), col(AuditRow.actor).in_(staff)),
     )
 
 
@@ -96,14 +107,6 @@ def _not_about(reader: PersonId) -> tuple[Any, ...]:
 
 def _wanted(wanted: Wanted) -> Sequence[Any]:
     found: list[Any] = []
-    if wanted.person is not None:
-        found.append(
-            or_(
-                col(AuditRow.about) == wanted.person,
-                col(AuditRow.actor) == wanted.person,
-                col(AuditRow.about).in_(_pairings_of(wanted.person)),
-            )
-        )
     if wanted.actor:
         found.append(col(AuditRow.actor) == wanted.actor)
     if wanted.acts:
@@ -119,6 +122,14 @@ def _wanted(wanted: Wanted) -> Sequence[Any]:
     if wanted.until is not None:
         found.append(col(AuditRow.at) < wanted.until)
     return found
+
+
+def _whose(person_id: PersonId | None) -> tuple[tuple[Any, ...], ...]:
+    """The ways in which a row is somebody's."""
+    if person_id is None:
+        return ((),)
+    about, actor = col(AuditRow.about), col(AuditRow.actor)
+    return (about == person_id,), (actor == person_id,), (about.in_(_pairings_of(person_id)),)
 
 
 def _pairings_of(person_id: PersonId) -> Any:

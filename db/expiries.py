@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,7 +15,10 @@ class Expiry(SQLModel, table=True):
     """One date of one peer worker; `next_at` is when the clock looks at it."""
 
     __tablename__ = "expiry"
-    __table_args__ = (UniqueConstraint("membership_id", "what"),)
+    __table_args__ = (
+        UniqueConstraint("membership_id", "what"),
+        Index("ix_expiry_until", "until"),
+    )
     id: int | None = serial()
     membership_id: MembershipId = refers_to("membership", index=False)
     person_id: PersonId = refers_to("person")

@@ -7,12 +7,13 @@ are is counted where there are more than the page shows. Built once: that costs 
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Date, Integer, bindparam, exists
+from sqlalchemy import Date, Integer, bindparam, exists, text
 from sqlmodel import SQLModel, and_, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.alerts import Alert, AlertStep
 from db.columns import UtcDateTime
+from db.contact_days import ContactDay
 from db.expiries import Expiry
 from db.memberships import Membership
 from db.pairings import RUNNING, Pairing
@@ -48,9 +49,11 @@ async def first_of(session: AsyncSession, asked: Waits, most: int, **params: obj
     return Found((await session.exec(asked.count, params=params)).one(), rows[:most])
 
 
-def _asked(query: Any, *order: Any) -> Waits:
+def _asked(query: Any, *order: Any, counted: Any = None) -> Waits:
+    """The question; `counted` is a shorter one with as many rows."""
     cut = query.order_by(*order).limit(bindparam("most", type_=Integer))
-    inner = query.with_only_columns(query.selected_columns[0])
+    inner = query if counted is None else counted
+    inner = inner.with_only_columns(inner.selected_columns[0])
     return Waits(cut, select(func.count()).select_from(inner.subquery()))
 
 
@@ -58,11 +61,25 @@ _WHERE: Any = bindparam("where")
 _READER: Any = bindparam("reader")
 _BY: Any = bindparam("by", type_=UtcDateTime)
 _TODAY: Any = bindparam("today", type_=Date)
-_DAYS: Any = SQLModel.metadata.tables["contact_day"].c
+_TABLE: Any = SQLModel.metadata.tables[str(ContactDay.__tablename__)]
+_DAYS: Any = _TABLE.c
 
 
 def _pairings(*conditions: Any) -> Any:
     return select(Pairing).where(col(Pairing.programme_id) == _WHERE, *conditions)
+
+
+def _rare(*conditions: Any) -> Any:
+    """The same where few pairings of all programmes hold: found by what is rare about them.
+
+    `coalesce` keeps SQLite from going through all pairings of the programme instead.
+    """
+    where = func.coalesce(col(Pairing.programme_id), "") == _WHERE
+    return select(Pairing).where(where, *conditions)
+
+
+def _state() -> Any:
+    return func.coalesce(col(Pairing.state), "")
 
 
 def _of_others() -> Any:
@@ -80,34 +97,39 @@ def _members(role: str, stage: str) -> Any:
     )
 
 
-def _quiet_since() -> Any:
-    """The last day with a message, or the first that the peer worker left without an answer."""
-    mine = _DAYS.pairing_id == col(Pairing.id)
-    answered = select(func.max(_DAYS.day)).where(mine, _DAYS.from_peer_worker > 0)
-    unanswered = select(func.min(_DAYS.day)).where(
-        mine,
-        _DAYS.from_service_user > 0,
-        or_(
-            answered.correlate(Pairing).scalar_subquery().is_(None),
-            _DAYS.day > answered.correlate(Pairing).scalar_subquery(),
-        ),
+def _wrote(side: Any, *days: Any) -> Any:
+    """Whether a message of this side arrived in the pairing, on a day of these."""
+    return (
+        exists()
+        .where(_DAYS.pairing_id == col(Pairing.id), side > 0, *days)
+        .correlate(Pairing, Rhythm)
     )
-    last = select(func.max(_DAYS.day)).where(
-        mine, _DAYS.from_service_user + _DAYS.from_peer_worker > 0
+
+
+def _left_unanswered() -> Any:
+    """Whether the service user wrote before the silence was spoken of, with no answer since."""
+    later = _TABLE.alias()
+    answered = exists().where(
+        later.c.pairing_id == _DAYS.pairing_id,
+        later.c.from_peer_worker > 0,
+        later.c.day >= _DAYS.day,
     )
-    return func.coalesce(
-        unanswered.correlate(Pairing).scalar_subquery(), last.correlate(Pairing).scalar_subquery()
+    return _wrote(
+        _DAYS.from_service_user,
+        _DAYS.day < col(Rhythm.lapse_on),
+        ~answered.correlate(_TABLE),
     )
 
 
 def _is_silent() -> Any:
-    """The silence that was spoken of last goes on: nothing has happened since that day."""
-    quiet = _quiet_since()
+    """The silence that was spoken of last goes on."""
+    since = _DAYS.day >= col(Rhythm.lapse_on)
     return and_(
-        col(Rhythm.lapse) > 0,
-        or_(quiet.is_(None), quiet < col(Rhythm.lapse_on)),
+        text("rhythm.lapse > 0"),  # as it stands: a partial index is found by no parameter
         or_(col(Rhythm.away_on).is_(None), col(Rhythm.away_on) < col(Rhythm.lapse_on)),
         func.date(col(Pairing.since)) < col(Rhythm.lapse_on),
+        ~_wrote(_DAYS.from_peer_worker, since),
+        or_(~_wrote(_DAYS.from_service_user, since), _left_unanswered()),
     )
 
 
@@ -127,14 +149,16 @@ OFFERS_ENDING = _asked(
     col(Pairing.answer_by),
 )
 HANDOVERS = _asked(
-    _pairings(
-        col(Pairing.state).in_(RUNNING), col(Pairing.handover_asked_at).is_not(None), _of_others()
+    _rare(
+        _state().in_(RUNNING),
+        col(Pairing.handover_asked_at).is_not(None),
+        _of_others(),
     ),
     col(Pairing.handover_asked_at),
 )
 FIRST_WORDS = _asked(
-    _pairings(
-        col(Pairing.state) == "active",
+    _rare(
+        _state() == "active",
         col(Pairing.first_contact_at).is_(None),
         col(Pairing.since) <= _BY,
         _of_others(),
@@ -145,8 +169,8 @@ LAPSED = _asked(
     select(Pairing, col(Rhythm.lapse_on))
     .join(Rhythm, col(Rhythm.pairing_id) == col(Pairing.id))
     .where(
-        col(Pairing.programme_id) == _WHERE,
-        col(Pairing.state) == "active",
+        func.coalesce(col(Pairing.programme_id), "") == _WHERE,
+        _state() == "active",
         _of_others(),
         _is_silent(),
     ),
@@ -164,14 +188,15 @@ WAITING = _asked(
         col(Membership.role) == "service_user",
         col(Membership.stage) == "waiting",
     ),
-    func.coalesce(col(Wait.began_at), col(Membership.stage_since)),
+    col(Membership.stage_since),  # the place in line
     col(Membership.id),
+    counted=_members("service_user", "waiting"),
 )
 RUNNING_OUT = _asked(
     select(Expiry)
     .join(Membership, col(Membership.id) == col(Expiry.membership_id))
     .where(
-        col(Membership.programme_id) == _WHERE,
+        func.coalesce(col(Membership.programme_id), "") == _WHERE,  # by the day, not by people
         col(Membership.stage).in_(("active", "paused")),
         col(Expiry.until) <= _TODAY,
     ),

@@ -30,6 +30,12 @@ class Pairing(SQLModel, table=True):
             sqlite_where=text("handover_asked_at IS NOT NULL"),
             postgresql_where=text("handover_asked_at IS NOT NULL"),
         ),
+        Index(
+            "ix_pairing_first_words",
+            "since",
+            sqlite_where=text("first_contact_at IS NULL"),
+            postgresql_where=text("first_contact_at IS NULL"),
+        ),
         Index("ix_pairing_programme_id_id", "programme_id", "id"),
         Index("ix_pairing_programme_id_peer_worker_id", "programme_id", "peer_worker_id"),
     )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, String
+from sqlalchemy import Date, Index, String, text
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,6 +14,14 @@ class Rhythm(SQLModel, table=True):
     """What the clock knows of a pairing's way; days are those of the programme's calendar."""
 
     __tablename__ = "rhythm"
+    __table_args__ = (
+        Index(
+            "ix_rhythm_lapse",
+            "lapse_on",
+            sqlite_where=text("lapse > 0"),
+            postgresql_where=text("lapse > 0"),
+        ),
+    )
     pairing_id: PairingId = Field(
         primary_key=True, foreign_key="pairing.id", sa_type=String(ID_LENGTH)
     )

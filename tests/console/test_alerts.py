@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
+from console.paging import PAGE
 from console.visits import IDLE
 from db.alert_notes import AlertNote
 from db.alerts import Alert, AlertStep, add_alert_step
@@ -246,7 +247,7 @@ async def test_part_of_what_is_gone_is_no_whole_page(sam, house):
 
 async def test_closed_alerts_come_in_pages(sam, house, database, clock):
     async with database.transaction() as session:
-        for number in range(60):
+        for number in range(PAGE + 10):
             made = await make_alert(
                 session, house.people["Ada"].id, house.programme.id, "[]", kind=f"k{number}"
             )
@@ -254,9 +255,9 @@ async def test_closed_alerts_come_in_pages(sam, house, database, clock):
             made.closed_at = clock.now() + timedelta(minutes=number)
             session.add(made)
     said = await sam.open(f"{house.root}/alerts")
-    assert "Show all 60 closed alerts" in said
+    assert f"Show all {PAGE + 10} closed alerts" in said
     first = await sam.get(f"{house.root}/alerts?show=closed")
-    assert first.text.count('id="alert-link-') == 50
+    assert first.text.count('id="alert-link-') == PAGE
     assert "show=closed&amp;page=2" in first.text
     second = await sam.get(f"{house.root}/alerts?show=closed&page=2")
     assert second.text.count('id="alert-link-') == 10

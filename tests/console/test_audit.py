@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from sqlmodel import col, select
 
+from console.paging import PAGE
 from db.audit import AuditRow, record_act
 from db.people import erase_person, set_name
 from flows.audit_acts import ENTRIES, GROUPS, act_in_words, entry_of
@@ -121,7 +122,7 @@ async def test_audit_names_nobody_who_was_deleted(sam, house, database, done, cl
 
 async def test_audit_comes_in_pages(sam, house, database):
     async with database.transaction() as session:
-        for number in range(60):
+        for number in range(PAGE + 10):
             await record_act(
                 session,
                 house.people["Sam"].id,
@@ -132,7 +133,7 @@ async def test_audit_comes_in_pages(sam, house, database):
             )
     first = await sam.get(f"{house.root}/audit?group=reading")
     assert "group=reading&amp;page=2" in first.text
-    assert len(await shown(sam, f"{house.root}/audit?group=reading")) == 50
+    assert len(await shown(sam, f"{house.root}/audit?group=reading")) == PAGE
     assert len(await shown(sam, f"{house.root}/audit?group=reading&page=2")) == 10
     assert await shown(sam, f"{house.root}/audit?group=reading&page=3") == []
 

@@ -24,6 +24,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_about"), ["about"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_actor"), ["actor"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
@@ -585,6 +586,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_pairing_answer_by"), ["answer_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_pairing_cover_of"), ["cover_of"], unique=False)
         batch_op.create_index(
+            "ix_pairing_first_words",
+            ["since"],
+            unique=False,
+            sqlite_where=sa.text("first_contact_at IS NULL"),
+            postgresql_where=sa.text("first_contact_at IS NULL"),
+        )
+        batch_op.create_index(
             "ix_pairing_handover",
             ["programme_id", "state"],
             unique=False,
@@ -1075,6 +1083,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("pairing_id", name=op.f("pk_rhythm")),
     )
     with op.batch_alter_table("rhythm", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_rhythm_lapse",
+            ["lapse_on"],
+            unique=False,
+            sqlite_where=sa.text("lapse > 0"),
+            postgresql_where=sa.text("lapse > 0"),
+        )
         batch_op.create_index(batch_op.f("ix_rhythm_next_at"), ["next_at"], unique=False)
 
     op.create_table(
@@ -1199,6 +1214,7 @@ def upgrade() -> None:
     with op.batch_alter_table("expiry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_expiry_next_at"), ["next_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_expiry_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_expiry_until", ["until"], unique=False)
 
     op.create_table(
         "form_session",
@@ -1641,6 +1657,7 @@ def downgrade() -> None:
 
     op.drop_table("form_session")
     with op.batch_alter_table("expiry", schema=None) as batch_op:
+        batch_op.drop_index("ix_expiry_until")
         batch_op.drop_index(batch_op.f("ix_expiry_person_id"))
         batch_op.drop_index(batch_op.f("ix_expiry_next_at"))
 
@@ -1670,6 +1687,11 @@ def downgrade() -> None:
     op.drop_table("topic")
     with op.batch_alter_table("rhythm", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rhythm_next_at"))
+        batch_op.drop_index(
+            "ix_rhythm_lapse",
+            sqlite_where=sa.text("lapse > 0"),
+            postgresql_where=sa.text("lapse > 0"),
+        )
 
     op.drop_table("rhythm")
     with op.batch_alter_table("report", schema=None) as batch_op:
@@ -1770,6 +1792,11 @@ def downgrade() -> None:
             "ix_pairing_handover",
             sqlite_where=sa.text("handover_asked_at IS NOT NULL"),
             postgresql_where=sa.text("handover_asked_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_pairing_first_words",
+            sqlite_where=sa.text("first_contact_at IS NULL"),
+            postgresql_where=sa.text("first_contact_at IS NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_pairing_cover_of"))
         batch_op.drop_index(batch_op.f("ix_pairing_answer_by"))
@@ -1878,6 +1905,7 @@ def downgrade() -> None:
     op.drop_table("console_press")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_programme_id"))
+        batch_op.drop_index(batch_op.f("ix_audit_actor"))
         batch_op.drop_index(batch_op.f("ix_audit_about"))
 
     op.drop_table("audit")
