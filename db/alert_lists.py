@@ -1,36 +1,60 @@
 """Lists of alerts as coordinators read them: a page of each kind, and how many there are.
 
 Kinds: `open` (nobody has it), `taken`, `later` (closed, with a day to look again) and `closed`.
-Nobody's list holds an alert about themselves.
+Nobody's list holds an alert about themselves. Questions are built once: that costs more than
+asking.
 """
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from sqlmodel import col, func, select
+from sqlalchemy import Integer, bindparam, func, literal_column, union_all
+from sqlalchemy import select as columns
+from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.alerts import Alert
-from db.ids import PersonId, ProgrammeId
+from db.ids import AlertId, PersonId, ProgrammeId
 
 AlertKind = Literal["open", "taken", "later", "closed"]
+KINDS: tuple[AlertKind, ...] = ("open", "taken", "later", "closed")
 
-_STATE, _DAY = col(Alert.state), col(Alert.follow_up_on)
+
+class AlertRow(NamedTuple):
+    """One alert, as far as a list shows it."""
+
+    id: AlertId
+    person_id: PersonId
+    state: str
+    urgent: bool
+    times: int
+    raised_at: datetime
+    next_step_at: datetime | None
+    owner_call_at: datetime | None
+    acknowledged_by: PersonId | None
+    follow_up_on: date | None
+    closed_at: datetime | None
+    outcome: str | None
+
+
+_ALERT: Any = SQLModel.metadata.tables[str(Alert.__tablename__)].c
+_SHOWN = [_ALERT[name] for name in AlertRow._fields]
 _WHICH: Mapping[AlertKind, tuple[Any, ...]] = MappingProxyType(
     {
-        "open": (_STATE == "open",),
-        "taken": (_STATE == "acknowledged",),
-        "later": (_STATE == "closed", _DAY.is_not(None)),
-        "closed": (_STATE == "closed", _DAY.is_(None)),
+        "open": (_ALERT.state == "open",),
+        "taken": (_ALERT.state == "acknowledged",),
+        "later": (_ALERT.state == "closed", _ALERT.follow_up_on.is_not(None)),
+        "closed": (_ALERT.state == "closed", _ALERT.follow_up_on.is_(None)),
     }
 )
 _ORDER: Mapping[AlertKind, tuple[Any, ...]] = MappingProxyType(
     {
-        "open": (col(Alert.urgent).desc(), col(Alert.raised_at), col(Alert.id)),
-        "taken": (col(Alert.urgent).desc(), col(Alert.raised_at), col(Alert.id)),
-        "later": (_DAY, col(Alert.id)),
-        "closed": (col(Alert.closed_at).desc(), col(Alert.id)),
+        "open": (_ALERT.urgent.desc(), _ALERT.raised_at, _ALERT.id),
+        "taken": (_ALERT.urgent.desc(), _ALERT.raised_at, _ALERT.id),
+        "later": (_ALERT.follow_up_on, _ALERT.id),
+        "closed": (_ALERT.closed_at.desc(), _ALERT.id),
     }
 )
 
@@ -39,8 +63,8 @@ async def count_alerts(
     session: AsyncSession, where: ProgrammeId, reader: PersonId, kind: AlertKind
 ) -> int:
     """How many alerts of this kind the reader may see."""
-    query = select(func.count()).select_from(Alert).where(*_of(where, reader, kind))
-    return (await session.exec(query)).one()
+    n: int = (await session.exec(COUNTS[kind], params=_of(where, reader))).scalar_one()
+    return n
 
 
 async def alerts_to_list(
@@ -51,11 +75,51 @@ async def alerts_to_list(
     *,
     most: int,
     after: int = 0,
-) -> list[Alert]:
+) -> list[AlertRow]:
     """Alerts of this kind, the most urgent first, closed ones the newest first."""
-    query = select(Alert).where(*_of(where, reader, kind)).order_by(*_ORDER[kind])
-    return list(await session.exec(query.limit(most).offset(after)))
+    params = {**_of(where, reader), f"most_{kind}": most, "after": after}
+    return [AlertRow(*row) for row in await session.exec(LISTS[kind], params=params)]
 
 
-def _of(where: ProgrammeId, reader: PersonId, kind: AlertKind) -> tuple[Any, ...]:
-    return (col(Alert.programme_id) == where, col(Alert.person_id) != reader, *_WHICH[kind])
+async def first_alerts(
+    session: AsyncSession, where: ProgrammeId, reader: PersonId, most: Mapping[AlertKind, int]
+) -> Mapping[AlertKind, list[AlertRow]]:
+    """The first alerts of each kind, by one question; `most` says how many of each."""
+    found: dict[AlertKind, list[AlertRow]] = {kind: [] for kind in KINDS}
+    params = _of(where, reader) | {f"most_{kind}": n for kind, n in most.items()}
+    for kind, _, *row in (await session.exec(FIRST, params=params)).all():
+        found[kind].append(AlertRow(*row))
+    return found
+
+
+def _of(where: ProgrammeId, reader: PersonId) -> dict[str, Any]:
+    return {"where": where, "reader": reader}
+
+
+def _seen(question: Any, kind: AlertKind) -> Any:
+    return question.where(
+        _ALERT.programme_id == bindparam("where"),
+        _ALERT.person_id != bindparam("reader"),
+        *_WHICH[kind],
+    )
+
+
+def _first(kind: AlertKind, *more: Any) -> Any:
+    """The first of a kind, as many as `most_<kind>` says."""
+    ordered = _seen(columns(*more, *_SHOWN), kind).order_by(*_ORDER[kind])
+    return ordered.limit(bindparam(f"most_{kind}", type_=Integer))
+
+
+def _numbered(kind: AlertKind) -> Any:
+    """The same with the kind and the place, so that the order outlives a union."""
+    place = func.row_number().over(order_by=_ORDER[kind]).label("place")
+    return columns(_first(kind, literal_column(f"'{kind}'").label("kind"), place).subquery())
+
+
+COUNTS: Mapping[AlertKind, Any] = {
+    kind: _seen(columns(func.count()).select_from(_ALERT.id.table), kind) for kind in KINDS
+}
+LISTS: Mapping[AlertKind, Any] = {
+    kind: _first(kind).offset(bindparam("after", type_=Integer)) for kind in KINDS
+}
+FIRST: Any = union_all(*map(_numbered, KINDS)).order_by("kind", "place")

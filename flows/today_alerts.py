@@ -1,6 +1,6 @@
 """Alerts and reports of the day: with their clock, and none about the reader."""
 
-from db.alert_lists import AlertKind, alerts_to_list, count_alerts
+from db.alert_lists import AlertKind, AlertRow, alerts_to_list, count_alerts
 from db.alerts import Alert
 from db.needs import LOOK_AGAIN, REPORTS, first_of
 from db.programmes import Programme
@@ -34,7 +34,7 @@ async def _alerts(
     return Topic(topic, n, f"alerts?show={kind}", tuple(_alert(one) for one in found[:most]))
 
 
-def _alert(alert: Alert) -> Item:
+def _alert(alert: AlertRow) -> Item:
     people = {"name": alert.person_id}
     if alert.acknowledged_by is not None:
         people["by"] = alert.acknowledged_by

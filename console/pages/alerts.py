@@ -1,5 +1,6 @@
 """Alerts: who needs somebody, who has it, and what came of it; the page follows what happens."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,11 +15,11 @@ from console.live import part
 from console.paging import Paging, page_of
 from console.questions import read_answer, today_of
 from console.visits import Visit, Visiting
-from db.alert_lists import count_alerts
+from db.alert_lists import KINDS, AlertKind, count_alerts
 from db.alerts import Alert
 from flows.actor import Actor
 from flows.alert_follow_ups import keep_day, looked_again
-from flows.alert_lists import KINDS, list_of_alerts
+from flows.alert_lists import alerts_in_short, list_of_alerts
 from flows.alert_notes import keep_note
 from flows.alert_pages import alert_in, alert_now, read_alert
 from flows.alerts import end, take, take_from
@@ -28,8 +29,7 @@ from flows.story import Story
 
 router = APIRouter(prefix="/p/{programme_id}/alerts")
 
-SHOWN = 20  # of each kind, before "show all"
-CLOSED_SHOWN = 5
+SHOWN: Mapping[AlertKind, int] = {"open": 20, "taken": 20, "later": 20, "closed": 5}
 
 
 @router.get("")
@@ -179,12 +179,7 @@ async def _listed(visit: Visit) -> dict[str, Any]:
     asked = visit.request.query_params.get("show", "")
     kind = next((known for known in KINDS if known == asked), None)
     if kind is None:
-        lists = [
-            await list_of_alerts(
-                story, me, where, one, most=CLOSED_SHOWN if one == "closed" else SHOWN
-            )
-            for one in KINDS
-        ]
+        lists = await alerts_in_short(story, me, where, SHOWN)
         return {"lists": lists, "waiting": lists[0].n, "show": "", "paging": None}
     paging = Paging(page_of(visit.request), (("show", kind),))
     one = await list_of_alerts(story, me, where, kind, most=PAGE, after=paging.after)
