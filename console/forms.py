@@ -120,5 +120,10 @@ def _texts(form: FormData) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, value in form.multi_items():
         if isinstance(value, str):
-            found.setdefault(name, []).append(value.replace("\x00", ""))
+            found.setdefault(_clean(name), []).append(_clean(value))
     return found
+
+
+def _clean(typed: str) -> str:
+    """What can be written and shown: a form may name any encoding, and halves of letters in it."""
+    return typed.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")

@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LONGEST_BODY = 256 * 1024  # bytes of a form; the longest text field takes 8,000 letters
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 STATIC = "/console/static/"
+NO_LETTER = "\x00"
 POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -51,9 +52,9 @@ class Guard:
                     headers[name] = value
             await send(message)
 
-        refusal = _refusal(scope["method"], Headers(scope=scope))
-        if refusal:
-            await PlainTextResponse(refusal, 403)(scope, receive, send_guarded)
+        refusal = _refusal(scope)
+        if refusal is not None:
+            await refusal(scope, receive, send_guarded)
             return
         await self._app(scope, _limited(receive), send_guarded)
 
@@ -66,16 +67,24 @@ class Guard:
             yield "Strict-Transport-Security", "max-age=31536000"
 
 
-def _refusal(method: str, headers: Headers) -> str:
-    """Why a request is refused; "" for one that may pass."""
-    if method in SAFE_METHODS:
-        return ""
+def _refusal(scope: Scope) -> Response | None:
+    """What answers a request that may not pass; None for one that may."""
+    if NO_LETTER in scope["path"] or b"%00" in scope["query_string"]:
+        # PostgreSQL takes no such letter, and no address of ours has it.
+        return PlainTextResponse("There is no such page.", 404)
+    if scope["method"] in SAFE_METHODS or _is_ours(Headers(scope=scope)):
+        return None
+    told = "This form did not come from the console. Open the page again."
+    return PlainTextResponse(told, 403)
+
+
+def _is_ours(headers: Headers) -> bool:
+    """Whether a form was sent from a page of ours."""
     site = headers.get("sec-fetch-site")
     if site is not None:
-        is_ours = site in ("same-origin", "none")
-    else:  # a browser from before 2023 says where a form came from in this way alone
-        is_ours = urlsplit(headers.get("origin", "")).netloc == headers.get("host", "-")
-    return "" if is_ours else "This form did not come from the console. Open the page again."
+        return site in ("same-origin", "none")
+    # A browser from before 2023 says where a form came from in this way alone.
+    return urlsplit(headers.get("origin", "")).netloc == headers.get("host", "-")
 
 
 def _limited(receive: Receive) -> Receive:

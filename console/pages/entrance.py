@@ -29,6 +29,7 @@ from console.sign_in import (
 from console.visits import TRIAL, SignedIn
 from db.console_sessions import console_session_by_token, end_console_session
 from db.ids import PersonId, new_id
+from db.programmes import programme
 from flows.actor import COORDINATOR
 from flows.story import Story
 
@@ -39,10 +40,13 @@ LONGEST_ANSWER = 16_000
 
 @router.get("/")
 async def begin(guest: SignedIn) -> Response:
-    """To the programme of whoever is signed in."""
+    """To the programme of whoever is signed in; where there are more, they choose."""
     mine = [m for m in guest.actor.standing if m.role == COORDINATOR and m.stage == "active"]
     if not mine:
         return show_message(guest.request, "no_programme", 403)
+    if len(mine) > 1:
+        found = [await programme(guest.story.session, m.programme_id) for m in mine]
+        return await guest.page("programmes.html", programmes=found)
     return RedirectResponse(f"/console/p/{mine[0].programme_id}/today", 303)
 
 

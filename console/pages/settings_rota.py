@@ -77,7 +77,7 @@ async def days_off(visit: Visiting) -> Response:
     today = today_of(visit.actor.person, visit.story.now)
     if first and not today <= first <= today + LATEST_OFF:
         fields.refuse("first", "rota.first_between")
-    if first and last and not first <= last <= first + LATEST_OFF:
+    elif first and last and not first <= last <= first + LATEST_OFF:
         fields.refuse("last", "rota.last_after")
     try:
         fields.check()
