@@ -17,4 +17,4 @@ def rest_after(failures: int) -> timedelta | None:
         return None
     if failures < FREE:
         return timedelta()
-    return min(LONGEST_REST, FIRST_REST * 2 ** min(failures - FREE, 10))
+    return min(LONGEST_REST, FIRST_REST * (1 << min(failures - FREE, 10)))
