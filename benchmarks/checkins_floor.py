@@ -11,7 +11,8 @@ from typing import Any
 
 import psycopg
 
-from db.engine import driver_url, set_pragmas, sqlite_file
+from db.engine import driver_url, sqlite_file
+from db.engines import set_pragmas
 
 ADDED = ("form_session", "checkin", "outbox")
 DUE = """

@@ -1,35 +1,21 @@
-"""The database behind one `transaction()`: SQLite in a file, or PostgreSQL on a server.
-
-SQLite gets one writer whose transactions start with BEGIN IMMEDIATE and a pool of readers that
-cannot write: SQLAlchemy's defaults lose concurrent updates without an error, and a deferred BEGIN
-fails with "database is locked" in spite of the busy timeout (measured, `docs/architecture.md`).
-"""
+"""The database behind one `transaction()`: SQLite in a file, or PostgreSQL on a server."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any
 
-from sqlalchemy import event, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.crypto import Key
 from db.durability import Durability
-from db.errors import BadDatabaseUrl
+from db.engines import DURABLE, Engines, open_engines, parsed_url
 from db.failures import named_failure
-from db.inline_sqlite import BUSY_TIMEOUT_MS, InlineConnection
 from db.vault import Vault
 
-READERS = 5
-POOL_TIMEOUT_SECONDS = 60
-DURABLE = "pairwell_durable"
 RELAX_POSTGRESQL = text("SET LOCAL synchronous_commit TO OFF")
-
-Engines = tuple[AsyncEngine, AsyncEngine, AsyncEngine]
-"""One to write, one to read, one for short questions; on a server the last two are the same."""
 
 
 class Signal:
@@ -78,7 +64,7 @@ class Database:
     async def open(cls, url: str, master_key: Key) -> "Database":
         """Open a migrated database; raises BadDatabaseUrl or WrongMasterKey."""
         durability = Durability()
-        database = cls(_engines(url, durability), Vault(master_key), durability)
+        database = cls(open_engines(url, durability), Vault(master_key), durability)
         try:
             async with database.transaction() as session:
                 await database.vault.open(session)
@@ -201,32 +187,20 @@ def is_sqlite(session: AsyncSession) -> bool:
 
 def sync_url(url: str) -> str:
     """The address as migrations use it, with a driver that does not need an event loop."""
-    parsed = _parse(url)
+    parsed = parsed_url(url)
     driver = "sqlite" if parsed.get_backend_name() == "sqlite" else "postgresql+psycopg"
     return parsed.set(drivername=driver).render_as_string(hide_password=False)
 
 
 def driver_url(url: str) -> str:
     """The address of a PostgreSQL database as the driver itself reads it."""
-    return _parse(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    return parsed_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def sqlite_file(url: str) -> str | None:
     """The path of the SQLite file, or None for PostgreSQL."""
-    parsed = _parse(url)
+    parsed = parsed_url(url)
     return parsed.database if parsed.get_backend_name() == "sqlite" else None
-
-
-def set_pragmas(connection: Any, *, query_only: bool) -> None:
-    """Put a fresh SQLite connection into the state that the promises rest on."""
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA secure_delete=ON")
-    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-    cursor.execute(f"PRAGMA query_only={'ON' if query_only else 'OFF'}")
-    cursor.close()
 
 
 @contextmanager
@@ -238,66 +212,3 @@ def _failures_named() -> Iterator[None]:
         if named is None:
             raise
         raise named from None
-
-
-def _parse(url: str) -> URL:
-    try:
-        parsed = make_url(url)
-        backend = parsed.get_backend_name()
-    except (ArgumentError, ValueError):
-        raise BadDatabaseUrl from None
-    if backend not in ("sqlite", "postgresql") or parsed.database in (None, "", ":memory:"):
-        raise BadDatabaseUrl
-    return parsed
-
-
-def _engines(url: str, durability: Durability) -> Engines:
-    parsed = _parse(url)
-    if parsed.get_backend_name() == "postgresql":
-        engine = create_async_engine(
-            parsed.set(drivername="postgresql+psycopg"),
-            hide_parameters=True,
-            pool_size=10,
-            pool_pre_ping=True,
-            pool_timeout=POOL_TIMEOUT_SECONDS,
-        )
-        asking = engine.execution_options(postgresql_readonly=True)
-        return engine, asking, asking
-    address = parsed.set(drivername="sqlite+aiosqlite")
-    common = {"hide_parameters": True, "pool_timeout": POOL_TIMEOUT_SECONDS}
-    writer = create_async_engine(
-        address, async_creator=_inline(parsed, durability), pool_size=1, max_overflow=0, **common
-    )
-    reader = create_async_engine(address, pool_size=READERS, **common)
-    glancer = create_async_engine(
-        address, async_creator=_inline(parsed, durability), pool_size=READERS, **common
-    )
-    _own_transactions(writer, "BEGIN IMMEDIATE", query_only=False)
-    for asking in (reader, glancer):
-        _own_transactions(asking, "BEGIN", query_only=True)
-    return writer, reader, glancer
-
-
-def _inline(url: URL, durability: Durability) -> Callable[[], Awaitable[InlineConnection]]:
-    async def connect() -> InlineConnection:
-        return InlineConnection(url.database or "", durability)
-
-    return connect
-
-
-def _own_transactions(engine: AsyncEngine, begin: str, *, query_only: bool) -> None:
-    """Let SQLAlchemy, not the driver, begin transactions: the driver begins too late."""
-
-    def on_connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        set_pragmas(connection, query_only=query_only)
-
-    def on_begin(connection: Any) -> None:
-        driver = connection.connection.driver_connection
-        if isinstance(driver, InlineConnection):
-            is_durable = connection.get_execution_options().get(DURABLE, True)
-            driver.choose_durability(is_durable=is_durable)
-        connection.exec_driver_sql(begin)
-
-    event.listen(engine.sync_engine, "connect", on_connect)
-    event.listen(engine.sync_engine, "begin", on_begin)

@@ -15,7 +15,8 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import OperationalError
 
-from db.engine import set_pragmas, sqlite_file, sync_url
+from db.engine import sqlite_file, sync_url
+from db.engines import set_pragmas
 from db.errors import DatabaseDamaged, DatabaseUnreachable, NewerDatabase, NotMigrated
 from db.failures import named_failure
 from db.turns import take_turn_on
