@@ -61,6 +61,7 @@ from db.responses import keep_response
 from db.rhythms import add_rhythm
 from db.role_endings import add_role_ending
 from db.rotas import add_rota, add_shift
+from db.setting_changes import add_setting_change
 from db.slots import set_slot_message
 from db.supervision_talks import add_supervision_talk
 from db.tables import METADATA
@@ -227,6 +228,8 @@ async def _fill_what_staff_need(
 async def _fill_how_staff_are_reached(
     session: AsyncSession, hannah: Person, programme: Programme, member: Membership
 ) -> None:
+    changed = {"by": hannah.id, "undoes": None, "now": START}
+    await add_setting_change(session, programme.id, "name", PUBLIC, PUBLIC, **changed)
     add_rota(session, programme.id, START)
     add_digest(session, member.id, START)
     await session.flush()
