@@ -87,6 +87,7 @@ async def approve_by_hand(
     Raises Refused where they may not be paired, or somebody was quicker.
     """
     waiting = await waiting_to_decide(story, actor, waiting_id)
+    ensure_somebody_else(actor, peer_id)
     await _ensure_undecided(story, actor, waiting)
     suggested = await _suggest_by_hand(story, waiting, PersonId(peer_id))
     await approve_with_reason(story, actor, suggested, reason)
@@ -108,6 +109,12 @@ async def waiting_to_decide(story: Story, actor: Actor, waiting_id: str) -> Memb
     if found.stage not in ("waiting", "paused"):
         raise Refused("offer.person_away")
     return found
+
+
+def ensure_somebody_else(actor: Actor, peer_id: str) -> None:
+    """Raise Refused where the coordinator is the peer worker of the pair themselves."""
+    if peer_id == actor.person.id:
+        raise Refused("pairing.your_own")
 
 
 async def _ensure_undecided(story: Story, actor: Actor, waiting: Membership) -> None:

@@ -16,7 +16,7 @@ from db.pairings import drop_suggestion, pairings_of
 from db.people import name_of, person
 from db.programmes import programme
 from flows.actor import PEER_WORKER, Actor
-from flows.approvals import waiting_to_decide
+from flows.approvals import ensure_somebody_else, waiting_to_decide
 from flows.errors import Refused
 from flows.letters import body, say
 from flows.reviews import FULL, explanation_of
@@ -27,6 +27,7 @@ from flows.suggestions import is_long, suggest
 async def pin(story: Story, actor: Actor, waiting_id: str, peer_id: str, why: str) -> None:
     """Keep the two together in every round; takes the place of another pin of this person."""
     waiting = await waiting_to_decide(story, actor, waiting_id)
+    ensure_somebody_else(actor, peer_id)
     await _ensure_peer(story, waiting, peer_id)
     where = await programme(story.session, waiting.programme_id)
     found = await explanation_of(story, where, waiting.person_id, PersonId(peer_id))
@@ -44,6 +45,7 @@ async def pin(story: Story, actor: Actor, waiting_id: str, peer_id: str, why: st
 async def forbid(story: Story, actor: Actor, waiting_id: str, peer_id: str, why: str) -> None:
     """Leave the two apart in every round; what was suggested of them goes."""
     waiting = await waiting_to_decide(story, actor, waiting_id)
+    ensure_somebody_else(actor, peer_id)
     await _ensure_peer(story, waiting, peer_id)
     for choice in await choices_about(story.session, waiting.programme_id, waiting.person_id):
         if choice.peer_worker_id != peer_id or choice.kind not in (PIN, BAN):
@@ -66,6 +68,7 @@ async def take_back(story: Story, actor: Actor, waiting_id: str, choice_id: str)
         raise Refused("people.gone")
     if choice.ended_at is not None or choice.kind not in (PIN, BAN):
         raise Refused("move.already")
+    ensure_somebody_else(actor, choice.peer_worker_id)
     end_choice(story.session, choice, story.now)
     await _tell(story, actor, waiting, choice.peer_worker_id, f"{choice.kind}_ended")
 

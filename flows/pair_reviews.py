@@ -63,15 +63,26 @@ class PairShown:
 
 
 async def suggestions_in(
-    story: Story, where: Programme, first: int, most: int
+    story: Story, where: Programme, first: int, most: int, reader: PersonId
 ) -> tuple[int, tuple[Suggested, ...]]:
-    """How many pairs wait for a review, and a page of them, the longest first."""
-    n = await how_many_in(story.session, where.id, ("suggested",))
-    found = await page_of_pairings(story.session, where.id, ("suggested",), first, most)
+    """How many pairs wait for a review, and a page of them, the longest first.
+
+    Those that the reader is in are left to other coordinators.
+    """
+    states = ("suggested",)
+    n = await how_many_in(story.session, where.id, states, reader)
+    found = await page_of_pairings(story.session, where.id, states, first, most, reader)
     await _read(story, where, found)
+    found = [one for one in found if await are_both_known(story, one)]
     pins = await standing_choices(story.session, where.id, (PIN,))
     pinned = {(choice.service_user_id, choice.peer_worker_id) for choice in pins}
     return n, tuple([await _suggested(story, where, one, pinned) for one in found])
+
+
+async def are_both_known(story: Story, pairing: Pairing) -> bool:
+    """Whether neither of the two was deleted: nothing is left to review then."""
+    both = (pairing.service_user_id, pairing.peer_worker_id)
+    return all([(await person(story.session, one)).erased_at is None for one in both])
 
 
 async def pair_to_review(story: Story, where: Programme, pairing: Pairing) -> PairShown:

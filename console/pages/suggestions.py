@@ -15,7 +15,7 @@ from flows.approvals import ReasonNeeded, approve_with_reason
 from flows.letters import say
 from flows.lists import PAGE
 from flows.offers import turn_down
-from flows.pair_reviews import pair_to_review, suggestions_in
+from flows.pair_reviews import are_both_known, pair_to_review, suggestions_in
 from flows.story import Story
 
 router = APIRouter(prefix="/p/{programme_id}/suggestions")
@@ -29,7 +29,7 @@ async def show_suggestions(visit: Visiting) -> Response:
     paging = Paging(page_of(visit.request))
     async with visit.changing() as (story, actor):
         actor.ensure_coordinator(visit.programme.id)
-        n, pairs = await suggestions_in(story, visit.programme, paging.after, PAGE)
+        n, pairs = await suggestions_in(story, visit.programme, paging.after, PAGE, actor.person.id)
         if pairs:
             await _record(story, actor, visit, "read.suggestions", visit.programme.id)
     return await visit.page("suggestions.html", pairs=pairs, n=n, paging=Paging(paging.number, n=n))
@@ -92,6 +92,8 @@ async def _pairing(story: Story, actor: Actor, visit: Visit, suggestion_id: str)
     if found is None or found.programme_id != visit.programme.id:
         raise NotFound
     if actor.person.id in (found.service_user_id, found.peer_worker_id):
+        raise NotFound
+    if not await are_both_known(story, found):
         raise NotFound
     return found
 

@@ -2,9 +2,13 @@
 
 import pytest
 
+from db.erasure import erase_person_rows
+from db.pairings import add_pairing
+from db.people import person
 from tests.console.browser import text_of
 from tests.console.routes import of_programmes
 from tests.factories import make_member, make_programme
+from tests.fakes.clock import START
 
 HALF_A_LETTER = b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\n\\ud800\r\n--x--\r\n'
 
@@ -63,3 +67,43 @@ async def test_every_page_of_a_programme_without_people_opens(sam, house, databa
         answer = await sam.get(route.format(**{**house.ids, "programme_id": empty.id}))
         needs_somebody = route.count("{") > 1
         assert answer.status_code == (404 if needs_somebody else 200), route
+
+
+async def test_a_pair_is_reviewed_by_a_coordinator_who_is_not_in_it(sam, house, database):
+    me, where = house.people["Sam"].id, house.programme.id
+    async with database.transaction() as session:
+        await make_member(session, house.people["Sam"], house.programme, "peer_worker", "active")
+        own = await add_pairing(
+            session, where, house.people["Mei"].id, me, fit=1, reasons="[]", now=START
+        )
+    listed = (await sam.get(f"{house.root}/suggestions")).text
+    assert own.id not in listed
+    assert house.ids["suggestion_id"] in listed
+    assert "1 pair," in text_of(listed)
+    for act in ("", "/approve", "/turn-down"):
+        path = f"{house.root}/suggestions/{own.id}{act}"
+        answer = await (sam.send(path) if act else sam.get(path))
+        assert answer.status_code == 404, path
+
+
+@pytest.mark.parametrize("act", ["approve", "pin", "forbid"])
+async def test_nobody_chooses_themselves_for_somebody_who_waits(sam, house, database, act):
+    me = house.people["Sam"].id
+    async with database.transaction() as session:
+        await make_member(session, house.people["Sam"], house.programme, "peer_worker", "active")
+    path = f"{house.root}/waiting/{house.ids['waiting_id']}/{act}"
+    answer = await sam.client.post(path, data={"peer": me, f"reason-{me}": "I would like that."})
+    assert answer.status_code == 409
+    assert "This is your own pairing." in text_of(answer.text)
+
+
+async def test_every_page_opens_when_everybody_was_deleted_meanwhile(sam, house, database):
+    gone = [who for who in house.people if who != "Sam"]
+    async with database.transaction() as session:
+        for who in gone:
+            await erase_person_rows(session, await person(session, house.people[who].id), START)
+    for route in of_programmes("GET"):
+        answer = await sam.get(house.path(route))
+        assert answer.status_code in (200, 404, 409), route
+        assert "Josie" not in answer.text, route
+        assert "Hannah" not in answer.text, route
