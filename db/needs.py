@@ -1,9 +1,11 @@
 """What waits for a coordinator, question by question: the first few rows of each, and how many.
 
-All are asked for one page, so none looks at more rows than an index leads to, and how many there
-are is counted where there are more than the page shows. Built once: that costs more than asking.
+All are asked for one page, so none looks at more rows than an index leads to, how many there are is
+one question for all, and what there is none of is not asked for. Built once: that costs more than
+asking.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from db.alerts import Alert, AlertStep
 from db.columns import UtcDateTime
 from db.contact_days import ContactDay
+from db.counting import counts_of
 from db.expiries import Expiry
 from db.memberships import Membership
 from db.pairings import RUNNING, Pairing
@@ -27,10 +30,10 @@ ACTS = ("acknowledged", "taken_over", "note", "look_again", "looked_again")  # o
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """One question: its first rows, and how many there are in all."""
+    """One question: its first rows, and a shorter one with as many rows to be counted."""
 
     rows: Any
-    count: Any
+    counted: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +44,32 @@ class Found:
     rows: list[Any]
 
 
-async def first_of(session: AsyncSession, asked: Waits, most: int, **params: object) -> Found:
-    """Up to `most` rows that wait; `params` are what the question names."""
-    rows = list(await session.exec(asked.rows, params={**params, "most": most + 1}))
-    if len(rows) <= most:
-        return Found(len(rows), rows)
-    return Found((await session.exec(asked.count, params=params)).one(), rows[:most])
+async def how_many_wait(session: AsyncSession, params: Mapping[str, object]) -> Mapping[str, int]:
+    """Topic -> how many rows wait, as far as `counts_of` counts; one question for all topics."""
+    return dict((await session.exec(COUNTS, params=params)).mappings().one())
+
+
+async def first_of(
+    session: AsyncSession, topic: str, n: int, most: int, params: Mapping[str, object]
+) -> Found:
+    """Up to `most` rows of a topic, of `n` in all; without a question where there are none."""
+    if not n:
+        return Found(0, [])
+    rows = await session.exec(TOPICS[topic].rows, params={**params, "most": most})
+    return Found(n, list(rows))
 
 
 def _asked(query: Any, *order: Any, counted: Any = None) -> Waits:
     """The question; `counted` is a shorter one with as many rows."""
     cut = query.order_by(*order).limit(bindparam("most", type_=Integer))
     inner = query if counted is None else counted
-    inner = inner.with_only_columns(inner.selected_columns[0])
-    return Waits(cut, select(func.count()).select_from(inner.subquery()))
+    return Waits(cut, inner.with_only_columns(inner.selected_columns[0]))
 
 
 _WHERE: Any = bindparam("where")
 _READER: Any = bindparam("reader")
-_BY: Any = bindparam("by", type_=UtcDateTime)
-_TODAY: Any = bindparam("today", type_=Date)
+_BY, _BEGUN_BY = bindparam("by", type_=UtcDateTime), bindparam("begun_by", type_=UtcDateTime)
+_TODAY, _SOON = bindparam("today", type_=Date), bindparam("soon", type_=Date)
 _TABLE: Any = SQLModel.metadata.tables[str(ContactDay.__tablename__)]
 _DAYS: Any = _TABLE.c
 
@@ -160,7 +169,7 @@ FIRST_WORDS = _asked(
     _rare(
         _state() == "active",
         col(Pairing.first_contact_at).is_(None),
-        col(Pairing.since) <= _BY,
+        col(Pairing.since) <= _BEGUN_BY,
         _of_others(),
     ),
     col(Pairing.since),
@@ -198,7 +207,7 @@ RUNNING_OUT = _asked(
     .where(
         func.coalesce(col(Membership.programme_id), "") == _WHERE,  # by the day, not by people
         col(Membership.stage).in_(("active", "paused")),
-        col(Expiry.until) <= _TODAY,
+        col(Expiry.until) <= _SOON,
     ),
     col(Expiry.until),
     col(Expiry.id),
@@ -230,3 +239,19 @@ CHANGED_PEERS = _asked(
     col(PeerStanding.look_since),
 )
 NEW_COORDINATORS = _asked(_members("coordinator", "to_confirm"), col(Membership.stage_since))
+
+TOPICS: Mapping[str, Waits] = {
+    "look_again": LOOK_AGAIN,
+    "review": TO_REVIEW,
+    "offers": OFFERS_ENDING,
+    "waiting": WAITING,
+    "first_words": FIRST_WORDS,
+    "lapses": LAPSED,
+    "running_out": RUNNING_OUT,
+    "reports": REPORTS,
+    "confirm": NEW_PEERS,
+    "changed": CHANGED_PEERS,
+    "handovers": HANDOVERS,
+    "coordinators": NEW_COORDINATORS,
+}
+COUNTS: Any = counts_of({topic: asked.counted for topic, asked in TOPICS.items()})

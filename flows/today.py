@@ -1,20 +1,21 @@
 """Today: what needs a coordinator, most urgent first; a few of each, and how many there are."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from db.engine import vault_of
 from db.ids import PersonId
-from db.people import name_of, person, read_people
+from db.needs import how_many_wait
+from db.people import names_by_id
 from db.programmes import Programme
 from flows.actor import Actor
+from flows.duty import local_now
 from flows.letters import Text, say
 from flows.story import Story
 from flows.today_alerts import alerts_today
-from flows.today_pairs import pairs_today
-from flows.today_people import people_today
-from flows.today_topics import MOST, SHOWN, Item, Topic
+from flows.today_pairs import pairs_today, pairs_until
+from flows.today_people import people_today, people_until
+from flows.today_topics import MOST, SHOWN, Day, Item, Topic
 
 ORDER = (
     "alerts",
@@ -68,38 +69,40 @@ async def needs_today(
 
     With `only` the topic of this name alone, and more of it.
     """
-    most = MOST if only else SHOWN
-    found = [topic async for topic in _topics(story, actor, where, most) if topic.n]
-    topics = [topic for topic in found if only in ("", topic.name)]
+    day = await _day(story, actor, where, MOST if only else SHOWN)
+    found = [
+        *await alerts_today(story, actor, where, day),
+        *await pairs_today(story, where, day),
+        *await people_today(story, actor, where, day),
+    ]
+    topics = [topic for topic in found if topic.n and only in ("", topic.name)]
     topics.sort(key=lambda topic: ORDER.index(topic.name))
-    await _read_names(story, topics)
+    names = await _names(story, topics)
     return tuple(
-        [
-            Needs(
-                topic.name,
-                topic.n,
-                topic.path,
-                tuple([await _need(story, topic, item) for item in topic.items]),
-            )
-            for topic in topics
-        ]
+        Needs(
+            topic.name,
+            topic.n,
+            topic.path,
+            tuple(_need(story, topic, item, names) for item in topic.items),
+        )
+        for topic in topics
     )
 
 
-async def _topics(story: Story, actor: Actor, where: Programme, most: int) -> AsyncIterator[Topic]:
-    for part in (alerts_today, pairs_today, people_today):
-        for topic in await part(story, actor, where, most):
-            yield topic
+async def _day(story: Story, actor: Actor, where: Programme, most: int) -> Day:
+    today = local_now(story, where).date()
+    params: dict[str, object] = {"where": where.id, "reader": actor.person.id, "today": today}
+    params |= pairs_until(story, where) | people_until(today)
+    return Day(params, await how_many_wait(story.session, params), most)
 
 
-async def _read_names(story: Story, topics: Iterable[Topic]) -> None:
+async def _names(story: Story, topics: Iterable[Topic]) -> Mapping[PersonId, str | None]:
     people = {one for topic in topics for item in topic.items for one in item.people.values()}
-    await read_people(story.session, people)
-    await vault_of(story.session).read_keys(story.session, people)
+    return await names_by_id(story.session, people)
 
 
-async def _need(story: Story, topic: Topic, item: Item) -> Need:
-    names = {place: await _name(story, who) for place, who in item.people.items()}
+def _need(story: Story, topic: Topic, item: Item, known: Mapping[PersonId, str | None]) -> Need:
+    names = {place: known[who] or "" for place, who in item.people.items()}
     is_known = all(names.values())
     what = say(f"console.today.{topic.name}.{item.kind}", **names)
     return Need(
@@ -110,7 +113,3 @@ async def _need(story: Story, topic: Topic, item: Item) -> Need:
         on=item.on,
         is_now=item.until is not None and item.until <= story.now,
     )
-
-
-async def _name(story: Story, person_id: PersonId) -> str:
-    return await name_of(story.session, await person(story.session, person_id))

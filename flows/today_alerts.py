@@ -1,37 +1,33 @@
 """Alerts and reports of the day: with their clock, and none about the reader."""
 
-from db.alert_lists import AlertKind, AlertRow, alerts_to_list, count_alerts
+from db.alert_lists import KINDS, AlertKind, AlertRow, count_alerts, first_alerts
 from db.alerts import Alert
-from db.needs import LOOK_AGAIN, REPORTS, first_of
 from db.programmes import Programme
 from db.reports import Report
 from flows.actor import Actor
-from flows.duty import local_now
 from flows.story import Story
-from flows.today_topics import Item, Topic, topic_of
+from flows.today_topics import Day, Item, Topic
 
 
-async def alerts_today(story: Story, actor: Actor, where: Programme, most: int) -> list[Topic]:
+async def alerts_today(story: Story, actor: Actor, where: Programme, day: Day) -> list[Topic]:
     """Alerts that nobody has, days to look again that have come, alerts in hand, reports."""
-    session, params = story.session, {"where": where.id, "reader": actor.person.id}
-    today = local_now(story, where).date()
-    again = await first_of(session, LOOK_AGAIN, most, today=today, **params)
-    reports = await first_of(session, REPORTS, most, **params)
+    reader, most = actor.person.id, day.most
+    none: dict[AlertKind, int] = dict.fromkeys(KINDS, 0)
+    wanted = none | {"open": most + 1, "taken": most + 1}
+    found = await first_alerts(story.session, where.id, reader, wanted)
+    topics = []
+    kinds: tuple[tuple[str, AlertKind], ...] = (("alerts", "open"), ("taken", "taken"))
+    for name, kind in kinds:
+        n = len(found[kind])
+        if n > most:
+            n = await count_alerts(story.session, where.id, reader, kind)
+        items = tuple(map(_alert, found[kind][:most]))
+        topics.append(Topic(name, n, f"alerts?show={kind}", items))
     return [
-        await _alerts(story, actor, where, "alerts", "open", most),
-        await _alerts(story, actor, where, "taken", "taken", most),
-        topic_of("look_again", again, "alerts?show=later", _look_again),
-        topic_of("reports", reports, "today?show=reports", _report),
+        *topics,
+        await day.topic(story, "look_again", "alerts?show=later", _look_again),
+        await day.topic(story, "reports", "today?show=reports", _report),
     ]
-
-
-async def _alerts(
-    story: Story, actor: Actor, where: Programme, topic: str, kind: AlertKind, most: int
-) -> Topic:
-    of = (story.session, where.id, actor.person.id, kind)
-    found = await alerts_to_list(*of, most=most + 1)
-    n = len(found) if len(found) <= most else await count_alerts(*of)
-    return Topic(topic, n, f"alerts?show={kind}", tuple(_alert(one) for one in found[:most]))
 
 
 def _alert(alert: AlertRow) -> Item:

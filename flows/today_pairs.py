@@ -4,37 +4,36 @@ from datetime import date, timedelta
 
 from care.rhythm import Plan, first_words_by
 from db.ids import PersonId
-from db.needs import FIRST_WORDS, HANDOVERS, LAPSED, OFFERS_ENDING, TO_REVIEW, first_of
 from db.pairings import Pairing
 from db.programmes import Programme
-from flows.actor import Actor
 from flows.day_counts import RUNNING_OUT
 from flows.programmes import pack_of
 from flows.running_pair import plan_of
 from flows.story import Story
-from flows.today_topics import Item, Topic, topic_of
+from flows.today_topics import Day, Item, Topic
 
 FIRST_WORDS_AHEAD = timedelta(hours=72)
 
 
-async def pairs_today(story: Story, actor: Actor, where: Programme, most: int) -> list[Topic]:
+async def pairs_today(story: Story, where: Programme, day: Day) -> list[Topic]:
     """What waits about pairings that the reader is not one of."""
-    session, params = story.session, {"where": where.id}
-    others = {**params, "reader": actor.person.id}
     plan = plan_of(pack_of(story, where))
-    begun_by = story.now + FIRST_WORDS_AHEAD - timedelta(hours=plan.first_contact_hours)
-    review = await first_of(session, TO_REVIEW, most, **params)
-    offers = await first_of(session, OFFERS_ENDING, most, by=story.now + RUNNING_OUT, **params)
-    first = await first_of(session, FIRST_WORDS, most, by=begun_by, **others)
-    silent = await first_of(session, LAPSED, most, **others)
-    asked = await first_of(session, HANDOVERS, most, **others)
     return [
-        topic_of("review", review, "suggestions", _to_review),
-        topic_of("offers", offers, "today?show=offers", _offer),
-        topic_of("first_words", first, "today?show=first_words", lambda one: _first(plan, one)),
-        topic_of("lapses", silent, "today?show=lapses", _silent),
-        topic_of("handovers", asked, "today?show=handovers", _handover),
+        await day.topic(story, "review", "suggestions", _to_review),
+        await day.topic(story, "offers", "today?show=offers", _offer),
+        await day.topic(
+            story, "first_words", "today?show=first_words", lambda one: _first(plan, one)
+        ),
+        await day.topic(story, "lapses", "today?show=lapses", _silent),
+        await day.topic(story, "handovers", "today?show=handovers", _handover),
     ]
+
+
+def pairs_until(story: Story, where: Programme) -> dict[str, object]:
+    """Until when offers may end, and since when pairs began, to be of today."""
+    hours = plan_of(pack_of(story, where)).first_contact_hours
+    begun_by = story.now + FIRST_WORDS_AHEAD - timedelta(hours=hours)
+    return {"by": story.now + RUNNING_OUT, "begun_by": begun_by}
 
 
 def _to_review(pairing: Pairing) -> Item:

@@ -1,49 +1,40 @@
 """People of the day: who waits longest, what runs out, who is to be confirmed, and our own gaps."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from care.vetting import REMIND_DAYS
 from care.vetting import Expiry as Until
 from db.expiries import Expiry
 from db.mail_addresses import address_row
 from db.memberships import Membership
-from db.needs import (
-    CHANGED_PEERS,
-    NEW_COORDINATORS,
-    NEW_PEERS,
-    RUNNING_OUT,
-    WAITING,
-    first_of,
-)
 from db.peer_standings import PeerStanding
 from db.programmes import Programme
 from flows.actor import Actor
-from flows.duty import local_now
 from flows.story import Story
-from flows.today_topics import Item, Topic, topic_of
+from flows.today_topics import Day, Item, Topic
 
 SIGN_IN = "/console/me"  # the reader's own page, of no programme
 TEAM, RESPONSE = "settings/members", "settings/response"
 
 
-async def people_today(story: Story, actor: Actor, where: Programme, most: int) -> list[Topic]:
+async def people_today(story: Story, actor: Actor, where: Programme, day: Day) -> list[Topic]:
     """What waits about people and roles, and what the programme or the reader has yet to say."""
-    session, params = story.session, {"where": where.id}
-    soon = local_now(story, where).date() + timedelta(days=max(REMIND_DAYS))
-    waiting = await first_of(session, WAITING, most, **params)
-    ending = await first_of(session, RUNNING_OUT, most, today=soon, **params)
-    new = await first_of(session, NEW_PEERS, most, **params)
-    changed = await first_of(session, CHANGED_PEERS, most, **params)
-    team = await first_of(session, NEW_COORDINATORS, most, **params)
     return [
-        topic_of("waiting", waiting, "waiting", _waiting),
-        topic_of("running_out", ending, "today?show=running_out", _running_out),
-        topic_of("confirm", new, "today?show=confirm", lambda one: _role(one, f"peers/{one.id}")),
-        topic_of("changed", changed, "today?show=changed", _changed),
-        topic_of("coordinators", team, TEAM, lambda one: _role(one, TEAM)),
+        await day.topic(story, "waiting", "waiting", _waiting),
+        await day.topic(story, "running_out", "today?show=running_out", _running_out),
+        await day.topic(
+            story, "confirm", "today?show=confirm", lambda one: _role(one, f"peers/{one.id}")
+        ),
+        await day.topic(story, "changed", "today?show=changed", _changed),
+        await day.topic(story, "coordinators", TEAM, lambda one: _role(one, TEAM)),
         *_response(where),
         *await _mail(story, actor),
     ]
+
+
+def people_until(today: date) -> dict[str, object]:
+    """Until when something runs out to be of today."""
+    return {"soon": today + timedelta(days=max(REMIND_DAYS))}
 
 
 def _waiting(row: tuple[Membership, datetime]) -> Item:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from db.ids import PersonId
-from db.needs import Found
+from db.needs import first_of
+from flows.story import Story
 
 SHOWN = 5  # of each topic
 MOST = 100  # of one topic alone; the longest ones have pages of their own
@@ -34,6 +35,17 @@ class Topic:
     items: tuple[Item, ...]
 
 
-def topic_of(name: str, found: Found, path: str, item_of: Callable[[Any], Item]) -> Topic:
-    """The topic of what a question found."""
-    return Topic(name, found.n, path, tuple(map(item_of, found.rows)))
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What all topics of a page share: what their questions name, and how many rows each has."""
+
+    params: Mapping[str, object]
+    counts: Mapping[str, int]
+    most: int
+
+    async def topic(
+        self, story: Story, name: str, path: str, item_of: Callable[[Any], Item]
+    ) -> Topic:
+        """The first rows of this topic."""
+        found = await first_of(story.session, name, self.counts[name], self.most, self.params)
+        return Topic(name, found.n, path, tuple(map(item_of, found.rows)))

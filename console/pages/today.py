@@ -30,9 +30,9 @@ async def _needs(visit: Visit) -> dict[str, Any]:
     asked = visit.request.query_params.get("show", "")
     only = asked if asked in ORDER else ""
     story, where = visit.story, visit.programme
-    return {
-        "needs": await needs_today(story, visit.actor, where, only),
-        "waiting": await count_alerts(story.session, where.id, visit.actor.person.id, "open"),
-        "today": local_now(story, where).date(),
-        "show": only,
-    }
+    needs = await needs_today(story, visit.actor, where, only)
+    waiting = sum(topic.n for topic in needs if topic.topic == "alerts")
+    if only:
+        waiting = await count_alerts(story.session, where.id, visit.actor.person.id, "open")
+    today = local_now(story, where).date()
+    return {"needs": needs, "waiting": waiting, "today": today, "show": only}
