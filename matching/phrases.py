@@ -36,7 +36,7 @@ COORDINATOR: Mapping[str, str] = {
     "limit.topic": "The peer worker does not take on {what}.",
     "limit.wish": "A must of the service user is not met: {trait}, {want}.",
     "limit.peer_wish": "A must of the peer worker is not met: {trait}, {want}.",
-    "limit.capacity": "The peer worker has {load} people and room for {capacity}.",
+    "limit.capacity": "All places of the peer worker are taken: {load} of {capacity}.",
     "left.nobody_suits": "No peer worker keeps all the limits.",
     "relax.wish": "Another answer to one wish would help: {trait}.",
     "relax.avoid": "A second look at what to avoid would help.",
@@ -80,7 +80,7 @@ PEER_WORKER: Mapping[str, str] = {
     "limit.topic": "You do not take on {what}.",
     "limit.wish": "They asked for somebody else.",
     "limit.peer_wish": "They do not match a must of yours: {trait}, {want}.",
-    "limit.capacity": "You have {load} people and room for {capacity}.",
+    "limit.capacity": "All your places are taken: {load} of {capacity}.",
 }
 
 SERVICE_USER: Mapping[str, str] = {

@@ -7,6 +7,7 @@ from care.regions import STALE_DAYS, is_stale, urgent_help_text
 from console.questions import today_of
 from console.visits import Visiting
 from flows.labels import labels_of
+from flows.plan_words import title_of
 from flows.programmes import pack_of
 from flows.regions import region_of
 
@@ -17,7 +18,8 @@ router = APIRouter(prefix="/p/{programme_id}/settings")
 async def show_words(visit: Visiting) -> Response:
     """The setting pack: its texts as the bot shows them, what it plans, and where it is changed."""
     pack = pack_of(visit.story, visit.programme)
-    return await visit.page("settings_words.html", pack=pack, labels=labels_of(pack))
+    titles = {one.measure: title_of(visit.story, one.measure) for one in pack.checkins}
+    return await visit.page("settings_words.html", pack=pack, labels=labels_of(pack), titles=titles)
 
 
 @router.get("/region")

@@ -107,3 +107,15 @@ async def test_every_page_opens_when_everybody_was_deleted_meanwhile(sam, house,
         assert answer.status_code in (200, 404, 409), route
         assert "Josie" not in answer.text, route
         assert "Hannah" not in answer.text, route
+
+
+async def test_a_stage_without_people_asks_for_no_invitation(sam, house):
+    shown = await sam.open(f"{house.root}/people?show=finished")
+    assert "Nobody is here now." in shown
+    assert "Invite somebody" not in shown
+
+
+async def test_check_ins_of_the_pack_have_titles(sam, house):
+    shown = await sam.open(f"{house.root}/settings/words")
+    assert "WHO (Five) Well-Being Index" in shown
+    assert "who5" not in shown
