@@ -152,9 +152,13 @@ LOOK_AGAIN = _asked(
     col(Alert.follow_up_on),
     col(Alert.id),
 )
-TO_REVIEW = _asked(_pairings(col(Pairing.state) == "suggested"), col(Pairing.since))
+TO_REVIEW = _asked(_pairings(col(Pairing.state) == "suggested", _of_others()), col(Pairing.since))
 OFFERS_ENDING = _asked(
-    _pairings(col(Pairing.state).in_(("offered", "accepted")), col(Pairing.answer_by) <= _BY),
+    _pairings(
+        col(Pairing.state).in_(("offered", "accepted")),
+        col(Pairing.answer_by) <= _BY,
+        _of_others(),
+    ),
     col(Pairing.answer_by),
 )
 HANDOVERS = _asked(

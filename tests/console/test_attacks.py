@@ -80,6 +80,7 @@ async def test_a_pair_is_reviewed_by_a_coordinator_who_is_not_in_it(sam, house, 
     assert own.id not in listed
     assert house.ids["suggestion_id"] in listed
     assert "1 pair," in text_of(listed)
+    assert own.id not in (await sam.get(f"{house.root}/today")).text
     for act in ("", "/approve", "/turn-down"):
         path = f"{house.root}/suggestions/{own.id}{act}"
         answer = await (sam.send(path) if act else sam.get(path))
