@@ -86,7 +86,10 @@ async def test_story_from_invitation_to_closed_alert(people, stage):
     await josie.type("Tired. Thank you for asking.")
     assert "Josie\nTired. Thank you for asking." in stage.phone(HANNAH_ID).texts
 
-    await stage.advance(timedelta(days=1, hours=2))
+    await stage.advance(timedelta(hours=2))
+    await stage.advance(timedelta(hours=22))
+    await hannah.type("Good morning, Josie.")  # so that their first talk goes on
+    await stage.advance(timedelta(hours=2))
     assert "Would you like to answer 3 short questions" in josie.text
     await josie.tap("Answer now")
     await josie.tap("Hard")

@@ -42,7 +42,11 @@ async def test_story_over_http_from_invitation_to_closed_alert(street: Street) -
     await hannah.player.wait_for("Tired. Thank you for asking.")
 
     await josie.player.mark()
-    await street.advance(timedelta(days=1, hours=2))
+    await street.advance(timedelta(hours=2))
+    await street.advance(timedelta(hours=22))
+    await hannah.player.say("Good morning, Josie.")  # so that their first talk goes on
+    await josie.player.wait_for("Good morning, Josie.")
+    await street.advance(timedelta(hours=2))
     await josie.player.wait_for("Would you like to answer 3 short questions")
     await josie.tap("Answer now")
     await josie.tap("Hard")
