@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, String, insert
-from sqlmodel import Field, SQLModel, col, delete, func, select
+from sqlmodel import Field, SQLModel, col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import instant, refers_to, sealed, word
@@ -117,16 +117,6 @@ async def read_place(session: AsyncSession, row: MatchPlace) -> Place:
         tuple(row.near.split()),
         json.loads(why) if why else None,
     )
-
-
-async def hard_to_match(session: AsyncSession, programme_id: ProgrammeId) -> int:
-    """How many had few suitable peer workers, or none, in the last round."""
-    query = select(func.count()).where(
-        col(MatchPlace.programme_id) == programme_id,
-        col(MatchPlace.suited) <= FEW,
-        col(MatchPlace.outcome) != NOT_IN_IT,
-    )
-    return (await session.exec(query)).one()
 
 
 async def place_row(session: AsyncSession, where: ProgrammeId, place: Place) -> Row:

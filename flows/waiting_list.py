@@ -9,24 +9,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from db.engine import vault_of
-from db.ids import MembershipId
+from db.ids import MembershipId, PersonId
 from db.match_rounds import (
     ALL_FULL,
     NOBODY_SUITS,
     PLACED,
     MatchRound,
     Place,
-    hard_to_match,
     read_place,
     round_or_none,
     unlocks_of,
 )
-from db.pairing_pages import how_many_in
 from db.pairings import Pairing, pairings_of_many
-from db.people import name_of, person, read_people
+from db.people import names_by_id
 from db.programmes import Programme
-from db.waiting_list import Waiter, how_many_at, people_in, waiters
+from db.waiting_list import Waiter, people_in, sizes_of, waiters
 from db.waits import days_waited
 from flows.labels import labels_of
 from flows.letters import Text, say
@@ -88,16 +85,15 @@ class Overview:
 
 async def overview(story: Story, where: Programme) -> Overview:
     """The counts of the list and of its last round."""
-    session = story.session
-    last = await round_or_none(session, where.id)
-    waiting = await how_many_at(session, where.id, "waiting")
+    last = await round_or_none(story.session, where.id)
+    sizes = await sizes_of(story.session, where.id)
     return Overview(
-        waiting=waiting,
-        hard=await hard_to_match(session, where.id),
-        on_break=await how_many_at(session, where.id, "paused"),
-        to_review=await how_many_in(session, where.id, ("suggested",)),
+        waiting=sizes.waiting,
+        hard=sizes.hard,
+        on_break=sizes.on_break,
+        to_review=sizes.to_review,
         last=_last_round(story, where, last) if last else None,
-        is_long=waiting > MOST_AT_A_PRESS,
+        is_long=sizes.waiting > MOST_AT_A_PRESS,
     )
 
 
@@ -109,27 +105,27 @@ async def page_of_waiting(
     hard = view == "hard"
     found = await waiters(story.session, where.id, stage, hard=hard, first=first, most=most)
     ids = people_in(found)
-    await read_people(story.session, ids)
-    await vault_of(story.session).read_keys(story.session, ids)
     under_way = await pairings_of_many(story.session, ids, UNDER_WAY)
     of = {p.service_user_id: p for p in under_way if p.programme_id == where.id}
-    await read_people(story.session, [p.peer_worker_id for p in of.values()])
-    return [await _waiting(story, one, of.get(one.membership.person_id)) for one in found]
+    known = await names_by_id(story.session, {*ids, *(p.peer_worker_id for p in of.values())})
+    names = {who: name or "" for who, name in known.items()}
+    return [await _waiting(story, one, of.get(one.membership.person_id), names) for one in found]
 
 
-async def _waiting(story: Story, one: Waiter, pairing: Pairing | None) -> Waiting:
+async def _waiting(
+    story: Story, one: Waiter, pairing: Pairing | None, names: Mapping[PersonId, str]
+) -> Waiting:
     membership = one.membership
     place = await read_place(story.session, one.place) if one.place else None
     since = one.wait.began_at if one.wait else membership.stage_since
     days = days_waited(one.wait, story.now) if one.wait else (story.now - since).days
     state = _state(place)
     if pairing is not None:
-        peer = await name_of(story.session, await person(story.session, pairing.peer_worker_id))
-        state = say(f"console.waiting.state.{pairing.state}", peer=peer)
+        state = say(f"console.waiting.state.{pairing.state}", peer=names[pairing.peer_worker_id])
     suggested = pairing is not None and pairing.state == "suggested"
     return Waiting(
         id=membership.id,
-        name=await name_of(story.session, await person(story.session, membership.person_id)),
+        name=names[membership.person_id],
         since=since,
         days=days,
         state=state,

@@ -29,14 +29,14 @@ async def show_waiting(visit: Visiting) -> Response:
     paging = Paging(page_of(visit.request), (("show", view),))
     counts = await overview(visit.story, visit.programme)
     of_view = {"all": counts.waiting, "hard": counts.hard, "break": counts.on_break}
-    people = await page_of_waiting(visit.story, visit.programme, view, paging.after, PAGE)
+    people = await page_of_waiting(visit.story, visit.programme, view, paging.after, PAGE + 1)
     return await visit.page(
         "waiting.html",
         counts=counts,
         of_view=of_view,
         view=view,
-        people=people,
-        paging=Paging(paging.number, paging.query, n=of_view[view]),
+        people=people[:PAGE],
+        paging=Paging(paging.number, paging.query, has_more=len(people) > PAGE),
     )
 
 
