@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -65,7 +65,6 @@ class Voice:
     def __init__(self, catalogue: Catalogue, reader: Reader) -> None:
         self._catalogue = catalogue
         self._reader = reader
-        self._locale = locale_of(reader.language)
         self._zone = ZoneInfo(reader.time_zone)
 
     def t(self, key: str, /, **params: str | int) -> str:
@@ -95,11 +94,11 @@ class Voice:
 
     def when(self, at: datetime) -> str:
         """An instant on the reader's clock, such as "26 Nov 2026, 10:15"."""
-        return format_datetime(at, "d MMM y, HH:mm", tzinfo=self._zone, locale=self._locale)
+        return _moment(at, "d MMM y, HH:mm", self._reader)
 
     def clock(self, at: datetime) -> str:
         """The time of an instant on the reader's clock, such as "10:15"."""
-        return format_datetime(at, "HH:mm", tzinfo=self._zone, locale=self._locale)
+        return _moment(at, "HH:mm", self._reader)
 
     def day(self, on: date | datetime) -> str:
         """A day of the calendar, or the day of an instant, such as "26 November 2026"."""
@@ -111,7 +110,7 @@ class Voice:
         """A length of time in its largest whole unit, such as "2 days"; never less than none."""
         seconds = max(0, int(length.total_seconds()))
         unit, size = next((one for one in UNITS if seconds >= one[1]), UNITS[-1])
-        return format_unit(seconds // size, f"duration-{unit}", locale=self._locale)
+        return _length(seconds // size, unit, self._reader.language)
 
     def context(self) -> Mapping[str, Any]:
         """The names by which templates call it."""
@@ -132,3 +131,15 @@ class Voice:
 def draw(template: str, voice: Voice, **context: Any) -> str:
     """The page as HTML."""
     return templates().get_template(template).render({**voice.context(), **context})
+
+
+@lru_cache(maxsize=4096)
+def _moment(at: datetime, form: str, reader: Reader) -> str:
+    """A page tells the same few moments again and again."""
+    zone = ZoneInfo(reader.time_zone)
+    return format_datetime(at, form, tzinfo=zone, locale=locale_of(reader.language))
+
+
+@lru_cache(maxsize=1024)
+def _length(n: int, unit: str, language: str) -> str:
+    return format_unit(n, f"duration-{unit}", locale=locale_of(language))

@@ -1,6 +1,7 @@
 """Instants as people read them: on their own clock and in their own language."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -34,11 +35,13 @@ def day_in_words(day: date, reader: Person) -> str:
     return day_in_language(day, reader.language)
 
 
+@lru_cache(maxsize=4096)
 def day_in_language(day: date, language: str) -> str:
     """A calendar day in this language, such as "5 March 2026"."""
     return format_date(day, "long", locale=locale_of(language))
 
 
+@lru_cache(maxsize=256)
 def locale_of(language: str) -> Locale:
     """A language as Babel knows it, or its parent ("pt" for "pt-xx")."""
     parts = language.split("-")

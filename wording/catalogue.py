@@ -59,6 +59,7 @@ class Catalogue:
         self._languages = dict(languages)
         self._fallback = fallback
         self._strict = strict
+        self._plain: dict[tuple[str, str], str] = {}  # what is said as it stands, once looked up
 
     @classmethod
     def read(cls, folder: Path, *, fallback: str, strict: bool = False) -> "Catalogue":
@@ -78,18 +79,26 @@ class Catalogue:
 
     def say(self, key: str, params: Params | None = None, language: str = SOURCE_LANGUAGE) -> str:
         """The wording of a key in the nearest language; a parameter `n` chooses the plural."""
+        if not params and (plain := self._plain.get((key, language))) is not None:
+            return plain
         for code in _nearest(language):
             spoken = self._languages.get(code)
             wording = spoken.entries.get(key) if spoken else None
             if spoken and wording:
                 if not params:
-                    return self._fill(wording.forms[0], key, {})
+                    return self._say_plainly(wording, key, language)
                 filled = self._isolated(params, language)
                 return self._fill(_form(spoken, wording, params), key, filled)
         if self._strict:
             raise KeyError(key)
         log.error("text.missing", extra={"text_key": key})
         return self._fallback
+
+    def _say_plainly(self, wording: Wording, key: str, language: str) -> str:
+        text = self._fill(wording.forms[0], key, {})
+        if "{" not in wording.forms[0]:  # a place without a value is told to the log each time
+            self._plain[key, language] = text
+        return text
 
     def say_words(self, text: str, language: str = SOURCE_LANGUAGE) -> str:
         """Words of a pack or a measure: translated where a translation is there, else as is."""
