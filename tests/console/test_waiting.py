@@ -39,7 +39,7 @@ async def test_list_says_who_waits_since_when_and_what_the_round_found(desk):
     assert "2 of 3 people have a place in this round. New pairs to review: 2." in told
     assert [act for act, _ in await desk.acts("round.made")] == ["round.made"]
     shown = await desk.sam.open(f"{desk.root}/waiting")
-    assert "People: 3. Free places: 3. Placed: 2." in shown
+    assert "People 3, free places 3, placed 2." in shown
     assert "Review 2 suggested pairs" in shown
     assert "3 days, since" in shown
     assert "Mei 3 days" in shown
