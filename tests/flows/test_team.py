@@ -203,6 +203,7 @@ async def test_coordinator_who_is_a_peer_worker_elsewhere_sees_both(stage, sam):
         "More about Josie",
         "First talk, step by step",
         "I'm worried",
+        "My check-ins",
         "What I can change",
         "Talk to my coordinator",
         "Urgent help",
