@@ -23,7 +23,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 async def trying_out(folder: Path) -> AsyncIterator[str]:
     """The address of a page as `pairwell try` shows it."""
     service = MadeUpService(folder, asyncio.Event())
-    app = create_app(service.phones, now=service.now, control=service)
+    app = create_app(service.phones, now=service.now, control=service, console=service.console)
     async with serve(app) as url, service.running(url):
         yield url
 

@@ -16,6 +16,7 @@ from playground.people import JOSIE as JOSIE_ACCOUNT
 from playground.people import SAM as SAM_ACCOUNT
 from tests.browser.chrome import launch
 from tests.browser.conftest import trying_out
+from tests.browser.console_pictures import take_console
 from tests.journeys import DONE, HANNAH, JOSIE, PACK, SAM, Answers, fill_form
 from tests.stories.phone import OnPhone
 
@@ -76,6 +77,7 @@ async def main(folder: Path) -> None:
             await play(link)
             browser = await launch(playwright)
             await take(browser, link, folder)
+            await take_console(browser, link, folder)
             await browser.close()
 
 
