@@ -167,7 +167,9 @@ async def test_hours_are_entered_told_counted_and_taken_away(sam, house, hannah,
 
 async def test_days_on_which_they_wrote_are_shown_beside_the_hours(sam, hannah):
     shown = await sam.open(f"{hannah}/hours")
-    assert "Hannah wrote to somebody on one day of this month. Days with nothing entered: 1." in shown
+    assert (
+        "Hannah wrote to somebody on one day of this month. Days with nothing entered: 1." in shown
+    )
     assert "23 November 2026: 2 messages" in shown
     fields = {"day": "2026-11-23", "minutes": "30", "spent_on": "support"}
     assert "Days with nothing entered: 0." in await sam.do(f"{hannah}/hours", **fields)
