@@ -31,7 +31,7 @@ async def forget_long_gone(story: Story) -> int:
         for someone in await people_who_left(story.session, where.id, before, MOST_AT_ONCE):
             due_at = await _due_at(story, someone)
             if due_at is not None and due_at <= story.now:
-                done += await _tell_or_forget(story, someone, where)
+                done += await _tell_or_forget(story, someone, where, due_at)
     return done
 
 
@@ -46,8 +46,11 @@ async def _due_at(story: Story, someone: Person) -> datetime | None:
     return max(latest, default=None)
 
 
-async def _tell_or_forget(story: Story, someone: Person, where: Programme) -> bool:
-    if someone.erasure_told_at is None:
+async def _tell_or_forget(
+    story: Story, someone: Person, where: Programme, due_at: datetime
+) -> bool:
+    told_at = someone.erasure_told_at
+    if told_at is None or told_at < due_at:  # told by months that were made more since
         someone.erasure_told_at = story.now
         story.session.add(someone)
         day = local_day(story.now + NOTICE, someone)
@@ -55,7 +58,7 @@ async def _tell_or_forget(story: Story, someone: Person, where: Programme) -> bo
         told = say("retention.told", programme=where.name, day=day)
         await story.post(someone.id, body(told, rows=rows))
         return True
-    if story.now < someone.erasure_told_at + NOTICE:
+    if story.now < told_at + NOTICE:
         return False
     for pairing in await pairings_of(story.session, someone.id, ("ended",)):
         await withdraw_between(story, pairing)

@@ -78,3 +78,15 @@ async def test_a_role_elsewhere_keeps_them(database, gone, stage):
         await make_member(session, josie, other, stage=stage, now=LONG_AGO)
     assert await look(database, START) == 0
     assert await state_of(database, josie) == (None, 0)
+
+
+async def test_whoever_was_told_before_the_months_became_more_is_told_again(database, gone):
+    josie, where = gone
+    await keep_for(database, where, 12)
+    assert await look(database, START) == 1
+    await keep_for(database, where, 24)
+    later = START + timedelta(days=365)
+    assert await look(database, later) == 1
+    assert await state_of(database, josie) == (None, 2)
+    assert await look(database, later + NOTICE) == 1
+    assert await state_of(database, josie) == (later + NOTICE, 2)
