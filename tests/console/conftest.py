@@ -1,4 +1,4 @@
-"""A console over records of both kinds, and a house full of made-up people."""
+"""A console over records, and a house full of made-up people."""
 
 from collections.abc import AsyncIterator
 
@@ -13,8 +13,15 @@ from tests.fakes.clock import MovableClock
 
 
 @pytest.fixture
+async def database(sqlite_url: str) -> AsyncIterator[Database]:
+    """Open records in a file: what differs on a server is tried by opening every page there too."""
+    async with open_database(sqlite_url) as database:
+        yield database
+
+
+@pytest.fixture
 async def house(database: Database) -> House:
-    """A programme with everybody in it, on each kind of database in turn."""
+    """A programme with everybody in it."""
     await use_packs(database, None)
     return await build(database)
 

@@ -1,14 +1,23 @@
 """Every page of the console with a whole house behind it: nothing hostile gets through."""
 
 import re
+from collections.abc import AsyncIterator
 
 import pytest
 
 from db.engine import Database
 from tests.console.house import HOSTILE, House, build
 from tests.console.routes import of_programmes
+from tests.databases import open_database
 
 ELSEWHERE = r"""(?:src|href|action)=["'](?:https?:)?//(?!t\.me/)"""
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """The records on each kind of database in turn: every page is opened on both."""
+    async with open_database(database_url) as database:
+        yield database
 
 
 @pytest.fixture

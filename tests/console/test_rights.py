@@ -1,10 +1,4 @@
-"""Rights: every route, asked by everybody who must not get it, about every row that is foreign.
-
-On one kind of database: what is asked of rows to know somebody's rights is the same for both, and
-`test_every_page` opens every page on each.
-"""
-
-from collections.abc import AsyncIterator
+"""Rights: every route, asked by everybody who must not get it, about every row that is foreign."""
 
 import pytest
 
@@ -12,15 +6,8 @@ from db.engine import Database
 from tests.console.browser import Browser, open_browser
 from tests.console.house import House, build
 from tests.console.routes import of_programmes, routes
-from tests.databases import open_database
 
 OUTSIDERS = ("Josie", "Ada", "Hannah", "Ruth", "Newcomer", "Gone")
-
-
-@pytest.fixture
-async def database(sqlite_url: str) -> AsyncIterator[Database]:
-    async with open_database(sqlite_url) as database:
-        yield database
 
 
 @pytest.fixture
