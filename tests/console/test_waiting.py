@@ -259,7 +259,7 @@ async def test_what_if_somebody_asked_for_less_changes_nothing(desk):
     assert "No must about this: the same in" in await desk.sam.open(path)
     shown = await desk.sam.do(f"{path}/what-if", relax="wish.gender")
     assert "Placed 2 3" in shown
-    assert "Ada Waits Ida" in shown
+    assert any(f"Ada Waits {peer}" in shown for peer in ("Ida", "Hannah"))  # both fit her as well
     assert await kept(desk) == before
     assert (await desk.sam.send(f"{path}/what-if", relax="wish.money")).status_code == 303
 

@@ -12,7 +12,7 @@ from tests.simulation.year import Plan, Year
 WEEKS = Plan(people=12, days=14, safety_answers=4, deaths=8, outages=1, hours=5.0)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 async def test_weeks_with_deaths_and_faults(sqlite_url, seed):
     year = Year(WEEKS, Random(seed), sqlite_url)  # noqa: S311  chance, no secret
     sums, deaths = await year.run()
