@@ -3,29 +3,36 @@
 from db.ids import PairingId, ProgrammeId
 from db.match_rounds import round_or_none
 from db.memberships import members
-from db.pairings import Pairing, pairing_or_none, pairings_in
+from db.pairing_pages import page_of_pairings
+from db.pairings import Pairing, pairing_or_none
 from db.people import name_of, person
 from db.programmes import Programme, programme
 from flows.actor import SERVICE_USER, Actor
 from flows.errors import Refused
 from flows.letters import Body, Bullets, Button, Part, Text, Words, body, one_each, say
 from flows.programmes import pack_of
+from flows.reviews import ensure_of_others
 from flows.staff import name_in
 from flows.story import Story
 from flows.suggestions import is_long, reason_words, suggest_anew
 
+SUGGESTED = ("suggested",)
 MOST_SHOWN = 20  # lines of a list in a chat; longer ones say how many more there are
 
 
 async def show_pairs(story: Story, actor: Actor, programme_id: str, pressed: int | None) -> None:
-    """The suggested pairs that nobody reviewed yet; of a short list a round is made first."""
+    """The suggested pairs that nobody reviewed yet; of a short list a round is made first.
+
+    Those that the coordinator is in are left to others.
+    """
     where = await programme(story.session, ProgrammeId(programme_id))
     actor.ensure_coordinator(where.id)
     left_out = await _left_out(story, where)
-    to_review = await pairings_in(story.session, where.id, ("suggested",))
+    me = actor.person.id
+    to_review = await page_of_pairings(story.session, where.id, SUGGESTED, 0, MOST_SHOWN, me)
     buttons = [
         Button(say("review.button.pair", **await _names(story, pairing)), "rp", pairing.id)
-        for pairing in to_review[:MOST_SHOWN]
+        for pairing in to_review
     ]
     parts: list[Part] = [say("review.list" if to_review else "review.list_empty", n=len(buttons))]
     if left_out:
@@ -41,6 +48,7 @@ async def show_pair(story: Story, actor: Actor, pairing_id: str, pressed: int | 
     if pairing is None or pairing.state != "suggested":
         raise Refused("review.gone")
     actor.ensure_coordinator(pairing.programme_id)
+    ensure_of_others(actor, pairing)
     where = await programme(story.session, pairing.programme_id)
     reasons = await reason_words(story, pairing, pack_of(story, where), "coordinator")
     lines = "\n".join(f"- {reason}" for reason in reasons)

@@ -3,6 +3,7 @@
 from db.alerts import alerts_in
 from db.invitations import partner_invitations
 from db.memberships import Membership, members
+from db.pairing_pages import how_many_in
 from db.pairings import RUNNING, handovers_asked, pairings_in
 from db.programmes import programme
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER, Actor
@@ -53,14 +54,14 @@ async def coordinator_screen(story: Story, _actor: Actor, membership: Membership
 
 async def _counts(story: Story, membership: Membership) -> list[tuple[str, str, int]]:
     """Name, verb and number of everything that waits for a coordinator."""
-    ref, session = membership.programme_id, story.session
+    ref, session, me = membership.programme_id, story.session, membership.person_id
     new = await members(session, ref, PEER_WORKER, ("to_confirm",))
     waits = await members(session, ref, COORDINATOR, ("to_confirm",))
     alerts = await alerts_in(session, ref, ("open", "acknowledged"))
-    about_others = [alert for alert in alerts if alert.person_id != membership.person_id]
+    about_others = [alert for alert in alerts if alert.person_id != me]
     found = (
         ("alerts", "al", len(about_others)),
-        ("review", "rv", len(await pairings_in(session, ref, ("suggested",)))),
+        ("review", "rv", await how_many_in(session, ref, ("suggested",), me)),
         ("handovers", "jl", await handovers_asked(session, ref)),
         ("confirm", "pl", len(new) + len(await changed_in(story, ref))),
         ("new_coordinators", "tm", len(waits)),

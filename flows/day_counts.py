@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from db.alerts import alerts_in, follow_ups_in
 from db.memberships import Membership, members
+from db.pairing_pages import how_many_in
 from db.pairings import Pairing, handovers_asked, pairings_in
 from db.programmes import programme
 from db.rhythms import rhythm_or_none
@@ -67,7 +68,7 @@ async def _pairs(story: Story, mine: Membership) -> list[Count]:
     first = [one for one in others if one.first_contact_at is None]
     silent = [one for one in others if await _is_silent(story, one)]
     return [
-        Count("review", len(await pairings_in(session, ref, ("suggested",))), "rv"),
+        Count("review", await how_many_in(session, ref, ("suggested",), mine_too), "rv"),
         Count("offers_ending", len(ending), "jl"),
         Count("first_contacts", len(first), "jl"),
         Count("lapses", len(silent), "jl"),

@@ -14,6 +14,7 @@ from flows.errors import Refused
 from flows.letters import Body, Bullets, Button, Part, Text, one_each, say
 from flows.my_pairing import both_names
 from flows.pairing_lines import ending_buttons, lines_of_pairing
+from flows.reviews import ensure_of_others
 from flows.story import Story
 from flows.times import local_day, local_time
 
@@ -83,8 +84,7 @@ async def pairing_to_see(story: Story, actor: Actor, pairing_id: str) -> Pairing
     if found is None or found.active_at is None:
         raise Refused("review.gone")
     actor.ensure_coordinator(found.programme_id)
-    if actor.person.id in (found.service_user_id, found.peer_worker_id):
-        raise Refused("pairing.your_own")
+    ensure_of_others(actor, found)
     return found
 
 

@@ -17,10 +17,10 @@ from db.rhythms import rhythm_or_none
 from db.voice_choices import voice_choices
 from flows.actor import PEER_WORKER, SERVICE_USER, Actor
 from flows.ending_review import review_lines
-from flows.errors import Refused
 from flows.letters import Part, Text, Words, say
 from flows.moments import Moment, moments_of_pairing
 from flows.pairing_lines import weeks_of_pairing
+from flows.reviews import ensure_of_others
 from flows.somebody import Somebody, called_by_id
 from flows.standing_in import stand_in_for
 from flows.story import Story
@@ -87,8 +87,7 @@ async def pairing_shown(
     found = await pairing_or_none(story.session, PairingId(pairing_id))
     if found is None or found.programme_id != programme_id or found.active_at is None:
         return None
-    if actor.person.id in (found.service_user_id, found.peer_worker_id):
-        raise Refused("pairing.your_own")
+    ensure_of_others(actor, found)
     return found
 
 

@@ -26,11 +26,15 @@ FULL = "limit.capacity"
 
 
 async def pairing_to_decide(story: Story, actor: Actor, pairing_id: str) -> Pairing:
-    """A suggestion that nobody decided about; raises Refused, saying who was quicker."""
+    """A suggestion of two others that nobody decided about; raises Refused.
+
+    The refusal says who was quicker, or that a coordinator does not decide about themselves.
+    """
     found = await pairing_or_none(story.session, PairingId(pairing_id))
     if found is None:
         raise Refused("offer.gone")
     actor.ensure_coordinator(found.programme_id)
+    ensure_of_others(actor, found)
     await take_review_turn(story, found.programme_id)
     pairing = await pairing_or_none(story.session, found.id, for_change=True)
     if pairing is None:
@@ -39,6 +43,12 @@ async def pairing_to_decide(story: Story, actor: Actor, pairing_id: str) -> Pair
     if pairing.state != "suggested":
         raise await already_decided(story, actor, pairing)
     return pairing
+
+
+def ensure_of_others(actor: Actor, pairing: Pairing) -> None:
+    """Raise Refused where the coordinator is one of the two themselves."""
+    if actor.person.id in (pairing.service_user_id, pairing.peer_worker_id):
+        raise Refused("pairing.your_own")
 
 
 async def take_review_turn(story: Story, programme_id: ProgrammeId) -> None:

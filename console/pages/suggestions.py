@@ -16,6 +16,7 @@ from flows.letters import say
 from flows.lists import PAGE
 from flows.offers import turn_down
 from flows.pair_reviews import are_both_known, pair_to_review, suggestions_in
+from flows.reviews import ensure_of_others
 from flows.story import Story
 
 router = APIRouter(prefix="/p/{programme_id}/suggestions")
@@ -86,13 +87,12 @@ async def _show(
 
 
 async def _pairing(story: Story, actor: Actor, visit: Visit, suggestion_id: str) -> Pairing:
-    """A pair of this programme that the reader is not in; NotFound for any other."""
+    """A pair of this programme; NotFound for any other, Refused for one that the reader is in."""
     actor.ensure_coordinator(visit.programme.id)
     found = await pairing_or_none(story.session, PairingId(suggestion_id))
     if found is None or found.programme_id != visit.programme.id:
         raise NotFound
-    if actor.person.id in (found.service_user_id, found.peer_worker_id):
-        raise NotFound
+    ensure_of_others(actor, found)
     if not await are_both_known(story, found):
         raise NotFound
     return found

@@ -126,4 +126,7 @@ async def test_no_pairs_are_good_to_see(desk):
 async def test_coordinator_does_not_decide_about_their_own_pair(desk):
     own = await pair(desk.stage, desk.people["Mei"], desk.people["Hannah"], state="suggested")
     await change(desk.stage, Pairing, own, peer_worker_id=desk.id("Sam"))
-    assert (await desk.sam.get(f"{desk.root}/suggestions/{own}")).status_code == 404
+    shown = await desk.sam.get(f"{desk.root}/suggestions/{own}")
+    assert shown.status_code == 409
+    assert "This is your own pairing. Another coordinator looks after it." in text_of(shown.text)
+    assert (await desk.sam.send(f"{desk.root}/suggestions/{own}/approve")).status_code == 409

@@ -188,3 +188,18 @@ async def test_offer_answered_in_the_wrong_order_or_twice(sam, hannah, josie, su
     await hannah.press(f"oy:{suggested}:")
     assert hannah.notice == "This is done already."
     assert len([t for t in josie.texts if "Your peer could be Hannah." in t]) == 1
+
+
+async def test_coordinator_in_a_pair_leaves_it_to_others(stage, sam, josie):
+    peer = await join(stage, sam.id, "peer_worker", "Sam")
+    pairing_id = await pair(stage, josie, peer, state="suggested")
+    lee = await join(stage, 3_004, "coordinator", "Lee")
+    where = (await row(stage, Membership, role="coordinator", person_id=sam.person_id)).programme_id
+    await sam.press(f"rv:{where}:")
+    assert "Josie with Sam" not in sam.labels
+    for verb in ("rp", "ra", "rn"):
+        await sam.press(f"{verb}:{pairing_id}:")
+        assert sam.notice == "This is your own pairing. Another coordinator looks after it."
+    assert await pairing_state(stage, pairing_id) == "suggested"
+    await lee.press(f"ra:{pairing_id}:")
+    assert await pairing_state(stage, pairing_id) == "offered"
