@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Index, bindparam, update
+from sqlalchemy import Index, bindparam, func, update
 from sqlalchemy import select as columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, col, select
@@ -75,7 +75,8 @@ class Letter(SQLModel, table=True):
     attempt: int = Field(default=0)
     repeated: bool = Field(default=False)  # the person is told that it may be a repeat
     reason: str | None = word_or_none(60)
-    not_before: datetime | None = instant_or_none()
+    not_before: datetime | None = instant_or_none()  # kept for this time
+    retry_at: datetime | None = instant_or_none()  # when it is tried again, as Telegram asked
     expires_at: datetime | None = instant_or_none()
     message_id: int | None = telegram_number()
     created_at: datetime = instant()
@@ -164,8 +165,9 @@ async def waiting_letters(
 ) -> list[Queued]:
     """What waits for these bots with a higher id than `after`, the oldest first; None for all."""
     table = OUTBOX.c
+    leaves_at = func.coalesce(table.retry_at, table.not_before)
     query = (
-        columns(table.id, table.person_id, table.lane, table.not_before, table.attempt > 0)
+        columns(table.id, table.person_id, table.lane, leaves_at, table.attempt > 0)
         .where(table.state == "waiting", table.id > after, table.bot.in_(bots))
         .order_by(table.id)
         .limit(most)
@@ -220,18 +222,18 @@ async def mark_all_sent(
 
 
 async def mark_waiting(
-    session: AsyncSession, letter: Letter, not_before: datetime | None, *, repeated: bool
+    session: AsyncSession, letter: Letter, retry_at: datetime | None, *, repeated: bool
 ) -> None:
     """The letter goes back into the queue; `repeated` says that it may arrive twice."""
     await _set(
         session,
         [_id(letter)],
         state="waiting",
-        not_before=not_before,
+        retry_at=retry_at,
         repeated=letter.repeated or repeated,
         sent_at=None,
     )
-    queued = Queued(_id(letter), letter.person_id, letter.lane, not_before, tried=True)
+    queued = Queued(_id(letter), letter.person_id, letter.lane, retry_at, tried=True)
     announce(session, outbox_signal(bot_of(letter)), queued)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import case, update
+from sqlalchemy import update
 from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -29,11 +29,9 @@ async def outbox_counts(session: AsyncSession) -> dict[str, int]:
 async def oldest_waiting(session: AsyncSession, now: datetime) -> dict[int, datetime]:
     """Lane -> since when its oldest letter waits that could have left by now.
 
-    A letter that is kept for its time waits from then on; one that was tried, since it was written.
+    A letter that is kept for its time waits from then on, however often it is tried after that.
     """
-    is_new = col(Letter.attempt) == 0
-    due_at = func.coalesce(col(Letter.not_before), col(Letter.created_at))
-    since = case((is_new, due_at), else_=col(Letter.created_at))
+    since = func.coalesce(col(Letter.not_before), col(Letter.created_at))
     query = (
         select(col(Letter.lane), func.min(since))
         .where(col(Letter.state) == "waiting", since <= now)

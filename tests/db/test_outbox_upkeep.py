@@ -6,6 +6,7 @@ from db.engine import Database
 from db.outbox import (
     Lane,
     mark_sent,
+    mark_waiting,
     replace_waiting,
 )
 from db.outbox_upkeep import fail_waiting, forget_sent, oldest_waiting, outbox_counts
@@ -123,9 +124,11 @@ async def test_letter_that_is_kept_for_its_time_does_not_age_before(
         assert await oldest_waiting(session, START) == {}
         assert await oldest_waiting(session, LATER) == {Lane.CONVERSATION: LATER}
     async with database.transaction() as session:
-        (await stored(session, letter_id)).attempt = 1
+        letter = await stored(session, letter_id)
+        await mark_waiting(session, letter, LATER + timedelta(seconds=3), repeated=False)
     async with database.reading() as session:
-        assert await oldest_waiting(session, START) == {Lane.CONVERSATION: START}
+        assert await oldest_waiting(session, START) == {}
+        assert await oldest_waiting(session, LATER) == {Lane.CONVERSATION: LATER}
 
 
 async def test_sent_letters_are_forgotten_when_old(database: Database, josie: Person) -> None:

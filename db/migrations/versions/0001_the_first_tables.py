@@ -472,6 +472,7 @@ def upgrade() -> None:
         sa.Column("repeated", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.String(length=60), nullable=True),
         sa.Column("not_before", db.columns.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("retry_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("expires_at", db.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("created_at", db.columns.UtcDateTime(timezone=True), nullable=False),
