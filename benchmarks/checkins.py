@@ -73,6 +73,8 @@ def show_sent(sent: Sent) -> None:
     print(f"  at most {sent.most_in_a_second} within one second, {sent.refused} refused with 429")
     longest, busy = sent.ticks["longest_ms"], sent.ticks["longest_busy_ms"]
     print(f"  the loop was held up for {longest:.0f} ms at most, {busy:.0f} ms of it its own work")
+    for held_ms, functions in sent.ticks["held"]:
+        print(f"    {held_ms:.0f} ms in {functions}")
     print(f"{len(sent.overtaking)} answers on safety meanwhile, ms: p50 p95 max")
     show_delays("alert kept", [one.row_ms for one in sent.overtaking])
     show_delays("help at the person", [one.person_ms for one in sent.overtaking])

@@ -17,6 +17,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from benchmarks.checkins_people import (
     COORDINATOR_IDS,
@@ -62,7 +63,7 @@ class Sent:
     refused: int  # answers of 429, from the first letter on
     waiting: int  # letters that waited at the end
     overtaking: list[Overtaking]
-    ticks: dict[str, float]
+    ticks: dict[str, Any]
 
     @property
     def of_limit(self) -> float:
@@ -159,7 +160,7 @@ def _figures(
     began: datetime,
     seconds: float,
     answers: list[tuple[int, datetime, Overtaking]],
-    ticks: dict[str, float],
+    ticks: dict[str, Any],
 ) -> Sent:
     spoken = [r for r in phones.requests if r.method.startswith(SPEAKING)]
     ended = began + timedelta(seconds=seconds)

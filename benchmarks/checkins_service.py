@@ -25,7 +25,9 @@ async def main(api: str, records: str, ahead: timedelta, figures: Path) -> None:
         calm_garbage_collection()
         async with Ticks() as ticks:
             await service.wait()
-    await asyncio.to_thread(figures.write_text, json.dumps(ticks.as_figures()))
+    await asyncio.to_thread(
+        figures.write_text, json.dumps(ticks.as_figures() | {"held": ticks.held})
+    )
 
 
 if __name__ == "__main__":
