@@ -11,6 +11,10 @@ from flows.form_screens import short_code
 from tests.simulation.wire import BOT_USER
 
 REMINDER = "still here"
+ZONES = (
+    "Europe/London", "Europe/Athens", "America/New_York", "Asia/Kolkata", "Australia/Sydney",
+    "Pacific/Auckland", "Pacific/Honolulu",
+)  # fmt: skip
 RUBBISH = ("asdf", "??", "12345678", "maybe later on", "x" * 300, "\U0001f600")
 
 # what a button carries of a question -> (its code, what its buttons carry -> code of the option)
@@ -267,8 +271,12 @@ class ServiceUser(Someone):
         self.plan("tap", "Come back", minutes=back + 1)
 
     def start_move(self):
-        """Travel: their clock shows another time."""
-        self.year.moving.append(self)
+        """Travel: their clock shows another time, and they tell the bot where they are."""
+        self.plan("type", "/mydata")
+        for label in ("My answers", "Look at my answers", "Change an answer", "Where you live"):
+            self.plan("tap", label)
+        self.plan("type", self.year.chance.choice(ZONES))
+        self.plan("tap", "Send my answers")
 
     def start_block(self):
         """Block the bot."""

@@ -19,4 +19,5 @@ async def test_weeks_with_deaths_and_faults(sqlite_url, seed):
     assert (sums.safety_answers, sums.lost, sums.without_alert) == (4, 0, 0)
     assert (sums.never_called, sums.doubled, sums.unexplained) == (0, 0, 0)
     assert dict(year.ledger.breaches) == {}
+    assert year.ledger.did["set back"] == 1
     assert (deaths > 2, sum(sums.checkins.values()) > 15) == (True, True)

@@ -10,9 +10,7 @@ from sqlmodel import select
 from bot.watching import beat_seconds
 from db.answers import FormSession
 from db.bots import MAIN
-from db.people import person
 from db.programmes import add_programme
-from flows.plans import follow_to_zone
 from flows.story import Story
 from flows.watchdog import breaches
 from tests.fakes.clock import MovableClock
@@ -23,10 +21,6 @@ from tests.simulation.people import Coordinator, PeerWorker, ServiceUser
 from tests.simulation.wire import Telegram
 
 BEGIN = datetime(2026, 10, 5, 9, tzinfo=UTC)  # London loses an hour on 25 October
-ZONES = (
-    "Europe/London", "Europe/Athens", "America/New_York", "Asia/Kolkata", "Australia/Sydney",
-    "Pacific/Auckland", "Pacific/Honolulu",
-)  # fmt: skip
 PROGRAMMES = ("Perinatal", "Perinatal North")
 ROUNDS = 60  # of acts within one step; nobody has so much to do
 LATER = date(2029, 1, 1)
@@ -41,6 +35,7 @@ class Plan:
     safety_answers: int = 1000
     deaths: int = 100
     outages: int = 3  # of 24 hours each
+    setbacks: int = 1  # how often the machine's clock is found to be fast, and set back
     hours: float = 2.0  # between two looks at the clock, give or take 40 %
 
     @property
@@ -71,7 +66,6 @@ class Year:
         self.order = itertools.count()
         self.people = []
         self.open_sessions = set()
-        self.moving = []
         self.steps = 0
         self.is_enough = False  # ends before its time, and is summed up
         self._peers = {name: [] for name in PROGRAMMES}
@@ -82,6 +76,11 @@ class Year:
         self._down = sorted(
             BEGIN + timedelta(days=chance.uniform(plan.days * 0.3, plan.days - 3))
             for _ in range(plan.outages)
+        )
+
+        self._setbacks = sorted(
+            BEGIN + timedelta(days=chance.uniform(plan.days * 0.3, plan.days * 0.9))
+            for _ in range(plan.setbacks)
         )
 
     @property
@@ -124,18 +123,27 @@ class Year:
             self._peers[peer.within].append(peer)
 
     async def _step(self):
+        if self._setbacks and self._setbacks[0] <= self.clock.now():
+            await self._set_back()
         hours = self.size.hours * self.chance.uniform(0.6, 1.4)
         self.clock.advance(hours=hours)
         self._weather(hours)
         await self._beat()
         if not self.telegram.is_down:
             await self._arrive()
-            await self._people_live(hours)
+            self._people_live(hours)
             await self._acts()
         await self._look()
         self.steps += 1
         if self.steps % 100 == 0:
             self._report(f"{self.clock.now():%d %b %Y}: {self._line()}")
+
+    async def _set_back(self):
+        """The clock was fast: the last hour or two come once more."""
+        self._setbacks.pop(0)
+        self.clock.advance(hours=-self.chance.uniform(0.5, 2.5))
+        self.ledger.did["set back"] += 1
+        await self._beat()
 
     async def _last_days(self):
         """Nobody starts anything; what is under way ends."""
@@ -154,9 +162,11 @@ class Year:
             self._life.doom()
 
     async def _beat(self):
-        self._life.wake()
-        await self._life.strike()
-        await self._life.settle()
+        for minutes in (0, 1):  # later, what was told to wait some seconds leaves or is looked at
+            self.clock.advance(minutes=minutes)
+            self._life.wake()
+            await self._life.strike()
+            await self._life.settle()
         if not self.telegram.is_down:
             await self._watch()
 
@@ -177,17 +187,10 @@ class Year:
             await pair(self._stage(), user.row, peers[0].row)
         await self._life.settle()
 
-    async def _people_live(self, hours):
+    def _people_live(self, hours):
         for someone in self.people:
             if isinstance(someone, ServiceUser) and not someone.is_gone:
                 someone.live(hours)
-        movers, self.moving = self.moving, []
-        for mover in movers:
-            async with self._life.database.transaction() as session:
-                row = await person(session, mover.person_id)
-                row.time_zone = self.chance.choice(ZONES)
-                session.add(row)
-                await follow_to_zone(Story(session, self.clock.now(), f"move:{self.steps}"), row)
 
     async def _acts(self):
         """Everybody reads and does one thing, again and again, until there is nothing to do."""
