@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from care.escalation import ALERT_RULES, AlertRules, Timers
+from care.pack_bounds import HOURS_MOST
 from care.pack_table import PackTable
 
-HOURS_MOST = 200
 DAY_MINUTES = 24 * 60
 CLOSE_HOURS_MOST = 14 * 24
 

@@ -3,8 +3,8 @@
 from typing import cast
 
 from care import hours
-from care.form_checks import AGREE_TEXT_MOST, QUESTION_TEXT_MOST
 from care.pack_alerts import read_alerts
+from care.pack_bounds import RHYTHM, TEXT_MOST
 from care.pack_checks import cross_check
 from care.pack_forms import Lists, read_form
 from care.pack_layers import EXTENDS
@@ -13,7 +13,7 @@ from care.pack_plans import read_holidays, read_plan
 from care.pack_safety import read_safety
 from care.pack_table import PackTable
 from care.room import MOST_A_WEEK
-from care.setting_pack import ROLES, ConsentText, PackTexts, Role, SettingPack
+from care.setting_pack import PROMPTS, ROLES, ConsentText, PackTexts, Role, SettingPack
 
 
 def read_parts(root: PackTable) -> SettingPack:
@@ -36,10 +36,10 @@ def read_parts(root: PackTable) -> SettingPack:
         title=root.text("title", most=60),
         region=root.text("region", most=40),
         age_floor=root.number("age_floor", least=13, most=99, default=18),
-        weeks=rhythm.number("weeks", least=1, most=104),
-        contact_every_days=rhythm.number("contact_every_days", least=1, most=60),
-        first_contact_hours=rhythm.number("first_contact_hours", least=1, most=336),
-        offer_hours=rhythm.number("offer_hours", least=1, most=336),
+        weeks=_planned(rhythm, "weeks"),
+        contact_every_days=_planned(rhythm, "contact_every_days"),
+        first_contact_hours=_planned(rhythm, "first_contact_hours"),
+        offer_hours=_planned(rhythm, "offer_hours"),
         rules_every_weeks=rhythm.number("rules_every_weeks", least=1, most=52),
         ending_weeks=rhythm.falling_numbers("ending_weeks", least=1, most=52),
         follow_up=rhythm.text("follow_up", most=40, default=""),
@@ -57,7 +57,7 @@ def read_parts(root: PackTable) -> SettingPack:
         safety=read_safety(root),
         matching=root.table("matching").values,
         holidays=read_holidays(rhythm),
-        checkins_a_week=rhythm.number("checkins_a_week", least=1, most=7, default=MOST_A_WEEK),
+        checkins_a_week=_planned(rhythm, "checkins_a_week", MOST_A_WEEK),
     )
     cross_check(pack, root)
     check_matching(pack, root)
@@ -66,19 +66,20 @@ def read_parts(root: PackTable) -> SettingPack:
     return pack
 
 
+def _planned(rhythm: PackTable, key: str, default: int | None = None) -> int:
+    least, most = RHYTHM[key]
+    return rhythm.number(key, least=least, most=most, default=default)
+
+
 def _read_lists(table: PackTable) -> Lists:
     return {name: table.options(name) for name in table.values}
 
 
 def _read_texts(table: PackTable) -> PackTexts:
+    one = {name: most for name, most in TEXT_MOST.items() if name != PROMPTS}
     texts = PackTexts(
-        role_description=table.text("role_description", most=AGREE_TEXT_MOST),
-        role_agreement=table.text("role_agreement", most=AGREE_TEXT_MOST),
-        below_age=table.text("below_age", most=QUESTION_TEXT_MOST),
-        waiting=table.text("waiting", most=QUESTION_TEXT_MOST),
-        introduction=table.text("introduction", most=QUESTION_TEXT_MOST),
-        first_conversation=table.texts("first_conversation", most=QUESTION_TEXT_MOST),
-        what_next=table.text("what_next", most=QUESTION_TEXT_MOST),
+        **{name: table.text(name, most=most) for name, most in one.items()},
+        first_conversation=table.texts(PROMPTS, most=TEXT_MOST[PROMPTS]),
     )
     table.finish()
     return texts

@@ -12,6 +12,7 @@ from care.safety import SafetyRules
 
 Role = Literal["service_user", "peer_worker", "coordinator"]
 ROLES: tuple[Role, ...] = ("service_user", "peer_worker", "coordinator")
+PROMPTS = "first_conversation"  # the one text that is several
 
 
 @dataclass(frozen=True, slots=True)
