@@ -31,7 +31,9 @@ def main() -> int:
     """Live it, print the sums; 1 when something was lost, doubled or left unexplained."""
     asked = _arguments()
     logging.disable(logging.CRITICAL)
-    plan = Plan(asked.people, asked.days, asked.answers, asked.deaths, asked.outages, asked.hours)
+    plan = Plan(
+        asked.people, asked.days, asked.answers, asked.deaths, asked.outages, hours=asked.hours
+    )
     folder = IN_MEMORY if IN_MEMORY.is_dir() else None
     with tempfile.TemporaryDirectory(prefix="pairwell-year-", dir=folder) as name:
         url = sqlite_url(Path(name) / "year.db")
