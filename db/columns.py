@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, DateTime, Dialect, Integer, LargeBinary, String
+from sqlalchemy import BigInteger, Date, DateTime, Dialect, Integer, LargeBinary, String, Text
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -81,6 +81,16 @@ def word(length: int = 40, *, index: bool = False) -> Any:
 def word_or_none(length: int = 40, *, index: bool = False) -> Any:
     """A short word of our own that may be absent."""
     return Field(default=None, sa_type=String(length), index=index, nullable=True)
+
+
+def long_text() -> Any:
+    """A text of any length that may be read by anybody, such as what a programme says."""
+    return Field(sa_type=Text)
+
+
+def long_or_none() -> Any:
+    """A text of any length that may be read by anybody, or none."""
+    return Field(default=None, sa_type=Text, nullable=True)
 
 
 def sealed() -> Any:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.columns import instant, instant_or_none, own_id, word
+from db.columns import instant, instant_or_none, long_or_none, own_id, word
 from db.engine import loaded, stay_loaded
 from db.ids import ProgrammeId, new_id
 
@@ -22,6 +22,7 @@ class Programme(SQLModel, table=True):
     response_recorded_at: datetime | None = instant_or_none()  # who answers alerts, and when
     self_referral: bool = Field(default=False)  # strangers may come in without an invitation
     weights: str | None = Field(default=None, max_length=400)  # its own, as JSON: term -> 0..100
+    own: str | None = long_or_none()  # its own texts and numbers in place of the pack's, as JSON
     erase_after_months: int | None = Field(default=None)  # after somebody's last role ended
     created_at: datetime = instant()
 

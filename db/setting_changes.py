@@ -5,10 +5,8 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.columns import instant, own_id, refers_to, word
+from db.columns import instant, long_text, own_id, refers_to, word
 from db.ids import PersonId, ProgrammeId, SettingChangeId, new_id
-
-VALUE_MOST = 600  # letters; the longest is a response with its names
 
 
 class SettingChange(SQLModel, table=True):
@@ -18,8 +16,8 @@ class SettingChange(SQLModel, table=True):
     id: SettingChangeId = own_id()
     programme_id: ProgrammeId = refers_to("programme")
     name: str = word()
-    old: str = Field(max_length=VALUE_MOST)
-    new: str = Field(max_length=VALUE_MOST)
+    old: str = long_text()  # short words, or a whole text for people
+    new: str = long_text()
     by: PersonId | None = refers_to("person", optional=True, index=False)  # None: command line
     at: datetime = instant()
     undoes: SettingChangeId | None = refers_to("setting_change", optional=True, index=False)

@@ -1,12 +1,12 @@
 """The programme that a story happens in: its row and its setting pack."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from care.measures.own import own_measures
+from care.own_parts import read_own, with_own
 from care.packs import load_pack, matching_refusal
 from care.setting_pack import SettingPack
 from db.engine import Database
@@ -20,11 +20,22 @@ PACKS_FOLDER = "packs_folder"
 
 
 def pack_of(story: Story, where: Programme) -> SettingPack:
-    """The setting pack that the programme works by, its own before a bundled one."""
-    folder = _folder(story.session.info)
-    if where.weights:
-        return _weighed(where.pack, folder, where.weights)
+    """The setting pack that the programme works by, with its own words and numbers in it."""
+    folder = packs_folder(story)
+    if where.weights or where.own:
+        return _made_their_own(where.pack, folder, where.weights, where.own)
     return load_pack(where.pack, folder)
+
+
+def bare_pack_of(story: Story, where: Programme) -> SettingPack:
+    """The same as its file has it: what the programme's own words and numbers stand over."""
+    return load_pack(where.pack, packs_folder(story))
+
+
+def packs_folder(story: Story) -> Path | None:
+    """Where packs of their own are looked for first."""
+    folder = story.session.info.get(PACKS_FOLDER)
+    return folder if isinstance(folder, Path) else None
 
 
 async def use_packs(database: Database, folder: Path | None) -> None:
@@ -60,12 +71,11 @@ def rules_of(pack: SettingPack) -> Rules:
 
 
 @lru_cache(maxsize=64)
-def _weighed(code: str, folder: Path | None, weights: str) -> SettingPack:
-    """The pack with the programme's own weights in place of those that it names."""
+def _made_their_own(
+    code: str, folder: Path | None, weights: str | None, own: str | None
+) -> SettingPack:
+    """Asked for with every message: what a programme said is read once, until it says otherwise."""
     pack = load_pack(code, folder)
-    return replace(pack, matching={**pack.matching, "weights": json.loads(weights)})
-
-
-def _folder(info: Mapping[str, object]) -> Path | None:
-    folder = info.get(PACKS_FOLDER)
-    return folder if isinstance(folder, Path) else None
+    if weights:
+        pack = replace(pack, matching={**pack.matching, "weights": json.loads(weights)})
+    return with_own(pack, read_own(own))
