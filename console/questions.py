@@ -1,11 +1,11 @@
 """Fields that ask what a question of the chat asks, with the same bounds and the same words."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from care.questions import AnswerRefused, Question, Typed, Value, accept
 from console.forms import Fields, Problem
 from db.people import Person
+from db.zones import zone_of
 from flows.letters import Text
 
 
@@ -24,4 +24,4 @@ def read_answer(fields: Fields, name: str, question: Question, today: date) -> V
 
 def today_of(someone: Person, now: datetime) -> date:
     """The day on the person's own calendar."""
-    return now.astimezone(ZoneInfo(someone.time_zone)).date()
+    return now.astimezone(zone_of(someone)).date()

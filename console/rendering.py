@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from babel.units import format_unit
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader
 
 from db.counting import COUNTED
+from db.zones import zone_of
 from flows.letters import Body, Bullets, Day, Lines, Message, Text, UrgentHelp, Words
 from flows.times import day_in_language, locale_of
 from wording.catalogue import Catalogue, is_right_to_left
@@ -65,7 +65,7 @@ class Voice:
     def __init__(self, catalogue: Catalogue, reader: Reader) -> None:
         self._catalogue = catalogue
         self._reader = reader
-        self._zone = ZoneInfo(reader.time_zone)
+        self._zone = zone_of(reader)
 
     def t(self, key: str, /, **params: str | int) -> str:
         """Our own wording."""
@@ -136,7 +136,7 @@ def draw(template: str, voice: Voice, **context: Any) -> str:
 @lru_cache(maxsize=4096)
 def _moment(at: datetime, form: str, reader: Reader) -> str:
     """A page tells the same few moments again and again."""
-    zone = ZoneInfo(reader.time_zone)
+    zone = zone_of(reader)
     return format_datetime(at, form, tzinfo=zone, locale=locale_of(reader.language))
 
 

@@ -31,6 +31,7 @@ from db.console_visitors import visitor_by_token
 from db.ids import ID_LENGTH, ProgrammeId, new_id
 from db.people import person
 from db.programmes import Programme, programme
+from db.zones import zone_of
 from flows.actor import COORDINATOR, Actor, actor_of
 from flows.console_ways import ways_of
 from flows.letters import Body, read_body
@@ -55,8 +56,12 @@ class Guest:
     @property
     def voice(self) -> Voice:
         """How to speak to them."""
-        someone = self.actor.person
-        return Voice(self.desk.catalogue, Reader(someone.language, someone.time_zone))
+        zone = zone_of(self.actor.person, *self.places())
+        return Voice(self.desk.catalogue, Reader(self.actor.person.language, zone.key))
+
+    def places(self) -> tuple[Programme, ...]:
+        """The programme that they are at, by whose clock they read where theirs is not known."""
+        return ()
 
     async def page(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """The page, with what was done before said at its top."""
@@ -106,6 +111,10 @@ class Visit(Guest):
     """A coordinator at one programme; there is none for anybody else."""
 
     programme: Programme
+
+    def places(self) -> tuple[Programme, ...]:
+        """The programme in the address."""
+        return (self.programme,)
 
     def around(self) -> dict[str, Any]:
         """The programme and its menu."""

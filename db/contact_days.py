@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Date, String, bindparam, func
 from sqlalchemy import select as columns
@@ -18,6 +17,7 @@ from db.engine import is_sqlite
 from db.ids import ID_LENGTH, PairingId, PersonId
 from db.pairings import Pairing
 from db.programmes import Programme
+from db.zones import zone_named
 
 Side = Literal["service_user", "peer_worker"]
 Counter = Literal["from_service_user", "from_peer_worker", "contact_held", "contact_sent"]
@@ -99,7 +99,7 @@ async def count_arrival(
     side: Side = "service_user" if writer == service_user_id else "peer_worker"
     if side == "peer_worker" and first_contact_at is None:
         await connection.execute(_FIRST_CONTACT, {"pairing": pairing_id, "at": now})
-    await count_delivered(session, pairing_id, side, local_date(now, ZoneInfo(zone)), at=now)
+    await count_delivered(session, pairing_id, side, local_date(now, zone_named(zone)), at=now)
 
 
 async def count_delivered(

@@ -6,7 +6,6 @@ owner first and then to the others on duty; an owner whom nothing reaches loses 
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from care.alert_questions import LOOK_AGAIN
 from care.quiet_hours import QuietHours
@@ -17,6 +16,7 @@ from db.ids import PersonId
 from db.memberships import membership_in
 from db.people import Person, name_of, person
 from db.programmes import Programme, programme
+from db.zones import zone_of
 from flows.actor import COORDINATOR, Actor
 from flows.alert_rights import alert_for, record_alert
 from flows.brief_forms import BriefOwner, answer_to, ask_brief, brief_form
@@ -69,7 +69,7 @@ async def keep_day(story: Story, actor: Actor, alert_id: str, day: date) -> Aler
     """Keep the day on which whoever took the alert looks again."""
     alert = await _mine(story, actor, alert_id)
     alert.follow_up_on, alert.owner_calls = day, 0
-    alert.owner_call_at = to_utc(day, MORNING, ZoneInfo(actor.person.time_zone))
+    alert.owner_call_at = to_utc(day, MORNING, zone_of(actor.person))
     story.session.add(alert)
     add_alert_step(story.session, alert, "look_again", actor.person.id, story.now)
     await record_alert(story, actor, alert, "alert.look_again")
@@ -117,7 +117,7 @@ async def _call_owner(story: Story, alert: Alert, where: Programme) -> None:
         add_alert_step(story.session, alert, "released", None, story.now)
         return
     if owner is not None:
-        morning = NIGHT.ends_at(story.now, ZoneInfo(owner.time_zone))
+        morning = NIGHT.ends_at(story.now, zone_of(owner))
         if morning > story.now and alert.owner_calls == 0:  # it waited for a day; it can wait now
             alert.owner_call_at = morning
             return

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from zoneinfo import ZoneInfo
 
 from care.brief_questions import AWAY_UNTIL
 from care.stages import move
@@ -15,6 +14,7 @@ from db.pairings import RUNNING, Pairing, set_pairing_state
 from db.peer_standings import PeerStanding, standing_of, standing_or_none, standings_back
 from db.people import person
 from db.programmes import programme
+from db.zones import zone_of
 from flows.actor import PEER_WORKER, Actor
 from flows.brief_forms import BriefOwner, answer_to, ask_brief, brief_form
 from flows.by_day import post_by_day
@@ -144,7 +144,7 @@ async def tell_if_away(story: Story, pairing: Pairing) -> None:
 async def _keep(story: Story, actor: Actor, membership: Membership, until: date) -> None:
     standing = await standing_of(story.session, membership)
     standing.away_until = until
-    zone = ZoneInfo(actor.person.time_zone)
+    zone = zone_of(actor.person)
     standing.back_at = to_utc(until + timedelta(days=1), MORNING, zone)
     story.session.add(standing)
     await story.session.flush()

@@ -1,13 +1,13 @@
 """Letters that can wait for the morning: at night nobody is written to about them."""
 
 from collections.abc import Collection
-from zoneinfo import ZoneInfo
 
 from care.quiet_hours import QuietHours
 from db.ids import PersonId, ProgrammeId
 from db.memberships import members
 from db.outbox import Lane
 from db.people import Person, person
+from db.zones import zone_of
 from flows.actor import COORDINATOR
 from flows.letters import Body
 from flows.story import Story
@@ -21,7 +21,7 @@ async def post_by_day(story: Story, reader: Person, content: Body) -> None:
         reader.id,
         content,
         lane=Lane.BULK,
-        not_before=NIGHT.ends_at(story.now, ZoneInfo(reader.time_zone)),
+        not_before=NIGHT.ends_at(story.now, zone_of(reader)),
     )
 
 

@@ -3,12 +3,11 @@
 It is counted and not kept. Words that sound urgent are never held up, whatever else is in them.
 """
 
-from zoneinfo import ZoneInfo
-
 from care.contact_details import contact_like
 from db.contact_days import count_contact_like
 from db.pairings import Pairing
 from db.programmes import programme
+from db.zones import zone_of
 from flows.listening import sounds_urgent
 from flows.regions import region_of
 from flows.story import Story
@@ -28,5 +27,5 @@ async def looks_like_contact(story: Story, pairing: Pairing, text: str) -> tuple
 async def count_asked(story: Story, pairing: Pairing, *, sent: bool = False) -> None:
     """Count that a message was held, or that its writer then sent it."""
     where = await programme(story.session, pairing.programme_id)
-    today = story.now.astimezone(ZoneInfo(where.time_zone)).date()
+    today = story.now.astimezone(zone_of(where)).date()
     await count_contact_like(story.session, pairing.id, today, sent=sent)

@@ -1,7 +1,5 @@
 """Debriefs: after a worry, or frightening words, the peer worker is asked once how they are."""
 
-from zoneinfo import ZoneInfo
-
 from care.debriefs import ASKED_ONCE_IN, CHOICES, ask_after_closing, ask_at
 from db.alerts import Alert
 from db.debriefs import (
@@ -16,6 +14,7 @@ from db.outbox import Lane
 from db.pairings import Pairing, pairing_or_none
 from db.people import name_of, person
 from db.programmes import programme
+from db.zones import zone_of
 from flows.actor import PEER_WORKER
 from flows.letters import URGENT, Body, Button, body, one_each, say
 from flows.matching_people import facts_of_peer_worker
@@ -35,9 +34,9 @@ async def plan_debrief(story: Story, alert: Alert, pairing: Pairing) -> None:
     membership = await _at_work(story, pairing)
     if membership is None:
         return
-    pack = pack_of(story, await programme(story.session, pairing.programme_id))
-    facts = await facts_of_peer_worker(story, pack, membership)
-    zone = ZoneInfo((await person(story.session, pairing.peer_worker_id)).time_zone)
+    where = await programme(story.session, pairing.programme_id)
+    facts = await facts_of_peer_worker(story, pack_of(story, where), membership)
+    zone = zone_of(await person(story.session, pairing.peer_worker_id), where)
     due_at = ask_at(story.now, zone, facts.slots if facts else frozenset())
     await add_debrief(
         story.session,
@@ -52,7 +51,7 @@ async def plan_debrief(story: Story, alert: Alert, pairing: Pairing) -> None:
 async def bring_debriefs_forward(story: Story, alert: Alert) -> None:
     """The alert is closed: what was to be asked later may be asked now, by day."""
     for debrief in await debriefs_waiting(story.session, alert.id):
-        zone = ZoneInfo((await person(story.session, debrief.person_id)).time_zone)
+        zone = zone_of(await person(story.session, debrief.person_id))
         debrief.due_at = min(debrief.due_at, ask_after_closing(story.now, zone))
         story.session.add(debrief)
 

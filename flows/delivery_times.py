@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from care.quiet_hours import QuietHours
 from db.ids import PersonId
@@ -11,6 +10,7 @@ from db.kept_letters import kept_letters
 from db.outbox import Letter
 from db.pairings import Pairing
 from db.people import Person
+from db.zones import zone_of
 from flows.peer_hours import PeerHours, peer_hours
 from flows.story import Story
 
@@ -53,7 +53,7 @@ async def delivery_time(
 
 
 def _is_night(story: Story, reader: Person) -> bool:
-    return NIGHT.is_quiet(story.now, ZoneInfo(reader.time_zone))
+    return NIGHT.is_quiet(story.now, zone_of(reader))
 
 
 def _is_outside(story: Story, reader: Person, hours: PeerHours) -> bool:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from care.alert_questions import DIGEST_AT, number_in
 from care.wall_time import local_date, to_utc
@@ -20,6 +19,7 @@ from db.memberships import Membership, membership_or_none
 from db.outbox import Lane
 from db.people import Person, person
 from db.programmes import programme
+from db.zones import zone_of
 from flows.actor import COORDINATOR, Actor
 from flows.brief_forms import BriefOwner, answer_to, ask_brief, brief_form
 from flows.day_counts import Count, day_counts
@@ -52,7 +52,7 @@ async def send_digests(story: Story) -> int:
 
 def next_digest_at(story: Story, reader: Person, at_minute: int) -> datetime:
     """The next time, after now, at which the reader's own clock shows this minute of a day."""
-    zone = ZoneInfo(reader.time_zone)
+    zone = zone_of(reader)
     today = local_date(story.now, zone)
     wall = time(at_minute // 60, at_minute % 60)
     first = to_utc(today, wall, zone)

@@ -1,7 +1,6 @@
 """Duty: which coordinators are on duty, by the programme's rota or by the hours that each gave."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from care.duty_days import DaysOff, Week, next_on_duty, on_duty
 from care.escalation import Duty
@@ -14,6 +13,7 @@ from db.memberships import Membership, members
 from db.people import person
 from db.programmes import Programme
 from db.rotas import rota_of, shifts_in
+from db.zones import zone_of
 from flows.actor import COORDINATOR
 from flows.callable import can_be_called
 from flows.facts import facts_of
@@ -104,7 +104,7 @@ async def next_duty_at(story: Story, where: Programme) -> datetime | None:
 
 def local_now(story: Story, where: Programme) -> datetime:
     """The present time by the programme's clock."""
-    return story.now.astimezone(ZoneInfo(where.time_zone))
+    return story.now.astimezone(zone_of(where))
 
 
 def without(duty: Duty, person_id: PersonId) -> Duty:
@@ -129,7 +129,7 @@ def _moved(day: int, from_hour: int, until_hour: int, ahead: int) -> tuple[Span,
 
 def _minutes_ahead(story: Story, where: Programme, facts: CoordinatorFacts) -> int:
     """How far the programme's clock is ahead of the coordinator's now, by the half hour."""
-    theirs = story.now.astimezone(ZoneInfo(facts.time_zone)).utcoffset()
+    theirs = story.now.astimezone(zone_of(facts)).utcoffset()
     ours = local_now(story, where).utcoffset()
     if theirs is None or ours is None:
         return 0

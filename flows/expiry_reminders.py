@@ -1,7 +1,6 @@
 """Reminders before training, checks or supervision run out: to the peer worker and coordinators."""
 
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from care.setting_pack import SettingPack
 from care.vetting import Expiry, expiries, next_reminder_on, reminder_due
@@ -10,6 +9,7 @@ from db.expiries import Expiry as ExpiryRow
 from db.expiries import add_expiry, expiries_due, expiries_of
 from db.memberships import Membership, members, membership_or_none
 from db.people import Person, name_of, person
+from db.zones import zone_of
 from flows.actor import COORDINATOR
 from flows.by_day import post_by_day
 from flows.letters import Button, body, one_each, say
@@ -88,7 +88,7 @@ async def _look_at(story: Story, row: ExpiryRow) -> None:
 
 
 def _at(day: date | None, someone: Person) -> datetime | None:
-    return None if day is None else to_utc(day, LOOKED_AT, ZoneInfo(someone.time_zone))
+    return None if day is None else to_utc(day, LOOKED_AT, zone_of(someone))
 
 
 async def _remind(

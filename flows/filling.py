@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from care.questions import Form, Given, Question, Value, decode
 from db.answers import FormSession, answers_in
+from db.zones import zone_of
 from flows.actor import Actor
 from flows.letters import Part
 from flows.story import Story
@@ -59,7 +59,7 @@ class Filling:
     @property
     def today(self) -> date:
         """The person's own date."""
-        return self.story.now.astimezone(ZoneInfo(self.actor.person.time_zone)).date()
+        return self.story.now.astimezone(zone_of(self.actor.person)).date()
 
     async def answers(self) -> dict[str, Given]:
         """What was answered so far, as this version of the form reads it."""

@@ -10,8 +10,9 @@ from db.ids import PersonId
 from db.pairings import Pairing
 from db.people import person
 from db.programmes import Programme
+from db.zones import zone_of
 from flows.actor import SERVICE_USER
-from flows.planned import planned_of, stop_asking, zone_of
+from flows.planned import planned_of, stop_asking
 from flows.plans import begin_plan
 from flows.programmes import pack_of
 from flows.story import Story

@@ -1,7 +1,6 @@
 """A coordinator's letter to a person of their programme; its words are not kept."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from care.brief_questions import LETTER
 from care.quiet_hours import QuietHours
@@ -10,6 +9,7 @@ from db.ids import MembershipId
 from db.memberships import Membership, membership_or_none
 from db.outbox import Lane
 from db.people import person
+from db.zones import zone_of
 from flows.actor import PEER_WORKER, SERVICE_USER, Actor
 from flows.brief_forms import BriefOwner, answer_to, ask_brief, brief_form
 from flows.errors import Refused
@@ -68,7 +68,7 @@ def is_letter(filling: Filling) -> bool:
 async def deliver(story: Story, to: Membership, content: Body) -> None:
     """Post a letter between a person and a coordinator, without a sound at the reader's night."""
     reader = await person(story.session, to.person_id)
-    silent = NIGHT.is_quiet(story.now, ZoneInfo(reader.time_zone))
+    silent = NIGHT.is_quiet(story.now, zone_of(reader))
     await story.post(reader.id, content, lane=Lane.CONVERSATION, silent=silent)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from care.outcomes_pairings import Pairing as Counted
 from care.outcomes_pairings import (
@@ -35,6 +34,7 @@ from db.outcome_rows import (
 )
 from db.pairings import Pairing, reasons_of
 from db.programmes import Programme
+from db.zones import zone_of
 from flows.actor import PEER_WORKER, SERVICE_USER
 from flows.own_measures import measure_or_none
 from flows.programmes import pack_of
@@ -50,7 +50,7 @@ async def count_waits(story: Story, where: Programme, after: str, tally: Tally) 
     rows = await waits_after(story.session, where.id, int(after or 0), BITE)
     for row in rows:
         if row.ended_at is not None:
-            day = local_date(row.ended_at, ZoneInfo(where.time_zone))
+            day = local_date(row.ended_at, zone_of(where))
             tally.add(wait_figures(row.outcome, row.waited_days), day)
     return str(rows[-1].id) if rows else None
 
@@ -65,7 +65,7 @@ async def count_pairings(story: Story, where: Programme, after: str, tally: Tall
             continue
         figures = [*offer_figure(row.state, row.end_reason, became_active=bool(row.active_at))]
         kind = None
-        day = local_date(at, ZoneInfo(where.time_zone))
+        day = local_date(at, zone_of(where))
         if row.active_at is not None:
             figures += known.figures(story, where, row, day)
             kind = "voice" if row.id in known.voice else "text"
@@ -84,7 +84,7 @@ async def count_peers(story: Story, where: Programme, after: str, tally: Tally) 
         if found is None:
             continue
         left_at = row.stage_since if row.stage == "left" else None
-        day = local_date(found.first_at, ZoneInfo(where.time_zone))
+        day = local_date(found.first_at, zone_of(where))
         figures = [*peer_figures(found.first_at, left_at, found.people, story.now)]
         figures += _of_measures(story, totals[row.person_id], "peer", day, PEER_WEEKS)
         tally.add(figures, day)

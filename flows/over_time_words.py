@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from care.measures import Measure
 from care.measures.over_time import (
@@ -15,6 +14,7 @@ from care.measures.over_time import (
 )
 from db.answer_history import PastCheckin
 from db.people import Person
+from db.zones import zone_of
 from flows.letters import Line, Lines, Part, Words, say
 from flows.times import day_in_words
 
@@ -33,7 +33,7 @@ def day_of(one: PastCheckin, reader: Person) -> date:
     """The day on which it was answered on the reader's calendar, else the one it was due on."""
     if one.answered_at is None:
         return one.local_date
-    return one.answered_at.astimezone(ZoneInfo(reader.time_zone)).date()
+    return one.answered_at.astimezone(zone_of(reader)).date()
 
 
 def in_words(

@@ -1,7 +1,6 @@
 """What coordinators see of a pairing: its way, its dose and its reviews, never its words."""
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from care.dose import Day, Week, weeks_of
 from care.wall_time import local_date
@@ -12,6 +11,7 @@ from db.people import Person, name_of, person
 from db.programmes import programme
 from db.renewals import renewals_of
 from db.rhythms import rhythm_or_none
+from db.zones import zone_of
 from flows.ending_review import review_lines
 from flows.letters import Bullets, Button, Part, Text, say
 from flows.programmes import pack_of
@@ -55,7 +55,7 @@ async def dose_in_short(story: Story, pairing: Pairing) -> Text:
 async def weeks_of_pairing(story: Story, pairing: Pairing) -> tuple[Week, ...]:
     """The weeks of a pairing that began, up to now or to its end."""
     where = await programme(story.session, pairing.programme_id)
-    zone = ZoneInfo(where.time_zone)
+    zone = zone_of(where)
     began_on = local_date(pairing.active_at or pairing.created_at, zone)
     until = local_date(pairing.ended_at or story.now, zone)
     counted = await days_of(story.session, pairing.id, began_on)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from care.dose import WEEK, Day, weeks_of
 from care.wall_time import local_date
@@ -18,6 +17,7 @@ from db.registers import (
     pairings_of_these,
     pairings_page,
 )
+from db.zones import zone_of
 from flows.letters import Text, Words
 from flows.lists import PAGE
 from flows.programmes import pack_of
@@ -147,7 +147,7 @@ def _dose(
     story: Story, where: Programme, pairing: PairingRow, counted: Sequence[Counted]
 ) -> tuple[int, int]:
     """Contacts and planned contacts of the last four weeks."""
-    zone = ZoneInfo(where.time_zone)
+    zone = zone_of(where)
     began = local_date(pairing.active_at or pairing.created_at, zone)
     until = local_date(pairing.ended_at or story.now, zone)
     days = [Day(one.day, one.from_service_user, one.from_peer_worker) for one in counted]

@@ -1,12 +1,12 @@
 """Breaks that peer workers take from one conversation: how long, and nobody left in the dark."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from care.breaks import ASKED_AFTER, LENGTHS
 from care.wall_time import to_utc
 from db.ids import PersonId
 from db.outbox import Lane
+from db.zones import zone_of
 from flows.actor import Actor
 from flows.away import MORNING
 from flows.breaks import begin_break, go_on
@@ -45,7 +45,7 @@ async def take_break(story: Story, actor: Actor, pairing_id: str, length: str) -
     if length != OPEN_ENDED and length not in map(str, LENGTHS):
         raise Refused("refused.not_now")
     days = None if length == OPEN_ENDED else int(length)
-    zone = ZoneInfo(actor.person.time_zone)
+    zone = zone_of(actor.person)
     last = today_of(story, actor.person) + (timedelta(days=days) if days else ASKED_AFTER)
     await begin_break(
         story,

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from care.answer_times import AnswerTimes, answer_times
 from care.forms import Question
@@ -13,6 +12,7 @@ from db.ids import MembershipId, ProgrammeId
 from db.pairings import Pairing
 from db.peer_hours import hours_held
 from db.people import Person
+from db.zones import zone_of
 from flows.story import Story
 
 KEEP, SEND = "keep", "send"
@@ -52,7 +52,7 @@ async def hours_in(story: Story, someone: Person, programme_id: ProgrammeId) -> 
         return None
     codes = decode(_ASKED, held.hours) if held.hours is not None else ()
     offered = slots(codes) if isinstance(codes, tuple) else frozenset[int]()
-    times = answer_times(offered, ZoneInfo(someone.time_zone), story.now, held.back_at)
+    times = answer_times(offered, zone_of(someone), story.now, held.back_at)
     is_away = held.back_at is not None and held.back_at > story.now
     away_until = held.away_until if is_away else None
     return PeerHours(held.membership_id, times, held.outside_hours, away_until)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from care.capacity import TAKES_A_PLACE
 from care.onboarding import CAPACITY
@@ -23,6 +22,7 @@ from db.registers import (
     stages_in,
     standings_of_many,
 )
+from db.zones import zone_of
 from flows.actor import PEER_WORKER
 from flows.letters import Text, Words, say
 from flows.lists import PAGE
@@ -121,7 +121,7 @@ async def _lines(
     capacities = await answers_to_one(story.session, ids, CAPACITY)
     standings = await standings_of_many(story.session, ids)
     dates = await expiries_of_many(story.session, ids)
-    today = local_date(story.now, ZoneInfo(where.time_zone))
+    today = local_date(story.now, zone_of(where))
     lines = []
     for one in found:
         standing, capacity = standings.get(one.id), capacities.get(one.id)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from care.capacity import TAKES_A_PLACE
 from care.questions import path
@@ -17,6 +16,7 @@ from db.peer_standings import sent_back_words, standing_or_none
 from db.people import Person, person
 from db.programmes import programme
 from db.registers import expiries_of_many
+from db.zones import zone_of
 from flows.actor import PEER_WORKER, Actor
 from flows.answer_lines import answer_lines
 from flows.confirming import shown_code, waits_for_look
@@ -108,7 +108,7 @@ async def peer_view(story: Story, membership: Membership, reader: Person) -> Pee
     someone = await person(story.session, membership.person_id)
     where = await programme(story.session, membership.programme_id)
     is_here, is_there = membership.stage in HERE, membership.stage != LEFT
-    today = local_date(story.now, ZoneInfo(where.time_zone))
+    today = local_date(story.now, zone_of(where))
     standing = await standing_or_none(story.session, membership.id)
     dates = (await expiries_of_many(story.session, [membership.id]))[membership.id]
     away = standing.away_until if standing is not None else None

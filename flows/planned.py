@@ -3,7 +3,7 @@
 import zlib
 from dataclasses import dataclass
 from datetime import date, time
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from care.cadence import Due, shifted, spread
 from care.plans import Asking, Over, Rhythm
@@ -17,6 +17,7 @@ from db.pairings import pairing_or_none
 from db.people import Person, name_of, person
 from db.plan_spans import begin_span, end_span
 from db.programmes import Programme, programme
+from db.zones import zone_of
 from flows.actor import PEER_WORKER
 from flows.programmes import pack_of
 from flows.story import Story
@@ -86,14 +87,6 @@ async def _about_whom(story: Story, plan: CheckinPlan) -> str:
     if pairing is None:
         return ""
     return await name_of(story.session, await person(story.session, pairing.service_user_id))
-
-
-def zone_of(someone: Person, where: Programme) -> ZoneInfo:
-    """The person's own zone; the programme's for somebody who has none that is known."""
-    try:
-        return ZoneInfo(someone.time_zone or where.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo(where.time_zone)
 
 
 def today_of(story: Story, planned: Planned) -> date:

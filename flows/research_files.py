@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from care.errors import Refusal
 from care.fhir import HEAD, TAIL, as_text, questionnaire_response
@@ -39,6 +38,7 @@ from db.research_rows import (
     pairings_of_users,
     people_for_research,
 )
+from db.zones import zone_of
 from flows.actor import PEER_WORKER, SERVICE_USER
 from flows.filling import as_given
 from flows.outcome_bites import reasons_known
@@ -267,4 +267,4 @@ class Export:
         return study_id(self.salt, "person", person_id)
 
     def _day(self, at: datetime) -> date:
-        return local_date(at, ZoneInfo(self.where.time_zone))
+        return local_date(at, zone_of(self.where))

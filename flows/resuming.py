@@ -3,13 +3,12 @@
 The check-in stays missed until its last answer: nothing is asked or reminded of anew.
 """
 
-from zoneinfo import ZoneInfo
-
 from care.measures import Measure
 from care.resuming import goes_on
 from care.wall_time import local_date
 from db.answers import FormSession, add_form_session, answers_in
 from db.checkins import Checkin, newer_checkin
+from db.zones import zone_of
 from flows.actor import Actor
 from flows.errors import Refused
 from flows.filling import Filling, slot_of
@@ -47,7 +46,7 @@ async def resumed(
         raise Refused("checkin.newer")
     if found.state != "open" and not await answers_in(story.session, found):
         raise Refused("form.closed")
-    zone = ZoneInfo(actor.person.time_zone)
+    zone = zone_of(actor.person)
     begun, today = local_date(found.started_at, zone), local_date(story.now, zone)
     if goes_on(asked, begun, today):
         found.state = "open"

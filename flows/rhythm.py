@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from care.rhythm import Act, Kind, acts_due, first_nudge_from, next_look
 from care.setting_pack import SettingPack
@@ -10,6 +9,7 @@ from care.wall_time import local_date
 from db.pairings import RUNNING, Pairing, pairing_or_none
 from db.programmes import Programme
 from db.rhythms import Rhythm, add_rhythm, rhythm_or_none, rhythms_due
+from db.zones import zone_of
 from flows.contact import speak_of_silence, speak_of_silence_again
 from flows.first_contact import miss_first_words, nudge_first_words
 from flows.ground_rules import renew_rules
@@ -39,7 +39,7 @@ async def begin_rhythm(
     found = await rhythm_or_none(story.session, pairing.id)
     if found is not None:
         return found
-    today = local_date(story.now, ZoneInfo(where.time_zone))
+    today = local_date(story.now, zone_of(where))
     first_look = min(first_nudge_from(plan_of(pack), story.now), story.now + A_DAY)
     return add_rhythm(story.session, pairing.id, today + timedelta(weeks=pack.weeks), first_look)
 

@@ -15,6 +15,7 @@ from db.pairings import Pairing
 from db.people import Person, name_of, person
 from db.programmes import Programme, programme
 from db.rhythms import Rhythm
+from db.zones import zone_of
 from flows.actor import PEER_WORKER, SERVICE_USER
 from flows.away import away_until
 from flows.by_day import coordinators_by_day
@@ -41,7 +42,7 @@ class RunningPair:
     @property
     def zone(self) -> ZoneInfo:
         """The zone of the programme, whose calendar counts."""
-        return ZoneInfo(self.where.time_zone)
+        return zone_of(self.where)
 
     @property
     def today(self) -> date:
@@ -65,7 +66,7 @@ class RunningPair:
 
     def by_day(self) -> datetime:
         """When both may be written to: now, unless it is night for one of the two."""
-        zones = [ZoneInfo(self.user.time_zone), ZoneInfo(self.peer.time_zone)]
+        zones = [zone_of(self.user, self.where), zone_of(self.peer, self.where)]
         return day_for_all(self.story.now, zones)
 
     async def tell_user(self, *parts: Part, first: tuple[Button, ...] = ()) -> None:
@@ -111,7 +112,7 @@ class RunningPair:
         facts = (
             await facts_of_peer_worker(self.story, self.pack, membership) if membership else None
         )
-        zone = ZoneInfo(self.peer.time_zone)
+        zone = zone_of(self.peer, self.where)
         return in_their_hours(at, zone, facts.slots if facts is not None else frozenset())
 
     async def _tell(
@@ -192,4 +193,4 @@ async def _nudge_first_at(pair: RunningPair) -> datetime:
     in_hours = await pair.good_for_peer(wished)
     if in_hours < first_words_by(pair.plan, pair.pairing.since):
         return in_hours
-    return NIGHT.ends_at(wished, ZoneInfo(pair.peer.time_zone))
+    return NIGHT.ends_at(wished, zone_of(pair.peer, pair.where))

@@ -2,32 +2,30 @@
 
 from datetime import date, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
 
 from db.people import Person
+from db.zones import zone_of
 
 USUAL = Locale("en", "GB")  # for English, and where Babel does not know a language
 
 
 def local_time(at: datetime, reader: Person) -> str:
     """The day and time on the reader's clock, such as "Thu 26 Nov, 10:15"."""
-    zone = ZoneInfo(reader.time_zone)
+    zone = zone_of(reader)
     return format_datetime(at, "EEE d MMM, HH:mm", tzinfo=zone, locale=locale_of(reader.language))
 
 
 def clock_time(at: datetime, reader: Person) -> str:
     """The time on the reader's clock, such as "03:12"."""
-    return format_time(
-        at, "HH:mm", tzinfo=ZoneInfo(reader.time_zone), locale=locale_of(reader.language)
-    )
+    return format_time(at, "HH:mm", tzinfo=zone_of(reader), locale=locale_of(reader.language))
 
 
 def local_day(at: datetime, reader: Person) -> str:
     """The day on the reader's calendar, such as "26 November 2026"."""
-    return day_in_words(at.astimezone(ZoneInfo(reader.time_zone)).date(), reader)
+    return day_in_words(at.astimezone(zone_of(reader)).date(), reader)
 
 
 def day_in_words(day: date, reader: Person) -> str:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from care.facts import PeerWorkerFacts
 from care.questions import Form, Given, encode
@@ -13,6 +12,7 @@ from db.answers import form_of_membership
 from db.memberships import Membership
 from db.peer_standings import PeerStanding, digest_of, standing_of, standing_or_none
 from db.people import Person, person
+from db.zones import zone_of
 from flows.filling import read_answers
 from flows.story import Story
 
@@ -77,7 +77,7 @@ def hash_of(
 
 def today_of(story: Story, someone: Person) -> date:
     """The day on the person's own calendar."""
-    return story.now.astimezone(ZoneInfo(someone.time_zone)).date()
+    return story.now.astimezone(zone_of(someone)).date()
 
 
 async def mark_confirmed(story: Story, pack: SettingPack, membership: Membership) -> None:

@@ -1,7 +1,6 @@
 """Waiting: an honest place in line and time, from the programme's own past, told anew in time."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from care.quiet_hours import QuietHours
 from care.waiting import (
@@ -18,6 +17,7 @@ from db.memberships import Membership, members, membership_or_none
 from db.people import person
 from db.programmes import programme
 from db.waits import Wait, days_waited, lengths_of_waits, wait_of, waits_to_look_at
+from db.zones import zone_of
 from flows.actor import SERVICE_USER
 from flows.letters import Body, Button, Part, Words, body, one_each, say
 from flows.programmes import pack_of
@@ -72,7 +72,7 @@ async def _look_again(story: Story, wait: Wait) -> None:
     now = await estimate_in(story, wait.programme_id)
     if now is None or not has_changed_much(_told(wait), now):
         return
-    zone = ZoneInfo(someone.time_zone)
+    zone = zone_of(someone)
     if NIGHT.is_quiet(story.now, zone):
         wait.look_at = NIGHT.ends_at(story.now, zone)
         return

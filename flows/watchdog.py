@@ -7,7 +7,6 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import get_args
-from zoneinfo import ZoneInfo
 
 from care.escalation import AlertFacts, StepKind, Taken, next_step_at
 from care.setting_pack import SettingPack
@@ -34,6 +33,7 @@ from db.overdue import oldest_due, oldest_sending, oldest_update
 from db.people import Person, person
 from db.programmes import Programme, programmes
 from db.unplanned import count_without_plan
+from db.zones import zone_of
 from flows.actor import COORDINATOR, PEER_WORKER, SERVICE_USER
 from flows.callable import can_be_called
 from flows.letters import body, say
@@ -149,7 +149,7 @@ async def _letters(story: Story) -> dict[str, datetime]:
 
 
 async def _tell(story: Story, someone: Person, found: tuple[Breach, ...]) -> None:
-    day = local_date(story.now, ZoneInfo(someone.time_zone))
+    day = local_date(story.now, zone_of(someone))
     for breach in found:
         once = Story(story.session, story.now, f"watchdog:{breach.rule}:{day}:{someone.id}")
         told = body(say("watchdog.breach"), say(f"watchdog.{breach.rule}"))

@@ -14,6 +14,7 @@ from console.paging import Paging, page_of
 from console.visits import Visit, Visiting
 from db.audit import check_audit, record_act
 from db.audit_lists import Wanted
+from db.zones import zone_of
 from flows.audit_acts import GROUPS
 from flows.audit_lists import (
     AuditLine,
@@ -108,7 +109,7 @@ def _row(visit: Visit, line: AuditLine) -> Row:
 
 
 def _wanted(visit: Visit, chosen: Mapping[str, str], person: Named | None) -> Wanted:
-    zone = ZoneInfo(visit.actor.person.time_zone)
+    zone = zone_of(visit.actor.person, visit.programme)
     until = _day(chosen["until"])
     return Wanted(
         person=person.person_id if person is not None else None,

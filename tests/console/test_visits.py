@@ -4,6 +4,10 @@ from datetime import timedelta
 
 from console.visits import IDLE
 from db.console_sessions import console_sessions_of, end_console_session
+from db.people import Person
+from db.programmes import Programme
+from tests.console.routes import of_programmes
+from tests.fakes.clock import START
 
 
 async def test_signed_in_people_see_their_programme(sam, house):
@@ -38,3 +42,20 @@ async def test_an_ended_session_opens_nothing(sam, house, database, clock):
 async def test_a_made_up_token_opens_nothing(browser, house):
     browser.client.cookies.set("__Host-pairwell-session", "0" * 64, domain="console.test")
     assert (await browser.get(f"{house.root}/today")).status_code == 303
+
+
+async def test_zones_that_are_not_known_close_no_page(sam, house, database):
+    async with database.transaction() as session:
+        for someone in house.people.values():
+            (await session.get_one(Person, someone.id)).time_zone = "Europe/Lyonesse"
+        (await session.get_one(Programme, house.programme.id)).time_zone = "Asia/Kolkata"
+    told = (START + timedelta(hours=5, minutes=30)).strftime("%H:%M")
+    assert told in await sam.open(f"{house.root}/alerts/{house.ids['alert_id']}")
+    async with database.transaction() as session:
+        (await session.get_one(Programme, house.programme.id)).time_zone = "Europe/Ys"
+    failed = [
+        route
+        for route in of_programmes("GET")
+        if (await sam.get(house.path(route))).status_code != 200
+    ]
+    assert failed == []

@@ -9,6 +9,7 @@ from db.held_messages import HeldMessage
 from db.outbox import Letter
 from db.pairings import Pairing
 from db.people import Person
+from db.programmes import Programme
 from flows.deliveries import letter_failed
 from flows.story import Story
 from tests.flows.people import change, pair, row, rows
@@ -365,3 +366,16 @@ async def test_later_success_leaves_the_line_about_a_failure(stage, hannah, josi
     await hannah.type("Two")
     told = [text for text in hannah.texts if "Josie" in text and "your last message" in text]
     assert told == ["We could not send your last message to Josie. Your coordinator can help."]
+
+
+async def test_words_pass_between_people_whose_zones_are_not_known(stage, hannah, josie, paired):
+    where = (await row(stage, Pairing, id=paired)).programme_id
+    await change(stage, Person, josie.person_id, time_zone="Europe/Lyonesse")
+    await change(stage, Person, hannah.person_id, time_zone="Europe/Lyonesse")
+    await change(stage, Programme, where, time_zone="Europe/Ys")
+    await josie.type("Are you there?")
+    await hannah.type("Yes.")
+    assert any("Are you there?" in text for text in hannah.texts)
+    assert any("Yes." in text for text in josie.texts)
+    await josie.type("/menu")
+    assert josie.labels
