@@ -118,9 +118,10 @@ WAITERS, HARD_WAITERS = _waiters(is_placed=False), _waiters(*_few(), is_placed=T
 SIZES: Any = counts_of(
     {
         "waiting": select(Membership.id).where(*_at("waiting")),
-        "hard": select(MatchPlace.membership_id).where(
-            col(MatchPlace.programme_id) == bindparam("where"), *_few()
-        ),
+        # Who was matched or left since the round has a place in it still, and waits no more.
+        "hard": select(Membership.id)
+        .join(MatchPlace, col(MatchPlace.membership_id) == col(Membership.id))
+        .where(col(MatchPlace.programme_id) == bindparam("where"), *_few(), *_at("waiting")),
         "on_break": select(Membership.id).where(*_at("paused")),
     }
 ).add_columns(

@@ -58,6 +58,18 @@ async def test_list_shows_who_is_hard_to_match_and_who_is_on_a_break(desk):
     assert await desk.sam.open(f"{desk.root}/waiting?show=%01&page=-9")
 
 
+async def test_number_of_the_hard_to_match_is_that_of_the_list(desk):
+    await make_round(desk)
+    hard = f"{desk.root}/waiting?show=hard"
+    assert "Hard to match (3)" in await desk.sam.open(hard)
+    await change(desk.stage, Membership, desk.people["Josie"].membership_id, stage="matched")
+    await change(desk.stage, Membership, desk.people["Mei"].membership_id, stage="left")
+    shown = await desk.sam.open(hard)
+    assert "Hard to match (1)" in shown
+    assert "Anna" in shown
+    assert "Mei" not in shown
+
+
 async def test_list_of_nobody_is_good_to_see(desk):
     for name in ("Josie", "Anna", "Mei"):
         await change(desk.stage, Membership, desk.people[name].membership_id, stage="left")
