@@ -69,6 +69,7 @@ class Guest:
             template,
             self.voice,
             guest=self,
+            me=self.actor.person.id,
             here=self.request.url.path,
             nonce=self.request.state.nonce,
             told=await _take_told(self),

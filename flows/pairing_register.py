@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from care.dose import WEEK, Day, weeks_of
 from care.wall_time import local_date
 from db.contact_days import Counted
-from db.ids import PairingId
+from db.ids import PairingId, PersonId
 from db.pairings import RUNNING, Pairing
 from db.programmes import Programme
 from db.register_rows import PairingRow
@@ -37,9 +37,13 @@ FILTERS: Mapping[str, Sequence[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class PairingLine:
-    """One pairing of the list; contacts and plan are those of its last four weeks."""
+    """One pairing of the list; contacts and plan are those of its last four weeks.
+
+    `both` are the ids of the two: a coordinator who is one of them has no way to its page.
+    """
 
     id: PairingId
+    both: tuple[PersonId, PersonId]
     name: Text | Words
     peer: Text | Words
     state: str
@@ -98,6 +102,7 @@ async def lines_of(
         lines.append(
             PairingLine(
                 one.id,
+                (one.service_user_id, one.peer_worker_id),
                 names[one.service_user_id],
                 names[one.peer_worker_id],
                 one.state,

@@ -9,7 +9,7 @@ from care.onboarding import CAPACITY
 from care.vetting import Expiry, is_near
 from care.wall_time import local_date
 from db.expiries import Expiry as ExpiryRow
-from db.ids import MembershipId
+from db.ids import MembershipId, PersonId
 from db.peer_standings import PeerStanding, standings_to_look_at
 from db.programmes import Programme
 from db.register_rows import MemberRow
@@ -54,6 +54,7 @@ class PeerLine:
     """One peer worker of the list; `capacity` is None where they have told none yet."""
 
     member_id: MembershipId
+    person_id: PersonId
     name: Text | Words
     stage: str
     since: datetime
@@ -129,6 +130,7 @@ async def _lines(
         lines.append(
             PeerLine(
                 one.id,
+                one.person_id,
                 names[one.person_id],
                 one.stage,
                 one.stage_since,

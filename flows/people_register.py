@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from care.plain_text import fold, without_accents
-from db.ids import MembershipId
+from db.ids import MembershipId, PersonId
 from db.programmes import Programme
 from db.register_rows import MemberRow
 from db.registers import (
@@ -44,6 +44,7 @@ class PersonLine:
     """One service user of the list, with the name of their peer where they have one."""
 
     member_id: MembershipId
+    person_id: PersonId
     name: Text | Words
     stage: str
     since: datetime
@@ -107,6 +108,7 @@ async def _lines(
     return tuple(
         PersonLine(
             one.id,
+            one.person_id,
             names[one.person_id],
             one.stage,
             one.stage_since,

@@ -57,6 +57,7 @@ class UnderWay:
     id: str
     state: str
     peer: str
+    peer_id: PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,12 @@ async def _chosen(story: Story, where: Programme, waiting: Membership) -> tuple[
 async def _under_way(story: Story, where: Programme, waiting: Membership) -> tuple[UnderWay, ...]:
     return tuple(
         [
-            UnderWay(pairing.id, pairing.state, await _name(story, pairing.peer_worker_id))
+            UnderWay(
+                pairing.id,
+                pairing.state,
+                await _name(story, pairing.peer_worker_id),
+                pairing.peer_worker_id,
+            )
             for pairing in await pairings_of(story.session, waiting.person_id, UNDER_WAY)
             if (pairing.programme_id, pairing.service_user_id) == (where.id, waiting.person_id)
         ]

@@ -16,12 +16,15 @@ DELETED, NO_NAME = say("console.somebody.deleted"), say("console.somebody.no_nam
 class Somebody:
     """A person on a page; `member_id` leads to the page of their role, None where there is none.
 
+    `person_id` is there to know the reader by: nobody has a way to their own page.
+
     `can_write`: whether a letter would reach them.
     """
 
     name: Text | Words
     member_id: MembershipId | None = None
     can_write: bool = False
+    person_id: PersonId | None = None
 
 
 async def called(story: Story, someone: Person | None) -> Text | Words:
@@ -42,7 +45,8 @@ async def called_by_id(story: Story, person_id: PersonId) -> Text | Words:
 
 async def somebody(story: Story, membership: Membership) -> Somebody:
     """The person of a role, with the way to its page."""
-    return Somebody(await called_by_id(story, membership.person_id), membership.id)
+    name = await called_by_id(story, membership.person_id)
+    return Somebody(name, membership.id, person_id=membership.person_id)
 
 
 async def names_of(story: Story, ids: set[PersonId]) -> dict[PersonId, Text | Words]:

@@ -16,21 +16,26 @@ from db.match_rounds import (
     PLACED,
     MatchRound,
     Place,
-    read_place,
     round_or_none,
     unlocks_of,
 )
-from db.pairings import Pairing, pairings_of_many
 from db.people import names_by_id
 from db.programmes import Programme
-from db.waiting_list import Waiter, people_in, sizes_of, waiters
-from db.waits import days_waited
+from db.waiting_list import (
+    UnderWay,
+    Waiter,
+    opened_place,
+    pairs_under_way,
+    sizes_of,
+    waiters,
+)
 from flows.labels import labels_of
 from flows.letters import Text, say
 from flows.programmes import pack_of
 from flows.story import Story
 from flows.suggestions import MOST_AT_A_PRESS
 
+THIS_IS_YOU = say("console.this_is_you")
 VIEWS = ("all", "hard", "break")
 UNDER_WAY = ("suggested", "approved", "offered", "accepted")
 
@@ -39,7 +44,7 @@ UNDER_WAY = ("suggested", "approved", "offered", "accepted")
 class Waiting:
     """One person of the list; `days` are whole days without breaks, `why` says what matching found.
 
-    `suggestion_id` is that of a pair to review.
+    `suggestion_id` is that of a pair to review. Of themselves a reader sees what `is_you` leaves.
     """
 
     id: MembershipId
@@ -49,6 +54,7 @@ class Waiting:
     state: Text
     why: tuple[Text, ...] = ()
     suggestion_id: str = ""
+    is_you: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,10 @@ class LastRound:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Counts of a waiting list, and its last round if there was one."""
+    """Counts of a waiting list, and its last round if there was one.
+
+    `to_review` are suggested pairs of others than the reader.
+    """
 
     waiting: int
     hard: int
@@ -83,10 +92,10 @@ class Overview:
     is_long: bool
 
 
-async def overview(story: Story, where: Programme) -> Overview:
+async def overview(story: Story, where: Programme, reader: PersonId) -> Overview:
     """The counts of the list and of its last round."""
     last = await round_or_none(story.session, where.id)
-    sizes = await sizes_of(story.session, where.id)
+    sizes = await sizes_of(story.session, where.id, reader)
     return Overview(
         waiting=sizes.waiting,
         hard=sizes.hard,
@@ -98,39 +107,44 @@ async def overview(story: Story, where: Programme) -> Overview:
 
 
 async def page_of_waiting(
-    story: Story, where: Programme, view: str, first: int, most: int
+    story: Story, where: Programme, view: str, first: int, most: int, reader: PersonId
 ) -> list[Waiting]:
     """Who waits, the longest first, or takes a break; `view` is one of `VIEWS`."""
     stage = "paused" if view == "break" else "waiting"
     hard = view == "hard"
     found = await waiters(story.session, where.id, stage, hard=hard, first=first, most=most)
-    ids = people_in(found)
-    under_way = await pairings_of_many(story.session, ids, UNDER_WAY)
-    of = {p.service_user_id: p for p in under_way if p.programme_id == where.id}
-    known = await names_by_id(story.session, {*ids, *(p.peer_worker_id for p in of.values())})
+    ids = {one.person_id for one in found}
+    of = await pairs_under_way(story.session, where.id, ids, UNDER_WAY)
+    known = await names_by_id(story.session, ids | {pair.peer_worker_id for pair in of.values()})
     names = {who: name or "" for who, name in known.items()}
-    return [await _waiting(story, one, of.get(one.membership.person_id), names) for one in found]
+    return [
+        _of_the_reader(story, one, names)
+        if one.person_id == reader
+        else await _waiting(story, one, of.get(one.person_id), names)
+        for one in found
+    ]
+
+
+def _of_the_reader(story: Story, one: Waiter, names: Mapping[PersonId, str]) -> Waiting:
+    days, name = one.days(story.now), names[one.person_id]
+    return Waiting(one.id, name, one.since, days, THIS_IS_YOU, is_you=True)
 
 
 async def _waiting(
-    story: Story, one: Waiter, pairing: Pairing | None, names: Mapping[PersonId, str]
+    story: Story, one: Waiter, pair: UnderWay | None, names: Mapping[PersonId, str]
 ) -> Waiting:
-    membership = one.membership
-    place = await read_place(story.session, one.place) if one.place else None
-    since = one.wait.began_at if one.wait else membership.stage_since
-    days = days_waited(one.wait, story.now) if one.wait else (story.now - since).days
+    place = await opened_place(story.session, one)
     state = _state(place)
-    if pairing is not None:
-        state = say(f"console.waiting.state.{pairing.state}", peer=names[pairing.peer_worker_id])
-    suggested = pairing is not None and pairing.state == "suggested"
+    if pair is not None:
+        state = say(f"console.waiting.state.{pair.state}", peer=names[pair.peer_worker_id])
     return Waiting(
-        id=membership.id,
-        name=names[membership.person_id],
-        since=since,
-        days=days,
+        id=one.id,
+        name=names[one.person_id],
+        since=one.since,
+        days=one.days(story.now),
         state=state,
         why=why_hard(place),
-        suggestion_id=pairing.id if pairing is not None and suggested else "",
+        suggestion_id=pair.id if pair is not None and pair.state == "suggested" else "",
     )
 
 

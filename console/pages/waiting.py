@@ -27,9 +27,10 @@ async def show_waiting(visit: Visiting) -> Response:
     asked = visit.request.query_params.get("show", "")
     view = asked if asked in VIEWS else VIEWS[0]
     paging = Paging(page_of(visit.request), (("show", view),))
-    counts = await overview(visit.story, visit.programme)
+    me = visit.actor.person.id
+    counts = await overview(visit.story, visit.programme, me)
     of_view = {"all": counts.waiting, "hard": counts.hard, "break": counts.on_break}
-    people = await page_of_waiting(visit.story, visit.programme, view, paging.after, PAGE + 1)
+    people = await page_of_waiting(visit.story, visit.programme, view, paging.after, PAGE + 1, me)
     return await visit.page(
         "waiting.html",
         counts=counts,
