@@ -162,20 +162,24 @@ class Year:
             self._life.doom()
 
     async def _beat(self):
-        for minutes in (0, 1):  # later, what was told to wait some seconds leaves or is looked at
-            self.clock.advance(minutes=minutes)
-            self._life.wake()
-            await self._life.strike()
-            await self._life.settle()
-        if not self.telegram.is_down:
-            await self._watch()
+        await self._strike()
+        if self.telegram.is_down or not await self._breaches():
+            return
+        self.clock.advance(minutes=1)  # what was told to wait some seconds leaves now
+        await self._strike()
+        self.ledger.breaches.update(await self._breaches())
 
-    async def _watch(self):
-        """Nothing may be amiss once all beats have struck, whatever died on the way."""
+    async def _strike(self):
+        self._life.wake()
+        await self._life.strike()
+        await self._life.settle()
+
+    async def _breaches(self):
+        """What is amiss once all beats have struck, whatever died on the way."""
         async with self._life.database.transaction() as session:
             story = Story(session, self.clock.now(), "year:watchdog")
-            for breach in await breaches(story, beat_seconds([MAIN])):
-                self.ledger.breaches[(breach.rule, breach.where)] += 1
+            found = await breaches(story, beat_seconds([MAIN]))
+        return [(breach.rule, breach.where) for breach in found]
 
     async def _arrive(self):
         while self._arrivals and self._arrivals[0] <= self.clock.now():
