@@ -99,6 +99,12 @@ def groups_found(text: str, words: UrgentWords) -> tuple[str, ...]:
     return tuple(group.code for group in words.groups if group.code in found)
 
 
+def make_ready(words: UrgentWords) -> None:
+    """Do now what else the first text would wait for: it takes about a third of a second."""
+    _beginnings(words)
+    _sayings(words)
+
+
 @cache
 def _beginnings(words: UrgentWords) -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     """How a word begins -> what is looked for from there: a message meets few of the phrases."""

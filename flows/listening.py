@@ -1,7 +1,7 @@
 """Listening: urgent words in what people write to each other; they never stop a message."""
 
 from care.safety import assess_words
-from care.urgent_words import urgent_words
+from care.urgent_words import make_ready, urgent_words
 from db.kept_letters import kept_letters
 from db.outbox import Lane
 from db.pairings import Pairing
@@ -18,6 +18,11 @@ from flows.story import Story
 def sounds_urgent(text: str) -> bool:
     """Whether the net catches something here: such words are never held up."""
     return assess_words(text, urgent_words(WORDS_LANGUAGE)) is not None
+
+
+def make_ready_to_listen() -> None:
+    """Prepare the net before anybody writes: this takes a while, and asks no records."""
+    make_ready(urgent_words(WORDS_LANGUAGE))
 
 
 async def listen_to(story: Story, writer: Person, pairing: Pairing, text: str) -> None:

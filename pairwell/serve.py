@@ -36,6 +36,7 @@ from db.migrate import migrate
 from db.whole import check_whole
 from flows.console_address import use_console
 from flows.languages import use_languages
+from flows.listening import make_ready_to_listen
 from flows.mailing import use_mail
 from flows.programmes import use_packs
 from flows.regions import shared_region, use_regions
@@ -272,6 +273,7 @@ class Service:
 def _make_ready(url: str) -> None:
     check_whole(url)
     migrate(url)
+    make_ready_to_listen()
 
 
 async def _show_commands(bot: Bot, catalogue: Catalogue) -> None:

@@ -9,6 +9,7 @@ from care.urgent_words import (
     UrgentWordsUnknownError,
     WordGroup,
     groups_found,
+    make_ready,
     urgent_words,
 )
 
@@ -121,6 +122,15 @@ def test_one_word_or_another_and_words_held_together(text, expected):
     )
     words = UrgentWords("en", "English", "english", 1, "x", date(2026, 1, 1), groups, ())
     assert groups_found(text, words) == expected
+
+
+def test_list_that_is_ready_makes_nothing_more_at_the_first_text(monkeypatch):
+    words = UrgentWords(
+        "en", "English", "english", 1, "x", date(2026, 1, 2), (WordGroup("a", ("owl",)),), ("at",)
+    )
+    make_ready(words)
+    monkeypatch.setattr("care.urgent_words._as_pattern", None)
+    assert groups_found("an owl", words) == ("a",)
 
 
 def test_the_list_says_that_nobody_has_reviewed_it():

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from care.urgent_words import _beginnings
 from db.bots import MAIN
 from db.errors import AlreadyRunning, WrongMasterKey
 from db.heartbeats import heartbeats
@@ -67,6 +68,12 @@ async def test_service_answers_a_stranger_with_the_way_to_urgent_help(street: St
         assert service.username == "pairwell_playground_bot"
         async with service.database.reading() as session:
             assert await username_of(session, MAIN) == "pairwell_playground_bot"
+
+
+async def test_service_has_its_urgent_words_ready_before_anybody_writes(street: Street) -> None:
+    _beginnings.cache_clear()
+    async with running(street.wiring):
+        assert _beginnings.cache_info().currsize == 1
 
 
 async def test_service_shows_its_commands(street: Street) -> None:
