@@ -37,9 +37,12 @@ COLUMNS = ("number", "at", "by", "what", "about", "act")
 @router.get("")
 async def show_audit(visit: Visiting) -> Response:
     """Rows of the programme in pages, as the filters in the address want them."""
-    chosen = {name: visit.request.query_params.get(name, "") for name in FILTERS}
+    asked = {name: visit.request.query_params.get(name, "") for name in FILTERS}
     story, where = visit.story, visit.programme.id
-    person = await person_in(story, where, chosen["person"]) if chosen["person"] else None
+    person = await person_in(story, where, asked["person"]) if asked["person"] else None
+    actors = await coordinators_of(story, where)
+    unused = _unused(asked, person, {who for who, _ in actors})
+    chosen = {name: "" if name in unused else value for name, value in asked.items()}
     number = page_of(visit.request)
     found = await audit_page(
         story,
@@ -55,8 +58,9 @@ async def show_audit(visit: Visiting) -> Response:
         lines=found.lines,
         paging=Paging(number, kept, has_more=found.has_more),
         chosen=chosen,
+        unused=unused,
         person=person,
-        actors=await coordinators_of(story, where),
+        actors=actors,
         groups=tuple(GROUPS),
     )
 
@@ -118,6 +122,18 @@ def _wanted(visit: Visit, chosen: Mapping[str, str], person: Named | None) -> Wa
         since=_begin(_day(chosen["since"]), zone),
         until=_begin(until + timedelta(days=1) if until else None, zone),
     )
+
+
+def _unused(asked: Mapping[str, str], person: Named | None, actors: set[str]) -> tuple[str, ...]:
+    """Filters of the address by which nothing can be chosen, such as a person who is not here."""
+    usable = {
+        "person": person is not None,
+        "actor": asked["actor"] in actors,
+        "group": asked["group"] in GROUPS,
+        "since": _day(asked["since"]) is not None,
+        "until": _day(asked["until"]) is not None,
+    }
+    return tuple(name for name in FILTERS if asked[name] and not usable[name])
 
 
 def _day(given: str) -> date | None:

@@ -90,7 +90,7 @@ async def test_audit_tells_who_did_what_the_newest_first(sam, done):
         ("until=2026-11-23", [5]),
         ("group=reading&actor={Sam}&person={Josie}", [5]),
         ("since=nonsense&until=0001-01-01&group=x&person=x&page=x", [0, 1, 2, 3, 4, 5]),
-        ("actor=nobody", []),
+        ("actor=nobody", [0, 1, 2, 3, 4, 5]),
     ],
 )
 async def test_audit_is_filtered(sam, house, done, query, numbers):
@@ -98,6 +98,24 @@ async def test_audit_is_filtered(sam, house, done, query, numbers):
     ids = {who: someone.id for who, someone in house.people.items()}
     found = await shown(sam, f"{done}?{query.format(**ids)}")
     assert found == [everything[number] for number in numbers]
+
+
+async def test_filters_that_lead_to_nothing_are_said_and_left_out(sam, house, done):
+    everything = await shown(sam, done)
+    asked = "person=nobody&actor=nobody&group=nothing&since=today&until=2026-02-31"
+    assert await shown(sam, f"{done}?{asked}") == everything
+    told = await sam.open(f"{done}?{asked}")
+    for sentence in (
+        "We could not use a part of what was asked for. The rows below are without it:",
+        "The person is not in this programme.",
+        "Who did it is none of those to choose from.",
+        "There is no such kind of act.",
+        "The first day is not a date.",
+        "The last day is not a date.",
+    ):
+        assert sentence in told
+    usable = f"{done}?person={house.people['Josie'].id}&group=alerts&since=2026-11-23"
+    assert "We could not use" not in await sam.open(usable)
 
 
 async def test_nobody_reads_that_an_alert_about_them_was_raised(sam, house, database, done):
