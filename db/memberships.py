@@ -132,6 +132,14 @@ async def versions_of_members(
     return dict((await session.exec(query)).all())
 
 
+async def has_others(session: AsyncSession, programme_id: ProgrammeId, role: str) -> bool:
+    """Whether anybody has, or had, another role than this one in the programme."""
+    query = select(Membership.id).where(
+        col(Membership.programme_id) == programme_id, col(Membership.role) != role
+    )
+    return (await session.exec(query.limit(1))).first() is not None
+
+
 def add_membership(
     session: AsyncSession,
     person_id: PersonId,

@@ -5,8 +5,7 @@ read and written.
 """
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from care.alert_questions import RESPONSE_ROUTE, RESPONSE_WHO
 from care.errors import CareError
@@ -18,9 +17,11 @@ from db.setting_changes import SettingChange, add_setting_change, setting_change
 from db.turns import take_turn
 from flows.actor import Actor
 from flows.errors import Refused
-from flows.letters import Text, say
+from flows.letters import Part, say
+from flows.own_settings import OWN_SETTINGS, own_in_words
 from flows.regions import regions_in
 from flows.response import record_response
+from flows.setting import Setting, mark_of
 from flows.staff import tell_coordinators
 from flows.story import Story
 from matching.rules import TERMS
@@ -31,17 +32,6 @@ MONTHS = ("3", "6", "12", "24", "72")
 MOST_WEIGHT = 100
 LONGEST_WAIT = 10_080  # minutes of a week
 
-Read = Callable[[Story, Programme], Awaitable[str]]
-Write = Callable[[Story, Programme, str, PersonId | None], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """How one setting is read and written; writing raises Refused for what it cannot be."""
-
-    read: Read
-    write: Write
-
 
 async def change_setting(
     story: Story,
@@ -51,18 +41,25 @@ async def change_setting(
     *,
     by: PersonId | None,
     undoes: SettingChangeId | None = None,
+    seen: str = "",
 ) -> bool:
     """Let a setting be this from now on, and tell coordinators; False when it was so already.
 
-    None as `by` is the command line. Raises Refused for a value that the setting cannot have.
+    None as `by` is the command line. `seen` is the mark (`mark_of`) of the value that a form was
+    filled in from. Raises Refused for a value that the setting cannot have, and where somebody
+    else changed it since it was seen.
     """
     await take_turn(story.session, f"settings.{where.id}")
     setting = SETTINGS[name]
     old = await setting.read(story, where)
     if old == new:
         return False
+    if seen and seen != mark_of(old):
+        raise Refused("settings.changed_meanwhile")
     await setting.write(story, where, new, by)
     kept = await setting.read(story, where)
+    if kept == old:
+        return False
     await add_setting_change(
         story.session, where.id, name, old, kept, by=by, undoes=undoes, now=story.now
     )
@@ -103,8 +100,10 @@ def write_weights(weights: Mapping[str, int]) -> str:
     return json.dumps({term: weights[term] for term in TERMS if term in weights})
 
 
-def value_in_words(name: str, value: str) -> Text:
+def value_in_words(name: str, value: str) -> Part:
     """What a setting is, for the list of changes."""
+    if (own := own_in_words(name, value)) is not None:
+        return own
     if not value:
         return say(f"settings.{name}.none")
     if name == "response":
@@ -199,4 +198,5 @@ SETTINGS: Mapping[str, Setting] = {
     "weights": Setting(_read_weights, _write_weights),
     "erase_after_months": Setting(_read_months, _write_months),
     "response": Setting(_read_response, _write_response),
+    **OWN_SETTINGS,
 }

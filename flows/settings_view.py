@@ -8,7 +8,8 @@ from datetime import datetime
 from db.ids import SettingChangeId
 from db.programmes import Programme
 from db.setting_changes import SettingChange, setting_changes
-from flows.letters import Text, Words, say
+from flows.letters import Part, Text, Words, say
+from flows.own_settings import TEXT
 from flows.programme_settings import SETTINGS, is_standing, value_in_words
 from flows.programmes import pack_of, rules_of
 from flows.somebody import called_by_id
@@ -26,8 +27,9 @@ class ChangeLine:
     at: datetime
     by: Text | Words
     name: Text
-    old: Text
-    new: Text
+    old: Part
+    new: Part
+    is_long: bool
     is_undo: bool
     can_undo: bool
 
@@ -57,6 +59,7 @@ async def _line(story: Story, where: Programme, one: SettingChange) -> ChangeLin
         say(f"settings.name.{one.name}"),
         value_in_words(one.name, one.old),
         value_in_words(one.name, one.new),
+        one.name.startswith(TEXT),
         one.undoes is not None,
         _can_be_undone(one) and await is_standing(story, where, one),
     )
