@@ -18,7 +18,10 @@ from console.pages import (
     people,
     settings,
     settings_invitations,
+    settings_pack,
+    settings_region,
     settings_response,
+    settings_rhythm,
     settings_rota,
     settings_team,
     settings_words,
@@ -56,4 +59,7 @@ ROUTERS = (
     settings_response.router,
     settings_invitations.router,
     settings_words.router,
+    settings_rhythm.router,
+    settings_pack.router,
+    settings_region.router,
 )

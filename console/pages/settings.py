@@ -19,6 +19,7 @@ from flows.programme_settings import (
     write_weights,
 )
 from flows.regions import regions_in
+from flows.setting import mark_of
 from flows.settings_view import latest_changes, settings_now, weights_of
 from flows.story import Story
 from matching.rules import TERMS
@@ -98,15 +99,21 @@ async def _keep(visit: Visit, fields: Fields, name: str, value: str) -> Response
     except Problems as wrong:
         return await _show(visit, wrong, fields)
     async with visit.changing(fields) as (story, actor):
-        await keep_setting(visit, story, actor, name, value)
+        await keep_setting(visit, story, actor, name, value, fields.values.get("seen", ""))
     return visit.go("settings/programme")
 
 
-async def keep_setting(visit: Visit, story: Story, actor: Actor, name: str, value: str) -> None:
-    """Change the setting of the programme in this transaction, and say what came of it."""
+async def keep_setting(
+    visit: Visit, story: Story, actor: Actor, name: str, value: str, seen: str = ""
+) -> None:
+    """Change the setting of the programme in this transaction, and say what came of it.
+
+    `seen` is the mark of the value that the form was filled in from; raises Refused where somebody
+    else changed it since.
+    """
     where = await programme(story.session, visit.programme.id)
     mine = actor.ensure_coordinator(where.id)
-    changed = await change_setting(story, where, name, value, by=mine.person_id)
+    changed = await change_setting(story, where, name, value, by=mine.person_id, seen=seen)
     told = say("console.settings.kept" if changed else "console.settings.as_before")
     await story.post(actor.person.id, body(told))
 
@@ -115,13 +122,15 @@ async def _show(
     visit: Visit, wrong: Problems | None = None, fields: Fields | None = None
 ) -> Response:
     story, where = visit.story, visit.programme
+    now = await settings_now(story, where)
     regions = regions_in(story.session.info)
     return await visit.page(
         "settings_programme.html",
         status=422 if wrong else 200,
         problems=wrong.found if wrong else (),
         values=fields.values if fields else {},
-        now=await settings_now(story, where),
+        now=now,
+        marks={name: mark_of(value) for name, value in now.items()},
         months=(NEVER, *MONTHS),
         regions=[(code, regions.pack(code).title) for code in regions.codes()],
         weights=weights_of(story, where),

@@ -1,37 +1,99 @@
-"""What comes from files: the words of the setting pack, the numbers of the region."""
+"""Texts that people read: the programme's own words beside those of its pack, tried and kept."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from care.regions import STALE_DAYS, is_stale, urgent_help_text
-from console.questions import today_of
-from console.visits import Visiting
-from flows.labels import labels_of
-from flows.plan_words import title_of
+from care.own_parts import HOURS, OWN_TEXTS, PROMPTS_MOST
+from console.errors import NotFound
+from console.forms import Fields, Problem, Problems, read_fields
+from console.pages.settings import keep_setting
+from console.visits import Visit, Visiting
+from flows.errors import Refused
+from flows.letters import Text
+from flows.own_settings import TEXT
+from flows.own_view import look_at, own_text, own_texts
 from flows.programmes import pack_of
-from flows.regions import region_of
+from flows.setting import mark_of
 
-router = APIRouter(prefix="/p/{programme_id}/settings")
+router = APIRouter(prefix="/p/{programme_id}/settings/words")
+
+FIELD_MOST = 6_000  # letters of the field; how long the text may be is told by its own rule
+SHOW = "show"
 
 
-@router.get("/words")
+@router.get("")
 async def show_words(visit: Visiting) -> Response:
-    """The setting pack: its texts as the bot shows them, what it plans, and where it is changed."""
+    """Every text as the bot shows it, and whose words it is in."""
+    return await visit.page("settings_words.html", texts=own_texts(visit.story, visit.programme))
+
+
+@router.get("/change")
+async def show_text(visit: Visiting, text: str = "") -> Response:
+    """One text, to be written anew."""
+    return await _show(visit, _named(text))
+
+
+@router.post("/change")
+async def change_text(visit: Visiting) -> Response:
+    """Show how a text would look, or keep it."""
+    fields = await read_fields(visit.request)
+    name = _named(fields.text("text", required=False))
+    if fields.values.get("act") == SHOW:
+        return await _show(visit, name, fields, shown=True)
+    words = fields.text("words", longest=FIELD_MOST)
+    faults = look_at(visit.story, visit.programme, name, words).faults
+    fields.found += [Problem("words", fault) for fault in faults]
+    return await _keep(visit, fields, name, words)
+
+
+@router.post("/pack-words")
+async def forget_text(visit: Visiting) -> Response:
+    """Let people read the words of the pack again."""
+    fields = await read_fields(visit.request)
+    return await _keep(visit, fields, _named(fields.text("text", required=False)), "")
+
+
+async def _keep(visit: Visit, fields: Fields, name: str, words: str) -> Response:
+    try:
+        fields.check()
+        async with visit.changing(fields) as (story, actor):
+            seen = fields.values.get("seen", "")
+            await keep_setting(visit, story, actor, f"{TEXT}{name}", words, seen)
+    except Problems as wrong:
+        return await _show(visit, name, fields, wrong.found, 422)
+    except Refused as refused:
+        told = Problem("words", Text(refused.key, refused.params or None))
+        return await _show(visit, name, fields, (told,), 409)
+    return visit.go("settings/rhythm" if name == HOURS else "settings/words")
+
+
+async def _show(
+    visit: Visit,
+    name: str,
+    fields: Fields | None = None,
+    problems: tuple[Problem, ...] = (),
+    status: int = 200,
+    *,
+    shown: bool = False,
+) -> Response:
+    found = own_text(visit.story, visit.programme, name)
+    typed = fields.values.get("words", "").replace("\r\n", "\n") if fields else ""
     pack = pack_of(visit.story, visit.programme)
-    titles = {one.measure: title_of(visit.story, one.measure) for one in pack.checkins}
-    return await visit.page("settings_words.html", pack=pack, labels=labels_of(pack), titles=titles)
-
-
-@router.get("/region")
-async def show_region(visit: Visiting) -> Response:
-    """The numbers for urgent help: from whom, when last checked, and what could not be checked."""
-    found = region_of(visit.story, visit.programme)
-    today = today_of(visit.actor.person, visit.story.now)
     return await visit.page(
-        "settings_region.html",
-        region=found,
-        stale=is_stale(found, today),
-        stale_days=STALE_DAYS,
-        age=(today - found.last_checked).days,
-        shown=urgent_help_text(found),
+        "settings_text.html",
+        status=status,
+        problems=problems,
+        found=found,
+        values={"words": typed if fields else found.words},
+        looked=look_at(visit.story, visit.programme, name, typed) if shown else None,
+        seen=mark_of(found.own),
+        pack=pack,
+        most_prompts=PROMPTS_MOST,
     )
+
+
+def _named(name: str) -> str:
+    """The text of this name, the first for none; raises NotFound for what is no text."""
+    if name and name not in OWN_TEXTS:
+        raise NotFound
+    return name or next(iter(OWN_TEXTS))

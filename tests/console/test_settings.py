@@ -197,6 +197,7 @@ async def test_a_role_ends_when_one_asks_and_another_agrees(sam, house, browser)
 async def test_words_and_numbers_are_shown_as_people_see_them(sam, house):
     words = await sam.open(f"{house.root}/settings/words")
     assert "You chat with one to three parents" in words
+    assert "Pregnancy, Baby is under 1" in await sam.open(f"{house.root}/settings/pack")
     region = await sam.open(f"{house.root}/settings/region")
     assert "116 123" in region
     assert "Last checked on" in region
