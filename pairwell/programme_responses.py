@@ -7,7 +7,7 @@ from datetime import datetime
 from db.programmes import programme_by_name, programmes
 from db.responses import ROUTE_MOST, WHO_MOST
 from flows.errors import Refused
-from flows.response import record_response
+from flows.programme_settings import change_setting, write_response
 from flows.story import Story
 from pairwell.errors import BadRequest, UnknownProgramme
 from pairwell.records import open_records
@@ -39,19 +39,13 @@ async def record(settings: Settings, wanted: Answering, now: datetime) -> Answer
             raise UnknownProgramme(wanted.programme, known)
         story = Story(session, now, f"command:respond:{now.isoformat()}")
         try:
-            found = await record_response(
-                story,
-                where,
-                who=wanted.who,
-                within_minutes=wanted.within_minutes,
-                route=wanted.route,
-                by=None,
-            )
+            value = write_response(wanted.who, wanted.within_minutes, wanted.route)
+            await change_setting(story, where, "response", value, by=None)
         except Refused:
             raise BadRequest(
                 "Nobody is ever on duty there: coordinators add hours first."
             ) from None
-        return Answering(where.name, found.who, found.within_minutes, found.route)
+        return Answering(where.name, wanted.who, wanted.within_minutes, wanted.route)
 
 
 def show(found: Answering, *, as_json: bool) -> str:

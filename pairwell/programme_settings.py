@@ -1,12 +1,15 @@
 """What programmes allow, read and changed at the command line."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from db.audit import record_act
 from db.programmes import Programme, programme_by_name, programmes
+from flows.programme_settings import OFF, ON, change_setting
+from flows.programmes import PACKS_FOLDER
+from flows.regions import REGIONS, Regions
+from flows.story import Story
 from pairwell.errors import UnknownProgramme
 from pairwell.invitations import check_region
 from pairwell.records import open_records
@@ -37,9 +40,10 @@ async def allow(
     self_referral: bool | None = None,
     region: str | None = None,
 ) -> Allowed:
-    """Let people come in without an invitation or not, choose the region; changes are audited.
+    """Let people come in without an invitation or not, choose the region.
 
-    What is None stays. Raises UnknownProgramme, BadRequest or PackRefused for the region, and
+    Each change is one that coordinators are told of, find in their list and can put back. What is
+    None stays. Raises UnknownProgramme, BadRequest or PackRefused for the region, and
     what `open_records` raises.
     """
     if region is not None:
@@ -48,9 +52,14 @@ async def allow(
         found = await programme_by_name(session, name)
         if found is None:
             raise UnknownProgramme(name, [one.name for one in await programmes(session)])
-        for act in _changed(found, region, self_referral=self_referral):
-            await record_act(session, None, act, about=found.id, programme_id=found.id, now=now)
-        session.add(found)
+        session.info[PACKS_FOLDER] = settings.programmes_dir
+        session.info[REGIONS] = Regions(settings.programmes_dir)
+        story = Story(session, now, f"command:set:{now.isoformat()}")
+        if self_referral is not None:
+            choice = ON if self_referral else OFF
+            await change_setting(story, found, "self_referral", choice, by=None)
+        if region is not None:
+            await change_setting(story, found, "region", region, by=None)
         return _allowed(found)
 
 
@@ -64,16 +73,6 @@ def show(found: Sequence[Allowed], *, as_json: bool) -> str:
         for one in found
     ]
     return "\n".join(lines) or "There is no programme yet."
-
-
-def _changed(found: Programme, region: str | None, *, self_referral: bool | None) -> Iterator[str]:
-    """Change what is wanted, and name each change for the audit."""
-    if self_referral is not None:
-        found.self_referral = self_referral
-        yield f"programme.self_referral.{'on' if self_referral else 'off'}"
-    if region is not None:
-        found.region = region
-        yield f"programme.region.{region}"
 
 
 def _allowed(found: Programme) -> Allowed:

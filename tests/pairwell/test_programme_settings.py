@@ -4,13 +4,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from db.invitations import invitation_by_secret
+from db.outbox import Letter
+from db.programmes import programme_by_name
+from db.setting_changes import setting_changes
+from flows.actor import actor_of
+from flows.programme_settings import undo_change
+from flows.story import Story
 from pairwell.errors import BadRequest, UnknownProgramme
 from pairwell.invitations import Asked, make_invitation
 from pairwell.programme_settings import Allowed, all_programmes, allow, show
 from pairwell.records import open_records
 from pairwell.settings import read_settings
+from tests.factories import make_member, make_person
 
 pytestmark = pytest.mark.usefixtures("configured")
 
@@ -90,3 +98,27 @@ async def test_region_is_chosen_among_those_that_there_are() -> None:
     with pytest.raises(BadRequest, match="The regions are: england, ireland"):
         await allow(read_settings(), "Perinatal", NOW, region="atlantis")
     assert await all_programmes(read_settings()) == [changed]
+
+
+@pytest.mark.usefixtures("perinatal")
+async def test_change_is_listed_told_and_can_be_put_back() -> None:
+    """As one of a coordinator, with nobody's name; the same again changes nothing."""
+    for _ in "ab":
+        await allow(read_settings(), "Perinatal", NOW, self_referral=True, region="wales")
+    async with open_records(read_settings()) as database, database.transaction() as session:
+        where = await programme_by_name(session, "Perinatal")
+        assert where is not None
+        sam = await make_person(session, 7, "Sam")
+        await make_member(session, sam, where, "coordinator", "active")
+        found = await setting_changes(session, where.id, most=9)
+        assert [(one.name, one.old, one.new, one.by) for one in found] == [
+            ("region", "england", "wales", None),
+            ("self_referral", "off", "on", None),
+        ]
+        story, actor = Story(session, NOW, "test"), await actor_of(session, sam)
+        await undo_change(story, actor, where, found[0].id)
+        assert where.region == "england"
+    await allow(read_settings(), "Perinatal", NOW, region="wales")
+    async with open_records(read_settings()) as database, database.reading() as session:
+        told = [letter.person_id for letter in await session.exec(select(Letter))]
+    assert told == [sam.id]
