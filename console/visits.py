@@ -21,14 +21,14 @@ from console.kept_forms import keep_what_was_sent
 from console.navigation import sections_for
 from console.rendering import Reader, Voice, draw
 from console.told import keep_what_was_told
-from db.console_presses import is_first_press
+from db.console_presses import is_first_press, press_id
 from db.console_sessions import (
     ConsoleSession,
     console_session_by_token,
     told_so_far,
 )
 from db.console_visitors import visitor_by_token
-from db.ids import ID_LENGTH, ProgrammeId, new_id
+from db.ids import ProgrammeId, new_id
 from db.people import person
 from db.programmes import Programme, programme
 from db.zones import zone_of
@@ -97,10 +97,11 @@ class Guest:
             standing = await console_session_by_token(session, token_in(self.request, self.desk))
             if standing is None:
                 raise NotSignedIn
-            press = form.values.get("once", "") if form else ""
-            if press and not await is_first_press(session, press[:ID_LENGTH], standing.id, now):
+            once = form.values.get("once", "") if form else ""
+            press = press_id(once) if once else new_id()
+            if once and not await is_first_press(session, press, standing.id, now):
                 raise DoneAlready
-            cause = f"console:{press[:ID_LENGTH] or new_id()}"
+            cause = f"console:{press}"
             actor = await actor_of(session, await person(session, standing.person_id))
             story = Story(session, now, cause, here=actor.person.id)
             yield story, actor

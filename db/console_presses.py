@@ -1,6 +1,8 @@
 """Console presses: each form that changes something once is sent once, however often it comes."""
 
+from base64 import urlsafe_b64encode
 from datetime import datetime
+from hashlib import sha256
 
 from sqlmodel import Field, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,6 +18,11 @@ class ConsolePress(SQLModel, table=True):
     id: str = Field(primary_key=True, max_length=ID_LENGTH)
     session_id: ConsoleSessionId = word(ID_LENGTH)
     at: datetime = instant(index=True)
+
+
+def press_id(once: str) -> str:
+    """The id of the form in which this was written, whatever its length: forms of a page differ."""
+    return urlsafe_b64encode(sha256(once.encode()).digest()).decode()[:ID_LENGTH]
 
 
 async def is_first_press(

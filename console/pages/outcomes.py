@@ -62,14 +62,18 @@ async def show_research(visit: Visiting) -> Response:
 
 @router.post("/research")
 async def export_for_research(visit: Visiting) -> Response:
-    """An archive for a stated purpose; that it was made, by whom and for what is kept."""
+    """An archive for a stated purpose; that it was made, by whom and for what is kept.
+
+    A file leaves the page as it was, so the form holds no `once`: a download that failed can be
+    asked for again from there.
+    """
     fields = await read_fields(visit.request)
     purpose = fields.text("purpose", longest=PURPOSE_MOST)
     try:
         fields.check()
     except Problems as wrong:
         return await _show_research(visit, wrong, fields)
-    async with visit.changing(fields) as (story, actor):
+    async with visit.changing() as (story, actor):
         await note_export(story, actor, visit.programme, purpose)
     now = visit.desk.now()
     export = Export(visit.desk.database, visit.programme, now, secrets.token_bytes(32))
