@@ -40,7 +40,15 @@ def postgres_url(postgres: PostgresServer) -> str:
     return postgres.migrated()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test on both kinds of database, unless it says why one tells the same as two."""
+    if "database_url" in metafunc.fixturenames:
+        alone = metafunc.definition.get_closest_marker("sqlite_alone") is not None
+        kinds = ["sqlite"] if alone else ["sqlite", "postgresql"]
+        metafunc.parametrize("database_url", kinds, indirect=True)
+
+
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
     """A migrated database of each kind in turn."""
     name = "sqlite_url" if request.param == "sqlite" else "postgres_url"

@@ -1,13 +1,14 @@
 """A real PostgreSQL server for one test run, in a temporary folder.
 
 Making a database takes half a second on a slow disk, emptying one a few milliseconds: so there
-are two, one with our tables and one without any, and each test gets them as if they were new.
+are two, one with our tables and one without any, and each test gets them as if they were new. The
+rows that a test finds there can be kept, and put back for the next one that begins with them.
 """
 
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import psycopg
 from psycopg import sql
@@ -36,15 +37,37 @@ class PostgresServer:
             _run(connection, "CREATE DATABASE {}", MIGRATED)
             _run(connection, "CREATE DATABASE {}", EMPTY)
         migrate(self._url(MIGRATED))
+        self._upkeep = self._connection(MIGRATED)  # making one for each test takes longer than it
+        self._upkeep.execute("SET session_replication_role = replica")  # in any order, that is
+        self._emptying = sql.SQL(";").join(
+            sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in METADATA.tables
+        )
 
     def migrated(self) -> str:
         """The address of a database with all tables and no rows."""
-        with self._connection(MIGRATED) as connection:
-            connection.execute(END_OTHERS)
-            connection.execute("SET session_replication_role = replica")  # in any order, that is
-            for table in METADATA.tables:
-                _run(connection, "DELETE FROM {}", table)
+        self._upkeep.execute(END_OTHERS)
+        self._upkeep.execute(self._emptying)
         return self._url(MIGRATED)
+
+    def kept(self) -> str:
+        """All rows of the database with our tables, as the SQL that puts them back."""
+        said = [self._insertion(table) for table in METADATA.tables]
+        return ";".join(one for one in said if one)
+
+    def put_back(self, kept: str) -> None:
+        """Put rows into the emptied database that `kept` gave earlier."""
+        self._upkeep.execute(sql.SQL(kept))  # type: ignore[arg-type]  # no literal: it was made here
+
+    def close(self) -> None:
+        """Close what was open for upkeep."""
+        self._upkeep.close()
+
+    def _insertion(self, table: str) -> str:
+        name = sql.Identifier(table)
+        found = self._upkeep.execute(sql.SQL("SELECT json_agg(t)::text FROM {} t").format(name))
+        (rows,) = found.fetchone() or (None,)
+        insertion = sql.SQL("INSERT INTO {0} SELECT * FROM json_populate_recordset(NULL::{0}, {1})")
+        return insertion.format(name, sql.Literal(rows)).as_string(self._upkeep) if rows else ""
 
     def empty(self) -> str:
         """The address of a database without tables."""
@@ -81,5 +104,5 @@ def postgres_address() -> Iterator[URL]:
 @contextmanager
 def running_postgres() -> Iterator[PostgresServer]:
     """A server with the two databases, in haste: it does not wait for the disk."""
-    with postgres_address() as address:
-        yield PostgresServer(address)
+    with postgres_address() as address, closing(PostgresServer(address)) as server:
+        yield server

@@ -7,7 +7,7 @@ Nothing is sent: a letter counts as sent as soon as it is read here. Journeys ov
 import itertools
 from collections.abc import Iterator
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -21,7 +21,7 @@ from bot.mail import target_of
 from bot.render import Renderer
 from bot.urgent_text import urgent_texts
 from care.errors import Refusal
-from db.bots import MAIN, WORKER
+from db.bots import MAIN, WORKER, BotName
 from db.engine import Database
 from db.outbox import Lane, Letter, Queued, claim_letters, mark_ended, mark_sent, waiting_letters
 from db.people import person, telegram_id_of
@@ -49,6 +49,12 @@ def wording() -> Catalogue:
 def silent_bot() -> Bot:
     """A bot that is never asked to speak; making one reads all certificates of the system."""
     return Bot(TOKEN)
+
+
+@cache
+def app_of(catalogue: Catalogue, username: str, name: BotName = MAIN) -> App:
+    """The bot's side of a stage; it keeps nothing, and making one tries on every handler."""
+    return App(silent_bot(), catalogue, bot_username=username, name=name)
 
 
 @dataclass
@@ -79,6 +85,20 @@ class Phone:
         """All messages of the bot, the oldest first."""
         return [shown.text for _, shown in sorted(self.messages.items())]
 
+    def again(self) -> "Phone":
+        """A phone of its own that shows the same."""
+        messages = {number: replace(shown) for number, shown in self.messages.items()}
+        return Phone(self.telegram_id, messages, list(self.deleted))
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a stage knows besides its rows: the phones, and the next numbers of its messages."""
+
+    phones: dict[int, Phone]
+    next_message: int
+    next_update: int
+
 
 class Stage:
     """The service without Telegram: people say and press, letters appear on their phones."""
@@ -89,7 +109,7 @@ class Stage:
         self.database = database
         self.clock = clock
         catalogue = catalogue or wording()
-        self.app = App(silent_bot(), catalogue, bot_username="stage_bot")
+        self.app = app_of(catalogue, "stage_bot")
         self.at: dict[str, Stage] = {MAIN: self}
         self._catalogue = catalogue
         self._renderer = Renderer(catalogue, urgent_texts(Regions()))
@@ -98,11 +118,22 @@ class Stage:
         self.phones: dict[int, Phone] = {}
         self.handled: Handled = Handled()
         self.cannot_be_copied: set[int] = set()
+        self.cast: dict[str, Any] = {}  # who was here before the test began, by name
+
+    def memory(self) -> Memory:
+        """What to `remember` on another stage with the same rows; this one is used no more."""
+        return Memory(self.phones, next(self._ids), next(self._updates))
+
+    def remember(self, memory: Memory) -> None:
+        """Go on where another stage was left."""
+        self.phones = {number: phone.again() for number, phone in memory.phones.items()}
+        self._ids = itertools.count(memory.next_message)
+        self._updates = itertools.count(memory.next_update)
 
     def with_worker_bot(self) -> "Stage":
         """The same service seen through its worker bot; its phones are those of peer workers."""
         other = copy(self)
-        other.app = App(silent_bot(), self._catalogue, bot_username="stage_worker_bot", name=WORKER)
+        other.app = app_of(self._catalogue, "stage_worker_bot", WORKER)
         other.phones = {}
         self.at[WORKER] = other
         return other

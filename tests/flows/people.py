@@ -15,7 +15,7 @@ from db.memberships import Membership, add_membership
 from db.pairings import Pairing, add_pairing, set_pairing_state
 from db.people import add_person, person_by_telegram, set_name
 from db.programmes import programme, programme_by_name
-from flows.filling import read_answers
+from flows.filling import as_given
 from flows.onboarding import form_name
 from flows.pairings import activate
 from flows.story import Story
@@ -179,9 +179,9 @@ async def _answer_all(session, membership, role, given, now, until):
         now=now,
     )
     form_session.state, form_session.at = ("open", until) if until else ("done", None)
-    story = Story(session, now, "join")
+    stored = {}
     while True:
-        known = await read_answers(story, form, form_session)
+        known = as_given(form, stored)
         open_question = next((q for q in path(form, known) if q.code not in known), None)
         if open_question is None or open_question.code == until:
             return
@@ -189,6 +189,7 @@ async def _answer_all(session, membership, role, given, now, until):
         value = given.get(open_question.code, agreed)
         text = None if value is None else encode(value)
         await save_answer(session, form_session, open_question.code, text, settled=True, now=now)
+        stored[open_question.code] = (text, True)
 
 
 async def pair(stage, user, peer, *, state="active"):
