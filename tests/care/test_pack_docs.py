@@ -42,6 +42,7 @@ def documented(heading):
 @pytest.fixture
 def known(monkeypatch):
     """Place of a table -> the keys that its reader asks for, gathered while a pack is read."""
+    load_pack("perinatal")  # files of measures are read with it, once, by the same reader
     keys = defaultdict(set)
     finish = PackTable.finish
 
