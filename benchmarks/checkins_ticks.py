@@ -1,6 +1,7 @@
 """A task that wants to run every millisecond: how late it is says how long the loop was held up."""
 
 import asyncio
+import gc
 import sys
 import threading
 import time
@@ -35,6 +36,7 @@ class Ticks:
     _at: float = field(default=0.0, repr=False)
     _seen: str = field(default="", repr=False)
     _task: asyncio.Task[None] | None = field(default=None, repr=False)
+    _collects_since: float = field(default=0.0, repr=False)
     _ended: threading.Event = field(default_factory=threading.Event, repr=False)
 
     def as_figures(self) -> dict[str, float]:
@@ -47,12 +49,14 @@ class Ticks:
         self._at = time.perf_counter()
         self._task = asyncio.create_task(self._run())
         loop_thread = threading.get_ident()
+        gc.callbacks.append(self._collected)
         threading.Thread(target=self._look, args=(loop_thread,), daemon=True).start()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         """Stop."""
         self._ended.set()
+        gc.callbacks.remove(self._collected)
         if self._task is not None:
             self._task.cancel()
 
@@ -71,6 +75,13 @@ class Ticks:
             if self._seen:
                 self.held = sorted([*self.held, (busy_ms, self._seen)], reverse=True)[:KEPT]
                 self._seen = ""
+
+    def _collected(self, phase: str, about: dict[str, int]) -> None:
+        """A collection of garbage begins or ends, in whatever function it happens to fall."""
+        if phase == "start":
+            self._collects_since = time.thread_time()
+        elif time.thread_time() - self._collects_since > LONG_SECONDS:
+            self._seen = f"collecting garbage, generation {about['generation']}"
 
     def _look(self, loop_thread: int) -> None:
         """From another thread, since the loop's own cannot look while it is held up."""
