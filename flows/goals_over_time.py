@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from care.measures import Measure, as_form
 from care.measures.goals import NEAR_MOST
-from care.measures.goals_over_time import GoalLine, goal_lines
+from care.measures.goals_over_time import DayOfGoals, GoalLine, goal_lines
 from db.answer_history import PastCheckin
 from db.people import Person
 from flows.chart import Chart, chart_of_lines
@@ -19,13 +19,7 @@ async def goals_over_time(
     story: Story, asked: Measure, past: Sequence[PastCheckin], reader: Person, most: int
 ) -> tuple[tuple[Part, ...], Chart | None]:
     """The last `most` answers: parts for the words, and the picture where anything was rated."""
-    form = as_form(asked)
-    answered = [n for n, one in enumerate(past) if one.answers is not None]
-    days = [
-        (day_of(one, reader), await read_answers(story, form, one.answers) if one.answers else None)
-        for one in past[answered[-most] if len(answered) >= most else 0 :]
-    ]
-    lines = goal_lines(days)
+    lines = goal_lines(await days_of_goals(story, asked, past, reader, most))
     if not lines:
         return (Words(asked.title), say("goals.none_rated")), None
     parts: list[Part] = [Words(asked.title), say("goals.range", most=NEAR_MOST)]
@@ -37,6 +31,18 @@ async def goals_over_time(
         for run in line.runs
     ]
     return tuple(parts), chart_of_lines(0, NEAR_MOST, runs)
+
+
+async def days_of_goals(
+    story: Story, asked: Measure, past: Sequence[PastCheckin], reader: Person, most: int
+) -> list[DayOfGoals]:
+    """The days from that of the last answer but `most` on, each with what was answered, if any."""
+    form = as_form(asked)
+    answered = [n for n, one in enumerate(past) if one.answers is not None]
+    return [
+        (day_of(one, reader), await read_answers(story, form, one.answers) if one.answers else None)
+        for one in past[answered[-most] if len(answered) >= most else 0 :]
+    ]
 
 
 def _ratings(line: GoalLine, reader: Person) -> Lines:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from care.measures.goals import GOALS
 from db.answer_history import measures_answered
 from db.consents import all_consents, consents_of
 from db.holdings import checkins_to_show
@@ -13,6 +14,7 @@ from db.people import Person, person
 from db.programmes import programme
 from flows.actor import SERVICE_USER, Actor
 from flows.errors import Refused
+from flows.goal_series import goal_series
 from flows.letters import Part, Text, Words, say
 from flows.measure_series import MeasureSeries, series_of
 from flows.moments import Moment, moments_of_person
@@ -115,11 +117,14 @@ async def person_view(story: Story, membership: Membership, reader: Person) -> P
 async def measures_of(
     story: Story, membership: Membership, reader: Person
 ) -> tuple[MeasureSeries, ...]:
-    """The measures of a service user over time; none while they do not agree to check-ins."""
+    """The measures and goals of a service user over time; none without consent to check-ins."""
     if "checkins" not in await _standing(story, membership):
         return ()
     answered = await measures_answered(story.session, membership.person_id)
-    return await series_of(story, membership, answered, reader)
+    found = await series_of(story, membership, answered, reader)
+    if GOALS.code not in answered:
+        return found
+    return (*found, *await goal_series(story, membership, reader))
 
 
 async def consent_lines(story: Story, membership: Membership) -> tuple[ConsentLine, ...]:

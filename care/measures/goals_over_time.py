@@ -6,7 +6,9 @@ from datetime import date
 
 from care.forms import Given
 from care.measures.goals import GOAL_WORDS
+from care.measures.over_time import Answered, Entry, Unanswered
 
+DayOfGoals = tuple[date, Mapping[str, Given] | None]
 RATINGS = tuple(code.replace("goal", "near") for code in GOAL_WORDS)
 
 
@@ -27,7 +29,7 @@ class GoalLine:
     runs: tuple[tuple[Rated, ...], ...]
 
 
-def goal_lines(days: Sequence[tuple[date, Mapping[str, Given] | None]]) -> tuple[GoalLine, ...]:
+def goal_lines(days: Sequence[DayOfGoals]) -> tuple[GoalLine, ...]:
     """The goals that were rated, by their place, then in the order in which they came.
 
     A day is None where nothing was answered. Such a day, and one without a rating, breaks a line.
@@ -37,6 +39,17 @@ def goal_lines(days: Sequence[tuple[date, Mapping[str, Given] | None]]) -> tuple
     for number, codes in enumerate(zip(GOAL_WORDS, RATINGS, strict=True), 1):
         found += _lines_of(number, [(day, *_one(given, *codes)) for day, given in days])
     return tuple(found)
+
+
+def entries_of_goal(line: GoalLine, days: Sequence[DayOfGoals], version: int) -> tuple[Entry, ...]:
+    """Each of these days from the first rating of the goal to its last, with the rating if any."""
+    rated = {one.day: one.near for run in line.runs for one in run}
+    first, last = min(rated), max(rated)
+    return tuple(
+        Answered(day, rated[day], version) if day in rated else Unanswered(day)
+        for day, _ in days
+        if first <= day <= last
+    )
 
 
 def _one(given: Mapping[str, Given] | None, goal: str, near: str) -> tuple[str, int | None]:

@@ -1,8 +1,10 @@
 """Lives: what the people of a house answered, wrote and were asked, for pages that show it."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
-from db.answers import add_form_session
+from care.questions import encode
+from db.answers import add_form_session, save_answer
 from db.checkin_plans import CheckinPlan
 from db.checkins import add_checkin, set_score
 from db.consents import give_consent
@@ -20,6 +22,7 @@ from tests.fakes.clock import START
 from tests.flows.people import ANSWERS, PACK, _answer_all
 
 TOTALS = (40, None, 36, 76)  # of one measure, a fortnight apart; None for a day without an answer
+GOALS_FROM = datetime(2026, 10, 1, 9, tzinfo=UTC)
 FIRST = START - timedelta(days=70)
 
 
@@ -53,6 +56,40 @@ async def share(database: Database, house: House) -> None:
     """Hannah shares with coordinators what she is asked about herself."""
     async with database.transaction() as session:
         await share_measure(session, house.members["Hannah"], "who5", START)
+
+
+async def add_goals(
+    database: Database, membership: Membership, ratings: Sequence[tuple[str, int] | None]
+) -> None:
+    """A goal in own words and how near it was, a fortnight apart; None for a day without."""
+    async with database.transaction() as session:
+        plan = await make_plan(session, membership.person_id, membership.programme_id)
+        plan.role, plan.measure = membership.role, "goals"
+        for n, rating in enumerate(ratings):
+            day = GOALS_FROM + timedelta(weeks=2 * n)
+            form = await add_form_session(
+                session,
+                membership.person_id,
+                form="measure.goals",
+                version=1,
+                at=None,
+                membership_id=None,
+                now=day,
+            )
+            words, near = rating or ("", 0)
+            for question, text in (("goal1", words), ("near1", str(near))):
+                kept = {"settled": True, "now": day}
+                await save_answer(session, form, question, encode(text), **kept)
+            checkin = add_checkin(
+                session,
+                plan,
+                form_session_id=form.id if rating else None,
+                state="answered" if rating else "missed",
+                reason=None if rating else "no_answer",
+                sent_at=day,
+                local_date=day.date(),
+            )
+            checkin.answered_at = day if rating else None
 
 
 async def _ask(session: object, membership: Membership, role: str) -> CheckinPlan:

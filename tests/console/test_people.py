@@ -16,7 +16,7 @@ from db.person_notes import PersonNote
 from db.registers import members_page
 from flows.people_register import PAGE
 from flows.programmes import use_packs
-from tests.console.lives import live
+from tests.console.lives import add_goals, live
 from tests.factories import make_member, make_person, make_programme
 
 NOTE = "Rang <b>her</b> mother, who helps on Fridays."
@@ -129,6 +129,22 @@ async def test_measures_are_a_file_too(sam, josie):
         ["2026-09-28", ""],
         ["2026-10-12", "36"],
         ["2026-10-26", "76"],
+    ]
+
+
+async def test_goals_have_a_chart_a_table_and_a_file_each(sam, josie, house, database):
+    await add_goals(database, house.members["Josie"], [("Sleep", 3), None, ("Sleep", 8)])
+    shown = await sam.open(josie)
+    assert "Your goals: Sleep Each goal goes from 0, not at all, to 10, all the way." in shown
+    assert "2 answers from 1 October 2026 to 29 October 2026" in shown
+    assert "29 October 2026 8 15 October 2026 no answer 1 October 2026 3" in shown
+    page = (await sam.get(josie)).text
+    assert page.count("<svg") == 2
+    rows = list(csv.reader(StringIO((await sam.get(f"{josie}/measures.csv")).text)))
+    assert rows[-3:] == [
+        ["Your goals: Sleep", "2026-10-01", "3"],
+        ["Your goals: Sleep", "2026-10-15", ""],
+        ["Your goals: Sleep", "2026-10-29", "8"],
     ]
 
 

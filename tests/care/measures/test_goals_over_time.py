@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from care.forms import Given
-from care.measures.goals_over_time import GoalLine, Rated, goal_lines
+from care.measures.goals_over_time import GoalLine, Rated, entries_of_goal, goal_lines
+from care.measures.over_time import Answered, Unanswered
 
 FIRST = date(2026, 11, 3)
 
@@ -73,3 +74,22 @@ def test_every_rating_stands_once_in_order(given_days):
         (r.day, line.words, r.near) for line in goal_lines(days) for run in line.runs for r in run
     ]
     assert sorted(rated) == [(on(n), *one) for n, one in enumerate(given_days) if one]
+
+
+def test_entries_of_a_goal_are_the_days_from_its_first_rating_to_its_last():
+    days = [
+        (on(0), None),
+        (on(1), told(goal1="Sleep", near1="3")),
+        (on(2), None),
+        (on(3), told(goal1="Walk", near1="1")),
+        (on(4), told(goal1="Sleep", near1="8")),
+        (on(5), None),
+    ]
+    sleep, walk = goal_lines(days)
+    assert entries_of_goal(sleep, days, 1) == (
+        Answered(on(1), 3, 1),
+        Unanswered(on(2)),
+        Unanswered(on(3)),
+        Answered(on(4), 8, 1),
+    )
+    assert entries_of_goal(walk, days, 1) == (Answered(on(3), 1, 1),)
