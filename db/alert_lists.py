@@ -16,6 +16,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.alerts import Alert
+from db.glance import Question
 from db.ids import AlertId, PersonId, ProgrammeId
 
 AlertKind = Literal["open", "taken", "later", "closed"]
@@ -63,8 +64,8 @@ async def count_alerts(
     session: AsyncSession, where: ProgrammeId, reader: PersonId, kind: AlertKind
 ) -> int:
     """How many alerts of this kind the reader may see."""
-    n: int = (await session.exec(COUNTS[kind], params=_of(where, reader))).scalar_one()
-    return n
+    ((n,),) = await COUNTS[kind].ask(session, _of(where, reader))
+    return int(n)
 
 
 async def alerts_to_list(
@@ -78,7 +79,7 @@ async def alerts_to_list(
 ) -> list[AlertRow]:
     """Alerts of this kind, the most urgent first, closed ones the newest first."""
     params = {**_of(where, reader), f"most_{kind}": most, "after": after}
-    return [AlertRow(*row) for row in await session.exec(LISTS[kind], params=params)]
+    return [AlertRow(*row) for row in await LISTS[kind].ask(session, params)]
 
 
 async def first_alerts(
@@ -87,7 +88,7 @@ async def first_alerts(
     """The first alerts of each kind, by one question; `most` says how many of each."""
     found: dict[AlertKind, list[AlertRow]] = {kind: [] for kind in KINDS}
     params = _of(where, reader) | {f"most_{kind}": n for kind, n in most.items()}
-    for kind, _, *row in (await session.exec(FIRST, params=params)).all():
+    for kind, _, *row in await FIRST.ask(session, params):
         found[kind].append(AlertRow(*row))
     return found
 
@@ -116,10 +117,11 @@ def _numbered(kind: AlertKind) -> Any:
     return columns(_first(kind, literal_column(f"'{kind}'").label("kind"), place).subquery())
 
 
-COUNTS: Mapping[AlertKind, Any] = {
-    kind: _seen(columns(func.count()).select_from(_ALERT.id.table), kind) for kind in KINDS
+COUNTS: Mapping[AlertKind, Question] = {
+    kind: Question(_seen(columns(func.count()).select_from(_ALERT.id.table), kind))
+    for kind in KINDS
 }
-LISTS: Mapping[AlertKind, Any] = {
-    kind: _first(kind).offset(bindparam("after", type_=Integer)) for kind in KINDS
+LISTS: Mapping[AlertKind, Question] = {
+    kind: Question(_first(kind).offset(bindparam("after", type_=Integer))) for kind in KINDS
 }
-FIRST: Any = union_all(*map(_numbered, KINDS)).order_by("kind", "place")
+FIRST = Question(union_all(*map(_numbered, KINDS)).order_by("kind", "place"))

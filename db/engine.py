@@ -11,8 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.crypto import Key
 from db.durability import Durability
-from db.engines import DURABLE, Engines, open_engines, parsed_url
+from db.engines import DURABLE, Engines, open_engines, open_glance, parsed_url
 from db.failures import named_failure
+from db.glance import GLANCE, Glance
 from db.vault import Vault
 
 RELAX_POSTGRESQL = text("SET LOCAL synchronous_commit TO OFF")
@@ -51,8 +52,11 @@ class Database:
     `shared` is what the `info` of every session holds besides, such as a setting that stories need.
     """
 
-    def __init__(self, engines: Engines, vault: Vault, durability: Durability) -> None:
+    def __init__(
+        self, engines: Engines, vault: Vault, durability: Durability, glance: Glance | None
+    ) -> None:
         writer, self._reader, self._glancer = engines
+        self._glance = glance
         self._writer = writer
         self._relaxed = writer.execution_options(**{DURABLE: False})
         self._durability = durability
@@ -64,7 +68,8 @@ class Database:
     async def open(cls, url: str, master_key: Key) -> "Database":
         """Open a migrated database; raises BadDatabaseUrl or WrongMasterKey."""
         durability = Durability()
-        database = cls(open_engines(url, durability), Vault(master_key), durability)
+        engines = open_engines(url, durability)
+        database = cls(engines, Vault(master_key), durability, open_glance(url))
         try:
             async with database.transaction() as session:
                 await database.vault.open(session)
@@ -115,6 +120,8 @@ class Database:
         everybody else meanwhile.
         """
         async with self._asking(self._glancer) as session:
+            if self._glance is not None:
+                session.info[GLANCE] = self._glance
             yield session
 
     @asynccontextmanager
@@ -142,6 +149,8 @@ class Database:
         await self._writer.dispose()
         await self._reader.dispose()
         await self._glancer.dispose()
+        if self._glance is not None:
+            self._glance.close()
 
 
 def vault_of(session: AsyncSession) -> Vault:

@@ -5,6 +5,7 @@ cannot write: SQLAlchemy's defaults lose concurrent updates without an error, an
 fails with "database is locked" in spite of the busy timeout (measured, `docs/architecture.md`).
 """
 
+import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from db.durability import Durability
 from db.errors import BadDatabaseUrl
+from db.glance import KEPT_STATEMENTS, Glance
 from db.inline_sqlite import BUSY_TIMEOUT_MS, InlineConnection
 
 READERS = 5
@@ -51,6 +53,25 @@ def open_engines(url: str, durability: Durability) -> Engines:
     for asking in (reader, glancer):
         _own_transactions(asking, "BEGIN", query_only=True)
     return writer, reader, glancer
+
+
+def open_glance(url: str) -> Glance | None:
+    """What answers short questions without an engine; None on a server. Raises BadDatabaseUrl."""
+    parsed = parsed_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return None
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            parsed.database or "",
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=KEPT_STATEMENTS,
+        )
+        set_pragmas(connection, query_only=True)
+        return connection
+
+    return Glance(connect, parsed.set(drivername="sqlite+aiosqlite").get_dialect()())
 
 
 def parsed_url(url: str) -> URL:

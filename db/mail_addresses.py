@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import String, bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Field, SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,6 +11,7 @@ from db.columns import digest, instant, instant_or_none, sealed
 from db.crypto import keyed_hash
 from db.engine import vault_of
 from db.errors import KeyDestroyed, SealBroken
+from db.glance import Question
 from db.ids import ID_LENGTH, PersonId
 
 
@@ -29,9 +31,20 @@ class MailAddress(SQLModel, table=True):
     refused_at: datetime | None = instant_or_none()  # when a server last said there is no such one
 
 
+REFUSED_AT = Question(
+    columns(col(MailAddress.refused_at)).where(col(MailAddress.person_id) == bindparam("who"))
+)
+
+
 async def address_row(session: AsyncSession, person_id: PersonId) -> MailAddress | None:
     """The person's address, confirmed or not."""
     return await session.get(MailAddress, person_id)
+
+
+async def address_refused_at(session: AsyncSession, person_id: PersonId) -> datetime | None:
+    """When a server last said that nobody has the person's address; None where none did."""
+    rows = await REFUSED_AT.ask(session, {"who": person_id})
+    return rows[0][0] if rows else None
 
 
 async def keep_address(

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, insert
+from sqlalchemy import Index, String, bindparam, insert
+from sqlalchemy import select as columns
 from sqlmodel import Field, SQLModel, col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import instant, refers_to, sealed, word
 from db.engine import vault_of
+from db.glance import Question
 from db.ids import ID_LENGTH, MembershipId, PersonId, ProgrammeId
+from db.unwatched import Unwatched
 
 PLACED, ALL_FULL, NOBODY_SUITS, NOT_IN_IT = "placed", "all_full", "nobody_suits", "not_in_it"
 FEW = 2  # with so few suitable peer workers somebody is hard to match; as in matching.fairness
@@ -59,6 +62,12 @@ class MatchPlace(SQLModel, table=True):
     why_sealed: bytes | None = sealed()
 
 
+_ROUND = Unwatched(MatchRound)
+OF_PROGRAMME = Question(
+    columns(*_ROUND.columns).where(col(MatchRound.programme_id) == bindparam("where"))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """What a round came to for one person; `why` counts peer workers by what stands against."""
@@ -85,8 +94,9 @@ async def keep_round(
 
 
 async def round_or_none(session: AsyncSession, programme_id: ProgrammeId) -> MatchRound | None:
-    """The last round of a programme."""
-    return await session.get(MatchRound, programme_id)
+    """The last round of a programme, to be looked at."""
+    rows = await OF_PROGRAMME.ask(session, {"where": programme_id})
+    return _ROUND.of(rows[0]) if rows else None
 
 
 def unlocks_of(session: AsyncSession, found: MatchRound) -> str:
@@ -105,18 +115,20 @@ async def place_of(session: AsyncSession, membership_id: MembershipId) -> Place 
 
 async def read_place(session: AsyncSession, row: MatchPlace) -> Place:
     """The row with what is sealed in it."""
-    why = None
-    if row.why_sealed is not None:
-        sealed_for = _why(row.membership_id)
-        why = await vault_of(session).unseal(session, row.person_id, row.why_sealed, sealed_for)
-    return Place(
-        row.membership_id,
-        row.person_id,
-        row.outcome,
-        row.suited,
-        tuple(row.near.split()),
-        json.loads(why) if why else None,
-    )
+    why = await open_why(session, row.membership_id, row.person_id, row.why_sealed)
+    near = tuple(row.near.split())
+    return Place(row.membership_id, row.person_id, row.outcome, row.suited, near, why)
+
+
+async def open_why(
+    session: AsyncSession, of: MembershipId, person_id: PersonId, sealed_why: bytes | None
+) -> Mapping[str, int] | None:
+    """How many peer workers each limit rules out for them; None where nothing was kept."""
+    if sealed_why is None:
+        return None
+    why = await vault_of(session).unseal(session, person_id, sealed_why, _why(of))
+    counts: Mapping[str, int] | None = json.loads(why) if why else None
+    return counts
 
 
 async def place_row(session: AsyncSession, where: ProgrammeId, place: Place) -> Row:

@@ -5,12 +5,13 @@ one question for all, and what there is none of is not asked for. Built once: th
 asking.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Date, Integer, bindparam, exists, text
-from sqlmodel import SQLModel, and_, col, func, or_, select
+from sqlalchemy import select as columns
+from sqlmodel import SQLModel, and_, col, func, or_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.alerts import Alert, AlertStep
@@ -18,11 +19,13 @@ from db.columns import UtcDateTime
 from db.contact_days import ContactDay
 from db.counting import counts_of
 from db.expiries import Expiry
+from db.glance import Question, Row
 from db.memberships import Membership
 from db.pairings import RUNNING, Pairing
 from db.peer_standings import PeerStanding
 from db.reports import Report
 from db.rhythms import Rhythm
+from db.unwatched import Unwatched
 from db.waits import Wait
 
 ACTS = ("acknowledged", "taken_over", "note", "look_again", "looked_again")  # of a coordinator
@@ -30,9 +33,10 @@ ACTS = ("acknowledged", "taken_over", "note", "look_again", "looked_again")  # o
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """One question: its first rows, and a shorter one with as many rows to be counted."""
+    """One question: its first rows, what is made of each, and a shorter one to be counted."""
 
-    rows: Any
+    rows: Question
+    made: Callable[[Row], Any]
     counted: Any
 
 
@@ -46,7 +50,7 @@ class Found:
 
 async def how_many_wait(session: AsyncSession, params: Mapping[str, object]) -> Mapping[str, int]:
     """Topic -> how many rows wait, as far as `counts_of` counts; one question for all topics."""
-    return dict((await session.exec(COUNTS, params=params)).mappings().one())
+    return await COUNTS.ask_one(session, params)
 
 
 async def first_of(
@@ -55,17 +59,25 @@ async def first_of(
     """Up to `most` rows of a topic, of `n` in all; without a question where there are none."""
     if not n:
         return Found(0, [])
-    rows = await session.exec(TOPICS[topic].rows, params={**params, "most": most})
-    return Found(n, list(rows))
+    asked = TOPICS[topic]
+    rows = await asked.rows.ask(session, {**params, "most": most})
+    return Found(n, [asked.made(row) for row in rows])
 
 
-def _asked(query: Any, *order: Any, counted: Any = None) -> Waits:
-    """The question; `counted` is a shorter one with as many rows."""
+def _asked(kind: Unwatched[Any], query: Any, *order: Any, counted: Any = None) -> Waits:
+    """The question for objects of a kind, with what else each row holds.
+
+    `counted` is a shorter one with as many rows.
+    """
     cut = query.order_by(*order).limit(bindparam("most", type_=Integer))
     inner = query if counted is None else counted
-    return Waits(cut, inner.with_only_columns(inner.selected_columns[0]))
+    made = kind.of if len(query.selected_columns) == len(kind.columns) else kind.with_more
+    return Waits(Question(cut), made, inner.with_only_columns(inner.selected_columns[0]))
 
 
+_PAIRINGS, _MEMBERS = Unwatched(Pairing), Unwatched(Membership)
+_ALERTS, _EXPIRIES = Unwatched(Alert), Unwatched(Expiry)
+_REPORTS, _STANDINGS = Unwatched(Report), Unwatched(PeerStanding)
 _WHERE: Any = bindparam("where")
 _READER: Any = bindparam("reader")
 _BY, _BEGUN_BY = bindparam("by", type_=UtcDateTime), bindparam("begun_by", type_=UtcDateTime)
@@ -75,7 +87,7 @@ _DAYS: Any = _TABLE.c
 
 
 def _pairings(*conditions: Any) -> Any:
-    return select(Pairing).where(col(Pairing.programme_id) == _WHERE, *conditions)
+    return columns(*_PAIRINGS.columns).where(col(Pairing.programme_id) == _WHERE, *conditions)
 
 
 def _rare(*conditions: Any) -> Any:
@@ -84,7 +96,7 @@ def _rare(*conditions: Any) -> Any:
     `coalesce` keeps SQLite from going through all pairings of the programme instead.
     """
     where = func.coalesce(col(Pairing.programme_id), "") == _WHERE
-    return select(Pairing).where(where, *conditions)
+    return columns(*_PAIRINGS.columns).where(where, *conditions)
 
 
 def _state() -> Any:
@@ -99,7 +111,7 @@ def _of_others() -> Any:
 
 
 def _members(role: str, stage: str) -> Any:
-    return select(Membership).where(
+    return columns(*_MEMBERS.columns).where(
         col(Membership.programme_id) == _WHERE,
         col(Membership.role) == role,
         col(Membership.stage) == stage,
@@ -143,7 +155,8 @@ def _is_silent() -> Any:
 
 
 LOOK_AGAIN = _asked(
-    select(Alert).where(
+    _ALERTS,
+    columns(*_ALERTS.columns).where(
         col(Alert.programme_id) == _WHERE,
         col(Alert.person_id) != _READER,
         col(Alert.state) == "closed",
@@ -152,8 +165,11 @@ LOOK_AGAIN = _asked(
     col(Alert.follow_up_on),
     col(Alert.id),
 )
-TO_REVIEW = _asked(_pairings(col(Pairing.state) == "suggested", _of_others()), col(Pairing.since))
+TO_REVIEW = _asked(
+    _PAIRINGS, _pairings(col(Pairing.state) == "suggested", _of_others()), col(Pairing.since)
+)
 OFFERS_ENDING = _asked(
+    _PAIRINGS,
     _pairings(
         col(Pairing.state).in_(("offered", "accepted")),
         col(Pairing.answer_by) <= _BY,
@@ -162,6 +178,7 @@ OFFERS_ENDING = _asked(
     col(Pairing.answer_by),
 )
 HANDOVERS = _asked(
+    _PAIRINGS,
     _rare(
         _state().in_(RUNNING),
         col(Pairing.handover_asked_at).is_not(None),
@@ -170,6 +187,7 @@ HANDOVERS = _asked(
     col(Pairing.handover_asked_at),
 )
 FIRST_WORDS = _asked(
+    _PAIRINGS,
     _rare(
         _state() == "active",
         col(Pairing.first_contact_at).is_(None),
@@ -179,7 +197,8 @@ FIRST_WORDS = _asked(
     col(Pairing.since),
 )
 LAPSED = _asked(
-    select(Pairing, col(Rhythm.lapse_on))
+    _PAIRINGS,
+    columns(*_PAIRINGS.columns, col(Rhythm.lapse_on))
     .join(Rhythm, col(Rhythm.pairing_id) == col(Pairing.id))
     .where(
         func.coalesce(col(Pairing.programme_id), "") == _WHERE,
@@ -190,7 +209,8 @@ LAPSED = _asked(
     col(Rhythm.lapse_on),
 )
 WAITING = _asked(
-    select(Membership, func.coalesce(col(Wait.began_at), col(Membership.stage_since)))
+    _MEMBERS,
+    columns(*_MEMBERS.columns, func.coalesce(col(Wait.began_at), col(Membership.stage_since)))
     .join(
         Wait,
         and_(col(Wait.membership_id) == col(Membership.id), col(Wait.ended_at).is_(None)),
@@ -206,7 +226,8 @@ WAITING = _asked(
     counted=_members("service_user", "waiting"),
 )
 RUNNING_OUT = _asked(
-    select(Expiry)
+    _EXPIRIES,
+    columns(*_EXPIRIES.columns)
     .join(Membership, col(Membership.id) == col(Expiry.membership_id))
     .where(
         func.coalesce(col(Membership.programme_id), "") == _WHERE,  # by the day, not by people
@@ -217,7 +238,8 @@ RUNNING_OUT = _asked(
     col(Expiry.id),
 )
 REPORTS = _asked(
-    select(Report)
+    _REPORTS,
+    columns(*_REPORTS.columns)
     .join(Alert, col(Alert.id) == col(Report.alert_id))
     .where(
         col(Alert.programme_id) == _WHERE,
@@ -231,9 +253,10 @@ REPORTS = _asked(
     ),
     col(Report.at),
 )
-NEW_PEERS = _asked(_members("peer_worker", "to_confirm"), col(Membership.stage_since))
+NEW_PEERS = _asked(_MEMBERS, _members("peer_worker", "to_confirm"), col(Membership.stage_since))
 CHANGED_PEERS = _asked(
-    select(PeerStanding)
+    _STANDINGS,
+    columns(*_STANDINGS.columns)
     .join(Membership, col(Membership.id) == col(PeerStanding.membership_id))
     .where(
         col(PeerStanding.programme_id) == _WHERE,
@@ -242,7 +265,9 @@ CHANGED_PEERS = _asked(
     ),
     col(PeerStanding.look_since),
 )
-NEW_COORDINATORS = _asked(_members("coordinator", "to_confirm"), col(Membership.stage_since))
+NEW_COORDINATORS = _asked(
+    _MEMBERS, _members("coordinator", "to_confirm"), col(Membership.stage_since)
+)
 
 TOPICS: Mapping[str, Waits] = {
     "look_again": LOOK_AGAIN,
@@ -258,4 +283,4 @@ TOPICS: Mapping[str, Waits] = {
     "handovers": HANDOVERS,
     "coordinators": NEW_COORDINATORS,
 }
-COUNTS: Any = counts_of({topic: asked.counted for topic, asked in TOPICS.items()})
+COUNTS = Question(counts_of({topic: asked.counted for topic, asked in TOPICS.items()}))

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import bindparam
 from sqlalchemy import select as columns
@@ -23,6 +22,7 @@ from db.columns import (
 )
 from db.engine import loaded, stay_loaded, vault_of
 from db.errors import KeyDestroyed
+from db.glance import Question
 from db.ids import ID_LENGTH, PairingId, PersonId, new_id
 
 
@@ -53,8 +53,11 @@ class Person(SQLModel, table=True):
 PERSON_BY_TELEGRAM = select(Person).where(col(Person.telegram_hash) == bindparam("wanted"))
 PEOPLE_BY_ID = select(Person).where(col(Person.id).in_(bindparam("ids", expanding=True)))
 _PERSON = SQLModel.metadata.tables["person"].c
-NAMES_BY_ID: Any = columns(_PERSON.id, _PERSON.name_sealed, _PERSON.erased_at).where(
-    _PERSON.id.in_(bindparam("ids", expanding=True))
+NAMES_BY_ID = Question(
+    columns(_PERSON.id, _PERSON.name_sealed).where(
+        _PERSON.id.in_(bindparam("ids", expanding=True)), _PERSON.erased_at.is_(None)
+    ),
+    "ids",
 )
 
 
@@ -219,10 +222,8 @@ async def names_by_id(
     """
     await vault_of(session).read_keys(session, ids)
     names: dict[PersonId, str | None] = dict.fromkeys(ids)
-    rows = await session.exec(NAMES_BY_ID, params={"ids": list(ids)})
-    for who, sealed_name, erased_at in rows:
-        if erased_at is None:
-            names[who] = await open_name(session, who, sealed_name)
+    for who, sealed_name in await NAMES_BY_ID.ask(session, {"ids": list(ids)}):
+        names[who] = await open_name(session, who, sealed_name)
     return names
 
 

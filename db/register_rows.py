@@ -3,7 +3,7 @@
 Building a question costs more than asking it, and reading whole rows more than the few columns.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 
 from db.contact_days import TABLE as CONTACT_DAY
 from db.counting import counts_of
+from db.glance import Question
 from db.ids import MembershipId, PairingId, PersonId
 from db.pairings import RUNNING
 from db.rhythms import Rhythm
@@ -54,15 +55,16 @@ _OF_PAIRING = [_PAIRING[name] for name in PairingRow._fields[:-1]]
 
 
 @cache
-def stages_question(stages: Collection[str]) -> Any:
+def stages_question(stages: tuple[str, ...]) -> Question:
     """How many are at each of these stages: `where`, `role`."""
-    return counts_of({stage: columns(_MEMBER.id).where(*_at(stage)) for stage in sorted(stages)})
+    return Question(counts_of({stage: columns(_MEMBER.id).where(*_at(stage)) for stage in stages}))
 
 
 @cache
-def members_question(stages: tuple[str, ...]) -> Any:
+def members_question(stages: tuple[str, ...]) -> Question:
     """Member rows at these stages, the latest first: `where`, `role`, `skip`, `most`."""
-    return _latest([columns(*_OF_MEMBER).where(*_at(stage)) for stage in stages], "stage_since")
+    each = [columns(*_OF_MEMBER).where(*_at(stage)) for stage in stages]
+    return Question(_latest(each, "stage_since"))
 
 
 def _at(stage: str) -> tuple[Any, ...]:
@@ -71,19 +73,17 @@ def _at(stage: str) -> tuple[Any, ...]:
 
 
 @cache
-def pairings_question(states: tuple[str, ...], *, asked: bool | None) -> Any:
+def pairings_question(states: tuple[str, ...], *, asked: bool | None) -> Question:
     """Pairing rows in these states, the latest first: `where`, `skip`, `most`."""
-    each = _PAIRING.handover_asked_at
-    of_asked = {True: _to_hand_over(), False: (each.is_(None),), None: ()}[asked]
-    return _latest(
-        [
-            columns(*_OF_PAIRING, _RHYTHM.ends_on)
-            .select_from(_TABLES["pairing"].outerjoin(_TABLES["rhythm"]))
-            .where(*_in_state(state), *of_asked)
-            for state in states
-        ],
-        "since",
-    )
+    at = _PAIRING.handover_asked_at
+    of_asked = {True: _to_hand_over(), False: (at.is_(None),), None: ()}[asked]
+    each = [
+        columns(*_OF_PAIRING, _RHYTHM.ends_on)
+        .select_from(_TABLES["pairing"].outerjoin(_TABLES["rhythm"]))
+        .where(*_in_state(state), *of_asked)
+        for state in states
+    ]
+    return Question(_latest(each, "since"))
 
 
 def _latest(each: Sequence[Any], since: str) -> Any:
@@ -105,37 +105,44 @@ def _to_hand_over() -> tuple[Any, ...]:
     return (_PAIRING.handover_asked_at.is_not(None),)
 
 
-PAIRING_COUNTS: Any = counts_of(
-    {state: columns(_PAIRING.id).where(*_in_state(state)) for state in BEGAN}
-    | {
-        "handover": columns(_PAIRING.id).where(
-            func.coalesce(_PAIRING.programme_id, "") == bindparam("where"),  # or SQLite takes
-            func.coalesce(_PAIRING.state, "").in_(RUNNING),  # a longer index than that of these
-            *_to_hand_over(),
-        )
-    }
+PAIRING_COUNTS = Question(
+    counts_of(
+        {state: columns(_PAIRING.id).where(*_in_state(state)) for state in BEGAN}
+        | {
+            "handover": columns(_PAIRING.id).where(
+                func.coalesce(_PAIRING.programme_id, "") == bindparam("where"),  # or SQLite takes
+                func.coalesce(_PAIRING.state, "").in_(RUNNING),  # a longer index than of these
+                *_to_hand_over(),
+            )
+        }
+    )
 )
-MEMBERS_BY_ID: Any = columns(*_OF_MEMBER).where(_MEMBER.id.in_(bindparam("ids", expanding=True)))
-PAIRINGS_BY_ID: Any = (
+MEMBERS_BY_ID = Question(
+    columns(*_OF_MEMBER).where(_MEMBER.id.in_(bindparam("ids", expanding=True))), "ids"
+)
+PAIRINGS_BY_ID = Question(
     columns(*_OF_PAIRING, _RHYTHM.ends_on)
     .select_from(_TABLES["pairing"].outerjoin(_TABLES["rhythm"]))
-    .where(_PAIRING.id.in_(bindparam("ids", expanding=True)))
+    .where(_PAIRING.id.in_(bindparam("ids", expanding=True))),
+    "ids",
 )
-PARTNERS: Any = (
-    columns(_PAIRING.service_user_id, _PAIRING.peer_worker_id, _PAIRING.since)
+PARTNERS = Question(
+    columns(_PAIRING.service_user_id, _PAIRING.peer_worker_id)
     .where(
         _PAIRING.service_user_id.in_(bindparam("people", expanding=True)),
         func.coalesce(_PAIRING.programme_id, "") == bindparam("where"),  # by the people, not by it
-        _PAIRING.state.in_(bindparam("states", expanding=True)),
+        _PAIRING.state.in_(RUNNING),
     )
-    .order_by(_PAIRING.since.desc(), _PAIRING.id)
+    .order_by(_PAIRING.since.desc(), _PAIRING.id),
+    "people",
 )
-DAYS: Any = (
+DAYS = Question(
     columns(_DAY.pairing_id, _DAY.day, _DAY.from_service_user, _DAY.from_peer_worker)
     .where(
         _DAY.pairing_id.in_(bindparam("ids", expanding=True)),
         _DAY.day >= bindparam("since", type_=Date),
         _DAY.from_service_user + _DAY.from_peer_worker > 0,
     )
-    .order_by(_DAY.pairing_id, _DAY.day)
+    .order_by(_DAY.pairing_id, _DAY.day),
+    "ids",
 )

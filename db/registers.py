@@ -15,7 +15,7 @@ from db.engine import vault_of
 from db.expiries import Expiry
 from db.ids import MembershipId, PairingId, PersonId, ProgrammeId
 from db.memberships import Membership
-from db.pairings import RUNNING, Pairing
+from db.pairings import Pairing
 from db.peer_standings import PeerStanding
 from db.people import Person, open_name, read_people
 from db.register_rows import (
@@ -42,9 +42,8 @@ async def stages_in(
     session: AsyncSession, programme_id: ProgrammeId, role: str, stages: Collection[str]
 ) -> Mapping[str, int]:
     """Stage -> how many have this role at it, as far as `counts_of` counts."""
-    params = {"where": programme_id, "role": role}
-    rows = await session.exec(stages_question(frozenset(stages)), params=params)
-    return dict(rows.mappings().one())
+    question = stages_question(tuple(stages))
+    return await question.ask_one(session, {"where": programme_id, "role": role})
 
 
 async def members_page(
@@ -58,8 +57,7 @@ async def members_page(
 ) -> list[MemberRow]:
     """Who has this role at one of these stages, the latest at it first."""
     params = {"where": programme_id, "role": role, "skip": skip, "most": most}
-    rows = await session.exec(members_question(tuple(stages)), params=params)
-    return [MemberRow(*row) for row in rows]
+    return [MemberRow(*row) for row in await members_question(tuple(stages)).ask(session, params)]
 
 
 async def names_after(
@@ -89,7 +87,7 @@ async def names_after(
 
 async def members_of(session: AsyncSession, ids: Sequence[MembershipId]) -> list[MemberRow]:
     """These roles, in this order."""
-    rows = [MemberRow(*row) for row in await session.exec(MEMBERS_BY_ID, params={"ids": ids})]
+    rows = [MemberRow(*row) for row in await MEMBERS_BY_ID.ask(session, {"ids": ids})]
     of = {row.id: row for row in rows}
     return [of[one] for one in ids if one in of]
 
@@ -99,8 +97,7 @@ async def pairing_counts(session: AsyncSession, programme_id: ProgrammeId) -> Ma
 
     As far as `counts_of` counts.
     """
-    rows = await session.exec(PAIRING_COUNTS, params={"where": programme_id})
-    return dict(rows.mappings().one())
+    return await PAIRING_COUNTS.ask_one(session, {"where": programme_id})
 
 
 async def pairings_page(
@@ -117,15 +114,13 @@ async def pairings_page(
     None as `asked_to_hand_over` means both. `states` are some of BEGAN.
     """
     params = {"where": programme_id, "skip": skip, "most": most}
-    rows = await session.exec(
-        pairings_question(tuple(states), asked=asked_to_hand_over), params=params
-    )
-    return [PairingRow(*row) for row in rows]
+    question = pairings_question(tuple(states), asked=asked_to_hand_over)
+    return [PairingRow(*row) for row in await question.ask(session, params)]
 
 
 async def pairings_of_these(session: AsyncSession, ids: Sequence[PairingId]) -> list[PairingRow]:
     """These pairings, in this order."""
-    rows = [PairingRow(*row) for row in await session.exec(PAIRINGS_BY_ID, params={"ids": ids})]
+    rows = [PairingRow(*row) for row in await PAIRINGS_BY_ID.ask(session, {"ids": ids})]
     of = {row.id: row for row in rows}
     return [of[one] for one in ids if one in of]
 
@@ -135,8 +130,7 @@ async def partners_of(
 ) -> Mapping[PersonId, list[PersonId]]:
     """Service user -> who they are in a running pairing with here, the latest first."""
     found: dict[PersonId, list[PersonId]] = {}
-    params = {"where": programme_id, "people": list(people), "states": RUNNING}
-    for who, peer, _ in await session.exec(PARTNERS, params=params):
+    for who, peer in await PARTNERS.ask(session, {"where": programme_id, "people": people}):
         found.setdefault(who, []).append(peer)
     return found
 
@@ -146,8 +140,7 @@ async def days_of_many(
 ) -> Mapping[PairingId, list[Counted]]:
     """Pairing -> its days with messages since then, the earliest first."""
     found: dict[PairingId, list[Counted]] = {one: [] for one in ids}
-    params = {"ids": list(ids), "since": since}
-    for of, *counted in await session.exec(DAYS, params=params):
+    for of, *counted in await DAYS.ask(session, {"ids": ids, "since": since}):
         found[of].append(Counted(*counted))
     return found
 

@@ -109,8 +109,15 @@ def end_wait(session: AsyncSession, wait: Wait, outcome: str, now: datetime) -> 
 
 def days_waited(wait: Wait, now: datetime) -> int:
     """Whole days on the list, without the breaks."""
-    until = wait.paused_at or now
-    return max(0, (until - wait.began_at - timedelta(seconds=wait.paused_seconds)).days)
+    return days_between(wait.began_at, wait.paused_at, wait.paused_seconds, now)
+
+
+def days_between(
+    began_at: datetime, paused_at: datetime | None, paused_seconds: int, now: datetime
+) -> int:
+    """The same of a wait of which no more is known."""
+    until = paused_at or now
+    return max(0, (until - began_at - timedelta(seconds=paused_seconds)).days)
 
 
 async def lengths_of_waits(

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from care.vetting import REMIND_DAYS
 from care.vetting import Expiry as Until
 from db.expiries import Expiry
-from db.mail_addresses import address_row
+from db.mail_addresses import address_refused_at
 from db.memberships import Membership
 from db.peer_standings import PeerStanding
 from db.programmes import Programme
@@ -63,7 +63,7 @@ def _response(where: Programme) -> list[Topic]:
 
 
 async def _mail(story: Story, actor: Actor) -> list[Topic]:
-    row = await address_row(story.session, actor.person.id)
-    if row is None or row.refused_at is None:
+    refused_at = await address_refused_at(story.session, actor.person.id)
+    if refused_at is None:
         return []
-    return [Topic("mail", 1, SIGN_IN, (Item(SIGN_IN, since=row.refused_at),))]
+    return [Topic("mail", 1, SIGN_IN, (Item(SIGN_IN, since=refused_at),))]
