@@ -186,9 +186,10 @@ SIZES = Question(
     counts_of(
         {
             "waiting": columns(col(Membership.id)).where(*_at("waiting")),
-            "hard": columns(col(MatchPlace.membership_id)).where(
-                col(MatchPlace.programme_id) == bindparam("where"), *_few()
-            ),
+            # Who was matched or left since the round has a place in it still, and waits no more.
+            "hard": columns(col(Membership.id))
+            .join(MatchPlace, col(MatchPlace.membership_id) == col(Membership.id))
+            .where(col(MatchPlace.programme_id) == bindparam("where"), *_few(), *_at("waiting")),
             "on_break": columns(col(Membership.id)).where(*_at("paused")),
         }
     ).add_columns(
