@@ -1,5 +1,6 @@
 """Plans of check-ins: when each person is asked what."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel, col, select
@@ -85,8 +86,21 @@ async def plans_due(session: AsyncSession, now: datetime, most: int) -> list[Che
     query = select(CheckinPlan).where(
         col(CheckinPlan.state) == "on", col(CheckinPlan.next_due_at) <= now
     )
-    ordered = query.order_by(col(CheckinPlan.next_due_at)).limit(most)
+    ordered = query.order_by(col(CheckinPlan.next_due_at), col(CheckinPlan.id)).limit(most)
     return list(await session.exec(ordered.with_for_update(skip_locked=True)))
+
+
+async def plans_beside(
+    session: AsyncSession, plans: Sequence[CheckinPlan], until: datetime
+) -> list[CheckinPlan]:
+    """The other plans of the same people that are due until then, in no order, locked too."""
+    query = select(CheckinPlan).where(
+        col(CheckinPlan.person_id).in_({plan.person_id for plan in plans}),
+        col(CheckinPlan.id).not_in([plan.id for plan in plans]),
+        col(CheckinPlan.state) == "on",
+        col(CheckinPlan.next_due_at) <= until,
+    )
+    return list(await session.exec(query.with_for_update(skip_locked=True))) if plans else []
 
 
 async def plans_of(session: AsyncSession, person_id: PersonId) -> list[CheckinPlan]:

@@ -63,6 +63,7 @@ RECENT_OF_MANY = columns(
     _CHECKIN.measure,
     _CHECKIN.sent_at,
     _CHECKIN.asked_on,
+    _CHECKIN.reason,
 ).where(
     _CHECKIN.person_id.in_(bindparam("people", expanding=True)),
     or_(
@@ -139,7 +140,7 @@ def add_checkin(
     session.add(added)
     known = known_of(session, plan.person_id)
     if known is not None:
-        known.note(plan.id, added.local_date, state, plan.measure, sent_at, asked_on)
+        known.note(plan.id, added.local_date, state, plan.measure, sent_at, asked_on, reason)
     return added
 
 
@@ -216,6 +217,15 @@ async def asked_since(
     )
     rows = await session.exec(query)
     return [(measure, at, day or at.date()) for measure, at, day in rows if at is not None]
+
+
+def known_outcomes(session: AsyncSession, plan: CheckinPlan) -> list[tuple[date, str | None]]:
+    """(day, why it was moved) of the plan's last weeks, None for a day on which it was not moved.
+
+    Empty unless it was read ahead.
+    """
+    known = known_of(session, plan.id)
+    return known.outcomes.get(plan.id, []) if known is not None else []
 
 
 async def last_scores(

@@ -26,6 +26,7 @@ class KnownCheckins:
     asked: list[tuple[str, datetime, date]] = field(default_factory=list)
     has_open: bool = False
     last_sent: dict[PlanId, datetime] = field(default_factory=dict)
+    outcomes: dict[PlanId, list[tuple[date, str | None]]] = field(default_factory=dict)
 
     def note(
         self,
@@ -35,9 +36,12 @@ class KnownCheckins:
         measure: str,
         sent_at: datetime | None,
         asked_on: date | None,
+        reason: str | None,
     ) -> None:
         """Know one more, which was read or is being added."""
         self.days.add((plan_id, local_date))
+        why_moved = reason if state == "moved" else None
+        self.outcomes.setdefault(plan_id, []).append((local_date, why_moved))
         self.has_open = self.has_open or state == "sent"
         if sent_at is not None:
             self.asked.append((measure, sent_at, asked_on or sent_at.date()))

@@ -1,24 +1,25 @@
 """Check-ins: the clock finds who is due, and each day's outcome is a row with its reason."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 from care.cadence import Due, SendAt, TooLate, lateness
 from care.quiet_hours import QuietHours
 from care.room import Asked, Limits, Move, move_for
 from care.wall_time import local_date, to_utc
-from db.ahead import read_ahead
 from db.answers import begin_form, form_session_or_none
 from db.checkin_plans import plans_due
 from db.checkins import Checkin, add_checkin, asked_since, checkin_on, open_checkins_of
 from db.outbox import Lane
 from db.people import Person, name_of
 from flows.actor import SERVICE_USER
+from flows.asking_order import turns_of
 from flows.checkin_fates import Fate, why_not
 from flows.letters import URGENT, Body, Button, body, one_each, say
 from flows.own_measures import measure_of
 from flows.plan_dates import advance, has_come
-from flows.planned import Planned, planned_of, record, stop_asking, today_of, wall_time
+from flows.planned import Planned, record, stop_asking, today_of, wall_time
 from flows.story import Story
 
 QUIET = QuietHours()  # 21:00 to 08:00 where the person lives: product rules on check-ins
@@ -29,17 +30,19 @@ NOT_TRIED = ("late.day_over", "late.limit", "unreachable")
 
 async def send_due(story: Story) -> int:
     """Ask whoever is due now, or record why not; returns how many plans were looked at."""
-    due_plans = await plans_due(story.session, story.now, BATCH)
-    await read_ahead(story.session, due_plans, story.now)
+    turns = await turns_of(story, await plans_due(story.session, story.now, BATCH))
     async with story.gathering():
-        for plan in due_plans:
-            await look_at(story, await planned_of(story, plan))
+        for turn in turns:
+            await look_at(story, turn.planned, turn.gives_way_to)
             await asyncio.sleep(0)  # SQLite's writer never waits, and others shall run meanwhile
-    return len(due_plans)
+    return len(turns)
 
 
-async def look_at(story: Story, planned: Planned) -> None:
-    """Ask what is due, or record why not, or find that what the plan waits for has not come."""
+async def look_at(story: Story, planned: Planned, gives_way_to: Sequence[str] = ()) -> None:
+    """Ask what is due, or record why not, or find that what the plan waits for has not come.
+
+    `gives_way_to` are measures that have their turn before it later today.
+    """
     plan = planned.plan
     if await checkin_on(story.session, plan.id, plan.next_local_date) is not None:
         await advance(story, planned, asked=True)
@@ -58,7 +61,7 @@ async def look_at(story: Story, planned: Planned) -> None:
         fate = Fate("missed", f"late.{verdict.reason}")
     if fate is not None:
         await _settle(story, planned, fate)
-    elif (move := await _room(story, planned)) is not None:
+    elif (move := await _room(story, planned, gives_way_to)) is not None:
         await _move(story, planned, move)
     else:
         await _send(story, planned)
@@ -141,7 +144,7 @@ async def _settle(story: Story, planned: Planned, fate: Fate) -> None:
         await advance(story, planned, asked=False, keeps=fate.reason in NOT_TRIED)
 
 
-async def _room(story: Story, planned: Planned) -> Move | None:
+async def _room(story: Story, planned: Planned, gives_way_to: Sequence[str]) -> Move | None:
     """Whether there is room for one more check-in today, or where it goes."""
     plan, zone = planned.plan, planned.zone
     recall = measure_of(story, plan.measure).recall_days
@@ -155,7 +158,9 @@ async def _room(story: Story, planned: Planned) -> Move | None:
         holidays=planned.pack.holidays,
         resting_until=planned.someone.asked_from,
     )
-    return move_for(plan.measure, recall, today_of(story, planned), earlier, limits)
+    today = today_of(story, planned)
+    earlier += [Asked(measure, today, today) for measure in gives_way_to[:1]]
+    return move_for(plan.measure, recall, today, earlier, limits)
 
 
 async def _move(story: Story, planned: Planned, move: Move) -> None:

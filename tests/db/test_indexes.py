@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import event
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.checkin_plans import plans_due
+from db.checkin_plans import CheckinPlan, plans_beside, plans_due
 from db.checkins import open_checkins_of
 from db.digests import coordinators_without_digest
-from db.ids import PairingId, PersonId, ProgrammeId
+from db.ids import PairingId, PersonId, PlanId, ProgrammeId
 from db.memberships import memberships_of
 from db.outbox import waiting_letters
 from db.outcome_rows import pairings_after, roles_after, supported_by
@@ -32,6 +32,7 @@ from tests.databases import open_database
 from tests.fakes.clock import START
 
 SOMEBODY, SOMEWHERE = PersonId("somebody"), ProgrammeId("somewhere")
+A_PLAN: dict[str, Any] = {"id": PlanId("one"), "person_id": SOMEBODY}
 BY_SIDE = ["ix_pairing_service_user_id", "ix_pairing_peer_worker_id"]
 
 CASES: dict[str, tuple[Callable[[AsyncSession], Awaitable[Any]], list[str]]] = {
@@ -67,6 +68,10 @@ CASES: dict[str, tuple[Callable[[AsyncSession], Awaitable[Any]], list[str]]] = {
         ["ix_membership_role_stage", "sqlite_autoindex_digest_1"],
     ),
     "plans_due": (lambda s: plans_due(s, START, 16), ["ix_checkin_plan_next_due_at"]),
+    "plans_beside": (
+        lambda s: plans_beside(s, [CheckinPlan(**A_PLAN)], START),
+        ["ix_checkin_plan_person_id"],
+    ),
     "open_checkins_of": (lambda s: open_checkins_of(s, SOMEBODY), ["ix_checkin_person_id"]),
     "waiting_letters": (waiting_letters, ["ix_outbox_state"]),
 }
