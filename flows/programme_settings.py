@@ -49,7 +49,7 @@ async def change_setting(
     filled in from. Raises Refused for a value that the setting cannot have, and where somebody
     else changed it since it was seen.
     """
-    await take_turn(story.session, f"settings.{where.id}")
+    await _take_turn(story, where)
     setting = SETTINGS[name]
     old = await setting.read(story, where)
     if old == new:
@@ -79,7 +79,7 @@ async def undo_change(story: Story, actor: Actor, where: Programme, change_id: s
     found = await setting_change_in(story.session, where.id, SettingChangeId(change_id))
     if found is None:
         raise Refused("settings.gone")
-    await take_turn(story.session, f"settings.{where.id}")
+    await _take_turn(story, where)
     if not await is_standing(story, where, found):
         raise Refused("settings.changed_since")
     await change_setting(story, where, found.name, found.old, by=mine.person_id, undoes=found.id)
@@ -117,6 +117,12 @@ def value_in_words(name: str, value: str) -> Part:
     if name == "region":
         return say("settings.region.is", code=value)
     return say(f"settings.{name}.{value}")
+
+
+async def _take_turn(story: Story, where: Programme) -> None:
+    """Wait for others who change settings there, and see what they left."""
+    await take_turn(story.session, f"settings.{where.id}")
+    await story.session.refresh(where)
 
 
 async def _read_self_referral(_: Story, where: Programme) -> str:

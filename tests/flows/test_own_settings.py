@@ -1,5 +1,6 @@
 """A programme's own words, numbers and pack: what people read, and how it is put back."""
 
+import asyncio
 import json
 from datetime import timedelta
 
@@ -23,8 +24,9 @@ from flows.programme_settings import change_setting, undo_change, value_in_words
 from flows.programmes import pack_of, use_packs
 from flows.setting import mark_of
 from flows.story import Story
+from tests.databases import open_database
 from tests.flows.people import ANNA, HANNAH, JOSIE, SAM, begun, join, pair, row, rows
-from tests.stage import wording
+from tests.stage import Stage, wording
 
 PACK = load_pack("perinatal")
 OWN = "We read every message on the day it comes."
@@ -294,3 +296,22 @@ def test_each_is_told_in_words(name, value, words):
     one = getattr(part, "items", (part,))[0]
     text = getattr(one, "text", None)
     assert (text if text is not None else wording().say(one.key, one.params)) == words
+
+
+async def test_two_texts_that_are_kept_at_once_are_both_kept(postgres_url, clock):
+    """Both read the programme before either writes; SQLite, with one writer, rules that out."""
+    async with open_database(postgres_url) as database:
+        stage = Stage(database, clock)
+        await stage.programme()
+        both_have_read = asyncio.Barrier(2)
+
+        async def keep(name):
+            async def work(story, where):
+                await both_have_read.wait()
+                await change_setting(story, where, name, OWN, by=None)
+
+            await told(stage, work)
+
+        await asyncio.gather(keep("text_waiting"), keep("text_introduction"))
+        texts = (await own_pack(stage)).texts
+    assert (texts.waiting, texts.introduction) == (OWN, OWN)
