@@ -22,8 +22,9 @@ router = APIRouter(prefix="/p/{programme_id}/settings/pack")
 
 
 @router.get("")
-async def show_pack(visit: Visiting, look: str = "") -> Response:
-    """The pack as this programme uses it; `look` shows another one that could be chosen."""
+async def show_pack(visit: Visiting) -> Response:
+    """The pack as this programme uses it; `?look=` shows another one that could be chosen."""
+    look = visit.request.query_params.get("look", "")
     if look and usable_pack(visit.story, look) is None:
         raise NotFound
     return await _show(visit, look)

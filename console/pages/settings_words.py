@@ -28,9 +28,9 @@ async def show_words(visit: Visiting) -> Response:
 
 
 @router.get("/change")
-async def show_text(visit: Visiting, text: str = "") -> Response:
-    """One text, to be written anew."""
-    return await _show(visit, _named(text))
+async def show_text(visit: Visiting) -> Response:
+    """One text, to be written anew; `?text=` names it."""
+    return await _show(visit, _named(visit.request.query_params.get("text", "")))
 
 
 @router.post("/change")
