@@ -36,7 +36,7 @@ from flows.leaving import erase_due
 from flows.mailing import mail_late_calls
 from flows.offers import expire_offers
 from flows.outcome_counting import count_outcomes
-from flows.retention import forget_long_gone
+from flows.retention import look_for_long_gone
 from flows.rhythm import look_at_rhythms
 from flows.story import Story
 from flows.topics import tend_topics
@@ -53,6 +53,7 @@ ROUNDS_MOST = 10_000  # of one beat; more than any backlog needs
 INBOX_KEPT = timedelta(days=2)  # Telegram repeats an update for at most 24 hours
 DAYS_OFF_KEPT = timedelta(days=30)
 OUTBOX_KEPT = timedelta(days=30)  # without content: states and times only
+TIDIED_AT_ONCE = 500  # of each; a few ms, and then others have their turn
 
 
 Act = Callable[[Story], Awaitable[int]]
@@ -72,28 +73,25 @@ class Beat:
 class LookingBeat:
     """A long look, every so many seconds: by reading alone, so that whoever writes need not wait.
 
-    What it finds is the act that follows, in a transaction of its own.
+    What it finds is the act that follows, in a transaction of its own. With `once` the look is not
+    repeated, since it would find the same again.
     """
 
     name: str
     seconds: int
     look: Callable[[Story], Awaitable[Act]]
-
-    @property
-    def once(self) -> bool:
-        """A look is not repeated: it finds the same again."""
-        return True
+    once: bool = True
 
 
 async def _tidy(story: Story) -> int:
-    handled = await forget_handled(story.session, story.now - INBOX_KEPT)
+    handled = await forget_handled(story.session, story.now - INBOX_KEPT, TIDIED_AT_ONCE)
     handled += await forget_ended_mails(story.session, story.now - OUTBOX_KEPT)
     handled += await forget_old_console_rows(story.session, story.now)
     handled += await forget_past_days_off(story.session, (story.now - DAYS_OFF_KEPT).date())
-    return handled + await forget_sent(story.session, story.now - OUTBOX_KEPT)
+    return handled + await forget_sent(story.session, story.now - OUTBOX_KEPT, TIDIED_AT_ONCE)
 
 
-BEATS = (
+BEATS: tuple[Beat | LookingBeat, ...] = (
     Beat("escalation", 5, escalate_due),
     Beat("alert_owners", 30, call_owners),
     Beat("late_calls", 30, mail_late_calls),
@@ -103,7 +101,7 @@ BEATS = (
     Beat("offers", 15, expire_offers),
     Beat("debriefs", 60, ask_due_debriefs),
     Beat("erasure", 30, erase_due),
-    Beat("retention", 3600, forget_long_gone),
+    LookingBeat("retention", 3600, look_for_long_gone, once=False),
     Beat("undo", 5, end_undo),
     Beat("changes", 15, settle_parked),
     Beat("held", 300, forget_unclaimed),
@@ -116,7 +114,7 @@ BEATS = (
     Beat("expiries", 300, remind_of_expiries),
     Beat("topics", 15, tend_topics),
     Beat("outcomes", 30, count_outcomes),
-    Beat("tidying", 3600, _tidy, once=True),
+    Beat("tidying", 3600, _tidy),
 )
 
 

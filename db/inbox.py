@@ -155,10 +155,14 @@ async def inbox_counts(session: AsyncSession) -> dict[str, int]:
     return dict((await session.exec(query)).all())
 
 
-async def forget_handled(session: AsyncSession, before: datetime) -> int:
-    """Delete handled updates that are too old to come again; returns how many."""
+async def forget_handled(session: AsyncSession, before: datetime, most: int) -> int:
+    """Delete handled updates that are too old to come again; returns how many.
+
+    Looks at this many of the oldest alone: two busy days of updates are a long look.
+    """
     table = SQLModel.metadata.tables["inbox"]
-    statement = table.delete().where(table.c.state == "done", table.c.received_at < before)
+    oldest = select(table.c.id).where(table.c.state == "done").order_by(table.c.id).limit(most)
+    statement = table.delete().where(table.c.id.in_(oldest), table.c.received_at < before)
     return (await (await session.connection()).execute(statement)).rowcount
 
 

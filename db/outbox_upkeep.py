@@ -84,8 +84,12 @@ async def fail_waiting(
     return letters
 
 
-async def forget_sent(session: AsyncSession, before: datetime) -> int:
-    """Delete letters that left before this instant; returns how many."""
+async def forget_sent(session: AsyncSession, before: datetime, most: int) -> int:
+    """Delete letters that left before this instant; returns how many.
+
+    Looks at this many of the oldest alone: a month of letters is a long look.
+    """
     table = OUTBOX
-    statement = table.delete().where(table.c.state == "sent", table.c.sent_at < before)
+    oldest = select(table.c.id).where(table.c.state == "sent").order_by(table.c.id).limit(most)
+    statement = table.delete().where(table.c.id.in_(oldest), table.c.sent_at < before)
     return (await (await session.connection()).execute(statement)).rowcount

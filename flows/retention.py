@@ -3,9 +3,11 @@
 A programme chooses after how many months; one that does not choose keeps people until they ask.
 """
 
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from db.audit import record_act
+from db.ids import PersonId, ProgrammeId
 from db.memberships import memberships_of
 from db.pairings import pairings_of
 from db.people import Person, person
@@ -21,16 +23,38 @@ MONTH = timedelta(days=30.44)  # 365.25 days are 12 of them
 MOST_AT_ONCE = 50
 
 
-async def forget_long_gone(story: Story) -> int:
-    """Tell people whose time has come, and forget those who were told two weeks ago."""
+Act = Callable[[Story], Awaitable[int]]
+
+
+async def look_for_long_gone(story: Story) -> Act:
+    """Look by reading alone; the act tells who is found, or forgets them, and returns how many."""
+    found = {
+        where.id: await people_who_left(
+            story.session,
+            where.id,
+            story.now - where.erase_after_months * MONTH,
+            MOST_AT_ONCE,
+            told_before=story.now - NOTICE,
+        )
+        for where in await programmes(story.session)
+        if where.erase_after_months is not None
+    }
+    return lambda writing: forget_long_gone(writing, found)
+
+
+async def forget_long_gone(story: Story, found: Mapping[ProgrammeId, Sequence[PersonId]]) -> int:
+    """Tell people whose time has come, and forget those who were told two weeks ago.
+
+    Much may have changed since these were found: it is looked at again.
+    """
     done = 0
-    for where in await programmes(story.session):
-        if where.erase_after_months is None:
-            continue
-        before = story.now - where.erase_after_months * MONTH
-        for someone in await people_who_left(story.session, where.id, before, MOST_AT_ONCE):
+    for programme_id, people in found.items():
+        where = await programme(story.session, programme_id)
+        for person_id in people:
+            someone = await person(story.session, person_id)
             due_at = await _due_at(story, someone)
-            if due_at is not None and due_at <= story.now:
+            is_going = someone.erase_at is not None or someone.erased_at is not None
+            if due_at is not None and due_at <= story.now and not is_going:
                 done += await _tell_or_forget(story, someone, where, due_at)
     return done
 

@@ -15,7 +15,7 @@ from typing import Any
 from aiogram import Bot
 
 from bot.app import App
-from bot.clock import BEATS
+from bot.clock import BEATS, Beat
 from bot.handled import Handled
 from bot.mail import target_of
 from bot.render import Renderer
@@ -242,7 +242,9 @@ class Stage:
         for beat in BEATS:
             async with self.database.transaction() as session:
                 now = self.clock.now()
-                await beat.act(Story(session, now, f"beat:{beat.name}:{next(self._updates)}"))
+                story = Story(session, now, f"beat:{beat.name}:{next(self._updates)}")
+                act = beat.act if isinstance(beat, Beat) else await beat.look(story)
+                await act(story)
             await self.deliver()
 
     async def deliver(self) -> None:

@@ -168,10 +168,18 @@ async def test_handled_updates_are_forgotten_when_old(database: Database) -> Non
     stored = await _store(database, _arrival(1), _arrival(2))
     async with database.transaction() as session:
         await close_updates(session, [stored[0].id])
-        assert await forget_handled(session, START) == 0
-        assert await forget_handled(session, START + timedelta(seconds=1)) == 1
+        assert await forget_handled(session, START, 9) == 0
+        assert await forget_handled(session, START + timedelta(seconds=1), 9) == 1
     async with database.reading() as session:
         assert await inbox_counts(session) == {"waiting": 1}
+
+
+async def test_handled_updates_are_looked_at_a_few_at_a_time(database: Database) -> None:
+    stored = await _store(database, *(_arrival(n) for n in range(5)))
+    async with database.transaction() as session:
+        await close_updates(session, [one.id for one in stored])
+        later = START + timedelta(seconds=1)
+        assert [await forget_handled(session, later, 2) for _ in range(4)] == [2, 2, 1, 0]
 
 
 async def test_what_an_erased_sender_wrote_is_forgotten(database: Database) -> None:

@@ -137,6 +137,17 @@ async def test_sent_letters_are_forgotten_when_old(database: Database, josie: Pe
         async with database.transaction() as session:
             await mark_sent(session, letter, 1, START if letter.id == ids[0] else LATER)
     async with database.transaction() as session:
-        assert await forget_sent(session, LATER) == 1
+        assert await forget_sent(session, LATER, 9) == 1
     async with database.reading() as session:
         assert await outbox_counts(session) == {"sent": 1, "waiting": 1}
+
+
+async def test_sent_letters_are_looked_at_a_few_at_a_time(
+    database: Database, josie: Person
+) -> None:
+    ids = [await post(database, letter_to(josie.id, f"letter-{n}")) for n in range(4)]
+    for letter, _ in await claim(database, *ids):
+        async with database.transaction() as session:
+            await mark_sent(session, letter, 1, START if letter.id != ids[3] else LATER)
+    async with database.transaction() as session:
+        assert [await forget_sent(session, LATER, 2) for _ in range(3)] == [2, 1, 0]

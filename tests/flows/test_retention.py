@@ -8,9 +8,9 @@ from sqlmodel import select
 from db.outbox import Letter
 from db.people import person
 from db.programmes import programme
-from flows.retention import NOTICE, forget_long_gone
+from flows.retention import NOTICE, look_for_long_gone
 from flows.story import Story
-from tests.factories import make_member, make_person, make_programme
+from tests.factories import HANNAH, make_member, make_person, make_programme
 from tests.fakes.clock import START
 
 LONG_AGO = START - timedelta(days=400)
@@ -28,7 +28,8 @@ async def gone(database):
 
 async def look(database, at):
     async with database.transaction() as session:
-        return await forget_long_gone(Story(session, at, f"retention:{at}"))
+        story = Story(session, at, f"retention:{at}")
+        return await (await look_for_long_gone(story))(story)
 
 
 async def keep_for(database, where, months):
@@ -90,3 +91,26 @@ async def test_whoever_was_told_before_the_months_became_more_is_told_again(data
     assert await state_of(database, josie) == (None, 2)
     assert await look(database, later + NOTICE) == 1
     assert await state_of(database, josie) == (later + NOTICE, 2)
+
+
+async def test_those_who_were_told_do_not_stand_before_the_next(database, gone, monkeypatch):
+    monkeypatch.setattr("flows.retention.MOST_AT_ONCE", 1)
+    await keep_for(database, gone[1], 12)
+    async with database.transaction() as session:
+        hannah = await make_person(session, HANNAH, "Hannah")
+        await make_member(session, hannah, gone[1], stage="left", now=LONG_AGO + timedelta(days=1))
+    looks = [await look(database, START + timedelta(seconds=n)) for n in range(3)]
+    assert looks == [1, 1, 0]
+    assert await state_of(database, hannah) == (None, 2)
+
+
+async def test_whoever_came_back_between_look_and_act_stays(database, gone):
+    josie, where = gone
+    await keep_for(database, where, 12)
+    async with database.reading() as session:
+        act = await look_for_long_gone(Story(session, START, "look"))
+    async with database.transaction() as session:
+        other = await make_programme(session, "Students")
+        await make_member(session, josie, other, stage="waiting", now=START)
+    async with database.transaction() as session:
+        assert await act(Story(session, START, "act")) == 0
