@@ -13,12 +13,12 @@ from care.waiting import (
     is_longer_than_most,
 )
 from db.ids import ProgrammeId
-from db.memberships import Membership, members, membership_or_none
+from db.memberships import Membership, membership_or_none
 from db.people import person
 from db.programmes import programme
+from db.waiting_list import place_in_line
 from db.waits import Wait, days_waited, lengths_of_waits, wait_of, waits_to_look_at
 from db.zones import zone_of
-from flows.actor import SERVICE_USER
 from flows.letters import Body, Button, Part, Words, body, one_each, say
 from flows.programmes import pack_of
 from flows.story import Story
@@ -50,8 +50,10 @@ async def tell_changed(story: Story) -> int:
     At most once in a week, and not at night where they live.
     """
     due = await waits_to_look_at(story.session, story.now, BATCH)
+    programmes = {wait.programme_id for wait in due}
+    found = {one: await estimate_in(story, one) for one in programmes}  # once: a long question
     for wait in due:
-        await _look_again(story, wait)
+        await _look_again(story, wait, found[wait.programme_id])
     return len(due)
 
 
@@ -60,7 +62,7 @@ async def estimate_in(story: Story, programme_id: ProgrammeId) -> Estimate | Non
     return estimate(await lengths_of_waits(story.session, programme_id, LATEST))
 
 
-async def _look_again(story: Story, wait: Wait) -> None:
+async def _look_again(story: Story, wait: Wait, now: Estimate | None) -> None:
     wait.look_at = story.now + LOOK_AGAIN
     story.session.add(wait)
     membership = await membership_or_none(story.session, wait.membership_id)
@@ -69,7 +71,6 @@ async def _look_again(story: Story, wait: Wait) -> None:
     someone = await person(story.session, membership.person_id)
     if someone.unreachable_since is not None or someone.erase_at is not None:
         return
-    now = await estimate_in(story, wait.programme_id)
     if now is None or not has_changed_much(_told(wait), now):
         return
     zone = zone_of(someone)
@@ -84,13 +85,8 @@ async def _look_again(story: Story, wait: Wait) -> None:
 
 async def _place_in_line(story: Story, membership: Membership) -> Part:
     """How many others on the list have waited longer."""
-    waiting = await members(story.session, membership.programme_id, SERVICE_USER, ("waiting",))
-    ahead = [m for m in waiting if m.id != membership.id and _is_before(m, membership)]
-    return say("waiting.place", n=len(ahead)) if ahead else say("waiting.place_first")
-
-
-def _is_before(other: Membership, mine: Membership) -> bool:
-    return (other.stage_since, other.id) < (mine.stage_since, mine.id)
+    ahead = await place_in_line(story.session, membership)
+    return say("waiting.place", n=ahead) if ahead else say("waiting.place_first")
 
 
 def _time_in_words(found: Estimate | None, waited: int) -> list[Part]:

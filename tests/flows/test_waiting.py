@@ -3,7 +3,9 @@ from datetime import timedelta
 import pytest
 
 from db.memberships import Membership
-from db.waits import Wait, days_waited, end_wait, wait_of
+from db.waits import Wait, days_waited, end_wait, lengths_of_waits, wait_of
+from flows.story import Story
+from flows.waiting import tell_changed
 from tests.flows.people import ANNA, JOSIE, change, join, pair, row, rows
 
 A_DAY = timedelta(days=1)
@@ -87,6 +89,25 @@ async def test_changed_time_is_told_after_a_week_and_once(stage, josie, told):
     assert len(news(josie, told)) == 1
     await stage.advance(2 * A_DAY)
     assert len(news(josie, told)) == 2
+
+
+async def test_estimate_is_asked_for_once_however_many_wait(stage, josie, told, monkeypatch):
+    del josie, told
+    asked = []
+
+    async def counted(session, programme_id, latest):
+        asked.append(programme_id)
+        return await lengths_of_waits(session, programme_id, latest)
+
+    monkeypatch.setattr("flows.waiting.lengths_of_waits", counted)
+    for n in range(3):
+        other = await join(stage, 4_000 + n, "service_user", f"Anna {n}")
+        await other.type("/menu")
+    asked.clear()
+    stage.clock.advance(8 * A_DAY)
+    async with stage.database.transaction() as session:
+        assert await tell_changed(Story(session, stage.clock.now(), "look")) == 4
+    assert len(asked) == 1
 
 
 async def test_time_that_changed_little_is_not_told(stage, josie, told):
