@@ -4,7 +4,7 @@ Figures that end in a question are shares of "yes"; the others are whole numbers
 their name carries. Stand-ins are not counted: they end by themselves.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ STAY_WEEKS = (4, 8, 12)  # of a pairing
 PEER_STAY_WEEKS = (12, 26)  # of a peer worker
 SHORTEST_DAYS = 7  # a shorter pairing had no week to count contacts in
 FITS = ((750, "high"), (500, "middle"), (0, "low"))  # of 1000 points of fit; our bands
+LENGTHS = ((17, "long"), (9, "middle"), (0, "short"))  # weeks from the first day to the last
 DAY = timedelta(days=1)
 
 
@@ -74,15 +75,18 @@ def peer_figures(
             yield f"peer_stayed_{weeks}?", _yes(left_at is None or left_at >= until)
 
 
-def groups_of(fit: int, reasons: Collection[str] | None, kind: str | None) -> tuple[str, ...]:
+def groups_of(
+    fit: int, reasons: Collection[str] | None, kind: str | None, weeks: int | None
+) -> tuple[str, ...]:
     """The groups of a pairing: the kind of support, and what was known of the match.
 
-    `kind` is None before the two began. `reasons` are the codes of why they were suggested; None
-    where they are not known any more.
+    `kind` and `weeks`, which the two agreed on last, are None before they began. `reasons` are the
+    codes of why they were suggested; None where they are not known any more.
     """
-    band = next(name for least, name in FITS if fit >= least)
     found = [f"kind:{kind}"] if kind else []
-    found.append(f"fit:{band}")
+    if weeks is not None:
+        found.append(f"length:{_band(weeks, LENGTHS)}")
+    found.append(f"fit:{_band(fit, FITS)}")
     if reasons is not None:
         missing = any(code in reasons for code in ("missing.wish", "missing.peer_wish"))
         asked = missing or any(code in reasons for code in ("fit.wish", "fit.peer_wish"))
@@ -90,6 +94,10 @@ def groups_of(fit: int, reasons: Collection[str] | None, kind: str | None) -> tu
         found.append(f"stage:{_shared('fit.stage' in reasons)}")
         found.append(f"wishes:{'some' if missing else 'all' if asked else 'none'}")
     return tuple(found)
+
+
+def _band(n: int, bands: Sequence[tuple[int, str]]) -> str:
+    return next((name for least, name in bands if n >= least), bands[-1][1])
 
 
 def _first_contact(one: Pairing, now: datetime, limit: timedelta) -> Iterator[Entry]:

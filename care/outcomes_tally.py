@@ -21,11 +21,12 @@ class Tally:
     counted: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
 
     def add(self, entries: Iterable[Entry], day: date, groups: Iterable[str] = ()) -> None:
-        """Count entries once over all time, once for each period of the day and each group.
+        """Count entries once over all time, for each period of the day, each group, and its year.
 
-        A group is counted over all time alone: a group in one quarter would be a few people.
+        A group is not counted by quarters: a group in one quarter would be a few people.
         """
-        cuts = (ALL, *periods_of(day), *groups)
+        periods, groups = periods_of(day), tuple(groups)
+        cuts = (ALL, *periods, *groups, *(crossed(periods[0], group) for group in groups))
         for figure, value in entries:
             for cut in cuts:
                 self.counted.setdefault((figure, cut), Counter())[str(value)] += 1
@@ -55,6 +56,16 @@ class Tally:
         """The tally as text."""
         rows = [[*place, values] for place, values in sorted(self.counted.items())]
         return json.dumps(rows, separators=(",", ":"))
+
+
+def years_of(tally: Tally) -> list[str]:
+    """The years that something was counted in, the earliest first."""
+    return sorted(cut for cut in tally.cuts() if cut.isdecimal())
+
+
+def crossed(year: str, group: str) -> str:
+    """The cut of a group in one year."""
+    return f"{year}/{group}"
 
 
 def read_tally(text: str) -> Tally:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from care.outcomes_intervals import Share, Spread
+from care.outcomes_lines import Row
 from care.outcomes_points import POINTS
-from care.outcomes_tables import Row
 from console.charts_bars import GroupChart, Value, share_bars, spread_dots
 from console.csv_files import Cell
 from console.outcome_words import Wording, how_of, label_of, percent, sentences_of, title_of

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from care.outcomes_intervals import FEWEST_VALUES, Share
-from care.outcomes_tables import Row
+from care.outcomes_lines import Row
 from care.outcomes_tally import ALL
 from flows.outcomes import SETTING, Outcomes, Section
 
@@ -38,7 +38,9 @@ def choice_of(t: Wording, by: str) -> str:
     """By what figures are told."""
     if by.isdecimal():
         return t("console.outcomes.by.quarters", year=by)
-    return t(f"console.outcomes.by.{by}")
+    way, _, year = by.partition("-")
+    told = t(f"console.outcomes.by.{way}")
+    return t("console.outcomes.by.in_year", way=told, year=year) if year else told
 
 
 def label_of(t: Wording, outcomes: Outcomes, cut: str) -> str:

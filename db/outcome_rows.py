@@ -7,7 +7,7 @@ small bites. Nothing here holds a name or a word of anybody.
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select as columns
 from sqlmodel import col, func, select
@@ -22,6 +22,7 @@ from db.ids import PairingId, PersonId, ProgrammeId
 from db.memberships import Membership
 from db.pairings import Pairing
 from db.people import Person
+from db.rhythms import Rhythm
 from db.voice_choices import VoiceChoice
 from db.waits import Wait
 
@@ -102,6 +103,13 @@ async def with_voice(session: AsyncSession, ids: Collection[PairingId]) -> set[P
         .having(func.count() == 2)  # both of them
     )
     return set(await session.exec(query))
+
+
+async def last_days_of(session: AsyncSession, ids: Collection[PairingId]) -> dict[PairingId, date]:
+    """Pairing -> its last day as both know it, without the days that breaks added."""
+    query = select(col(Rhythm.pairing_id), col(Rhythm.ends_on), col(Rhythm.break_days))
+    rows = await session.exec(query.where(col(Rhythm.pairing_id).in_(ids)))
+    return {pairing: ends_on - timedelta(days=added) for pairing, ends_on, added in rows}
 
 
 async def totals_of(

@@ -25,6 +25,7 @@ from db.ids import PairingId, PersonId
 from db.outcome_rows import (
     DayTotal,
     contacts_of,
+    last_days_of,
     pairings_after,
     roles_after,
     supported_by,
@@ -64,12 +65,13 @@ async def count_pairings(story: Story, where: Programme, after: str, tally: Tall
         if at is None:
             continue
         figures = [*offer_figure(row.state, row.end_reason, became_active=bool(row.active_at))]
-        kind = None
+        kind = weeks = None
         day = local_date(at, zone_of(where))
         if row.active_at is not None:
             figures += known.figures(story, where, row, day)
             kind = "voice" if row.id in known.voice else "text"
-        tally.add(figures, day, groups_of(row.fit, await reasons_known(story, row), kind))
+            weeks = known.weeks(row, day)
+        tally.add(figures, day, groups_of(row.fit, await reasons_known(story, row), kind, weeks))
     return rows[-1].id if rows else None
 
 
@@ -98,6 +100,12 @@ class _Known:
     voice: set[PairingId]
     contacts: Mapping[PairingId, int]
     totals: Mapping[PersonId, Sequence[DayTotal]]
+    last_days: Mapping[PairingId, date]
+
+    def weeks(self, row: Pairing, began_on: date) -> int | None:
+        """How many weeks it was to last, as the two knew it last; breaks are not counted."""
+        last = self.last_days.get(row.id)
+        return None if last is None else round((last - began_on).days / 7)
 
     def figures(self, story: Story, where: Programme, row: Pairing, day: date) -> list[Entry]:
         pack = pack_of(story, where)
@@ -125,6 +133,7 @@ async def _known_of(story: Story, where: Programme, began: Sequence[Pairing]) ->
         await with_voice(session, [row.id for row in began]),
         await contacts_of(session, began),
         await totals_of(session, where.id, SERVICE_USER, users),
+        await last_days_of(session, [row.id for row in began]),
     )
 
 

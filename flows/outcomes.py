@@ -5,17 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from care.measures import Measure
+from care.outcomes_lines import GROUPS, YEARS, Row
 from care.outcomes_pairings import PEER_STAY_WEEKS, STAY_WEEKS
 from care.outcomes_tables import (
-    YEARS,
-    Row,
     Table,
     choices,
     measure_table,
     share_table,
     spread_table,
 )
-from care.outcomes_tally import ALL, Tally, read_tally
+from care.outcomes_tally import ALL, Tally, read_tally, years_of
 from care.setting_pack import SettingPack
 from db.ids import ProgrammeId
 from db.outcome_counts import count_under_way, latest_count, tally_in
@@ -73,12 +72,25 @@ class Outcomes:
     """All figures, told by periods or groups. `counted_at` is None before the first count."""
 
     by: str
-    choices: tuple[str, ...]
+    years: tuple[str, ...]  # in which they can be told, the last first
     counted_at: datetime | None
     is_counting: bool
     pack: SettingPack
     settings: Mapping[str, str]  # code of a pack -> its title
     sections: tuple[Section, ...]
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """By what they can be told, in each of the years or in all of them."""
+        return (YEARS, *GROUPS, SETTING)
+
+    @property
+    def way(self) -> tuple[str, str]:
+        """By what they are told, and in which year; an empty one is all of them."""
+        if self.by.isdecimal():
+            return YEARS, self.by
+        way, _, year = self.by.partition("-")
+        return way, year
 
     @property
     def has_anybody(self) -> bool:
@@ -87,19 +99,26 @@ class Outcomes:
         return any(row.of is not None for row in rows)
 
 
+def way_in(way: str, year: str) -> str:
+    """By what figures are told in a year: its quarters for "years", "kind-2026" for a group."""
+    if not year or way == SETTING:
+        return way
+    return year if way == YEARS else f"{way}-{year}"
+
+
 async def outcomes_of(story: Story, actor: Actor, where: Programme, by: str) -> Outcomes:
     """The figures of the programme; by years for what they cannot be told by.
 
-    By setting they are those of all programmes that the actor coordinates.
+    A year ("2026") tells its quarters, a group in a year is "kind-2026". By setting they are those
+    of all programmes that the actor coordinates.
     """
     count = await latest_count(story.session, where.id)
     tally = await _tally(story, where.id)
-    offered = (*choices(tally), SETTING)
-    by = by if by in offered else YEARS
+    by = by if by in (*choices(tally), SETTING) else YEARS
     settings, tallies = await _settings(story, actor) if by == SETTING else ({}, {})
     return Outcomes(
         by,
-        offered,
+        tuple(years_of(tally)[::-1]),
         count.ready_at if count else None,
         await count_under_way(story.session, where.id) is not None,
         pack_of(story, where),

@@ -168,6 +168,7 @@ class Export:
                         one.fit,
                         await reasons_known(story, one),
                         "voice" if one.id in voices else "text",
+                        None,
                     ),
                 )
                 for one in found

@@ -7,8 +7,8 @@ from starlette.responses import Response, StreamingResponse
 
 from care.outcomes_hiding import SMALLEST
 from care.outcomes_intervals import FEWEST_VALUES
+from care.outcomes_lines import YEARS
 from care.outcomes_points import AFTER_WEEKS, PEER_WEEKS
-from care.outcomes_tables import YEARS
 from console.csv_files import csv_answer
 from console.forms import Fields, Problems, read_fields
 from console.outcome_tables import NUMBERS, numbers, tell
@@ -16,7 +16,7 @@ from console.outcome_words import choice_of
 from console.research_zip import archive
 from console.visits import Visit, Visiting
 from flows.outcome_counting import ask_to_count
-from flows.outcomes import Outcomes, outcomes_of
+from flows.outcomes import Outcomes, outcomes_of, way_in
 from flows.research import PURPOSE_MOST, note_export, research_of
 from flows.research_files import Export
 
@@ -25,7 +25,7 @@ router = APIRouter(prefix="/p/{programme_id}/outcomes")
 
 @router.get("")
 async def show_outcomes(visit: Visiting) -> Response:
-    """The figures by years, or by what `?by=` says."""
+    """The figures by years, or by what `?by=` says, in all years or that of `?year=`."""
     return await _show(visit, "outcomes.html")
 
 
@@ -105,7 +105,7 @@ async def _show(visit: Visit, template: str) -> Response:
         template,
         outcomes=found,
         figures=tell(t, found),
-        choices=[(by, choice_of(t, by)) for by in found.choices],
+        ways=[(way, choice_of(t, way)) for way in found.ways],
         by=choice_of(t, found.by),
         smallest=SMALLEST,
         fewest=FEWEST_VALUES,
@@ -115,5 +115,6 @@ async def _show(visit: Visit, template: str) -> Response:
 
 
 async def _outcomes(visit: Visit) -> Outcomes:
-    asked = visit.request.query_params.get("by", YEARS)
-    return await outcomes_of(visit.story, visit.actor, visit.programme, asked)
+    asked = visit.request.query_params
+    by = way_in(asked.get("by", YEARS), asked.get("year", ""))
+    return await outcomes_of(visit.story, visit.actor, visit.programme, by)

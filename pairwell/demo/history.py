@@ -22,6 +22,7 @@ from db.memberships import Membership, add_membership
 from db.pairings import Pairing, add_pairing
 from db.people import Person, add_person_without_chat, set_name
 from db.programmes import Programme, programme_by_name
+from db.rhythms import Rhythm
 from db.waits import Wait
 from flows.actor import PEER_WORKER, SERVICE_USER
 from flows.outcome_counting import count_outcomes
@@ -64,6 +65,12 @@ class Past:
     def is_planned(self) -> bool:
         """Whether it ended on its last day."""
         return self.days == 84
+
+    @property
+    def planned_until(self) -> date:
+        """The last day that both knew: 12 weeks, or 20 for some of those who stopped before."""
+        weeks = 12 if self.is_planned or self.place % 2 else 20
+        return (self.began_at + timedelta(weeks=weeks)).date()
 
     @property
     def waited_days(self) -> int:
@@ -148,6 +155,7 @@ async def _pair(session: AsyncSession, where: Programme, past: Past, peer: Membe
         now=past.began_at - 2 * DAY,
     )
     _live(made, past)
+    session.add(Rhythm(pairing_id=made.id, ends_on=past.planned_until))
     await _consent(session, user, where, past)
     await session.flush()
     session.add_all(

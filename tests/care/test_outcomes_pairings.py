@@ -96,10 +96,11 @@ def test_a_wait_and_a_peer_worker():
 
 
 def test_groups_of_a_match():
-    assert groups_of(800, None, None) == ("fit:high",)
+    assert groups_of(800, None, None, None) == ("fit:high",)
     reasons = {"fit.experiences", "missing.stage", "fit.wish", "missing.peer_wish"}
-    assert groups_of(500, reasons, "voice") == (
+    assert groups_of(500, reasons, "voice", 12) == (
         "kind:voice",
+        "length:middle",
         "fit:middle",
         "experience:shared",
         "stage:not_shared",
@@ -143,7 +144,15 @@ def test_a_tally_is_cut_by_period_and_by_group_and_can_be_kept():
     assert kept.values("wait_days") == {3: 2}
     assert kept.values("wait_days", "2026-Q4") == {3: 1}
     assert kept.words("matched?", "kind:text") == {"yes": 1}
-    assert kept.cuts() == {"all", "2026", "2026-Q4", "2025", "2025-Q1", "kind:text"}
+    assert kept.cuts() == {
+        "all",
+        "2026",
+        "2026-Q4",
+        "2025",
+        "2025-Q1",
+        "kind:text",
+        "2026/kind:text",
+    }
     assert read_tally("").figures() == set()
 
 
@@ -151,3 +160,14 @@ def test_quarters():
     assert [periods_of(date(2026, month, 1))[1][-2:] for month in (1, 3, 4, 6, 7, 9, 10, 12)] == [
         "Q1", "Q1", "Q2", "Q2", "Q3", "Q3", "Q4", "Q4"
     ]  # fmt: skip
+
+
+def test_bands_of_length_are_whole_weeks():
+    assert [groups_of(0, None, None, weeks)[0] for weeks in (-3, 0, 8, 9, 16, 17)] == [
+        "length:short",
+        "length:short",
+        "length:short",
+        "length:middle",
+        "length:middle",
+        "length:long",
+    ]

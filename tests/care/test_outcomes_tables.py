@@ -3,7 +3,8 @@
 from datetime import date
 
 from care.outcomes_hiding import SMALLEST
-from care.outcomes_tables import YEARS, choices, measure_table, share_table, spread_table
+from care.outcomes_lines import YEARS
+from care.outcomes_tables import choices, measure_table, share_table, spread_table
 from care.outcomes_tally import Tally
 
 
@@ -107,6 +108,77 @@ def test_a_group_of_few_hides_another():
         ("accepted?", "no", SPRING, ("kind:text",), 20),
     )
     assert [row.of for row in share_table(tally, "accepted?", "kind").rows] == [None, None]
+
+
+def grouped(*lines):
+    """Lines of (day, group, yes, no)."""
+    found = []
+    for day, group, yes, no in lines:
+        groups = (group,) if group else ()
+        found += [("accepted?", "yes", day, groups, yes), ("accepted?", "no", day, groups, no)]
+    return tally_of(*found)
+
+
+def test_groups_are_told_in_a_year():
+    tally = grouped(
+        (SPRING, "kind:text", 20, 9),
+        (SPRING, "kind:voice", 12, 8),
+        (SPRING, None, 6, 5),
+        (BEFORE, "kind:text", 15, 7),
+        (BEFORE, "kind:voice", 9, 6),
+        (BEFORE, None, 8, 5),
+    )
+    table = share_table(tally, "accepted?", "kind-2026")
+    assert shares(table) == [
+        ("kind:text", 29, (20, 9)),
+        ("kind:voice", 20, (12, 8)),
+        ("kind:unknown", 11, (6, 5)),
+        ("2026", 60, (38, 22)),
+    ]
+    assert table.rows[0].share.part == 20 / 29
+    assert "kind-2026" in choices(tally)
+
+
+def test_a_small_group_of_one_year_hides_those_of_another():
+    tally = grouped(
+        (SPRING, "kind:text", 20, 9),
+        (SPRING, "kind:voice", 12, 8),
+        (BEFORE, "kind:text", 15, 7),
+        (BEFORE, "kind:voice", 3, 1),
+    )
+    for year in ("2025", "2026"):
+        table = share_table(tally, "accepted?", f"kind-{year}")
+        assert [(row.of, row.parts) for row in table.rows] == [(None, (None, None))] * 2
+        assert table.total.of in (26, 49)
+
+
+def test_groups_that_may_not_be_told_are_in_no_year_either():
+    tally = grouped(
+        (SPRING, "fit:high", 20, 9),
+        (SPRING, "fit:middle", 12, 8),
+        (SPRING, "fit:low", 6, 2),
+        (BEFORE, "fit:high", 15, 7),
+        (BEFORE, "fit:middle", 9, 6),
+    )
+    over_all = {row.cut for row in share_table(tally, "accepted?", "fit").rows if row.is_whole}
+    for year in ("2025", "2026"):
+        told = {row.cut for row in share_table(tally, "accepted?", f"fit-{year}").rows if row.of}
+        assert told <= over_all
+
+
+def test_a_year_that_is_hidden_has_no_groups():
+    tally = grouped((SPRING, "kind:text", 20, 9), (BEFORE, "kind:text", 2, 1))
+    table = share_table(tally, "accepted?", "kind-2025")
+    assert (table.rows, table.total.of) == ((), None)
+    assert share_table(tally, "accepted?", "kind-1999").rows == ()
+
+
+def test_what_was_counted_before_groups_had_years_is_told_without_them():
+    tally = grouped((SPRING, "kind:text", 20, 9), (BEFORE, "kind:text", 15, 8))
+    for place in [place for place in tally.counted if "/" in place[1]]:
+        del tally.counted[place]
+    table = share_table(tally, "accepted?", "kind-2026")
+    assert (table.rows, table.total.of) == ((), 29)
 
 
 def test_few_values_have_no_spread_though_their_number_is_told():

@@ -13,7 +13,8 @@ from tests.console.house import build
 from tests.factories import make_member
 from tests.fakes.clock import START
 
-CHOICES = ("years", "2026", "2025", "kind", "fit", "experience", "stage", "wishes", "setting")
+GROUPS = ("kind", "length", "fit", "experience", "stage", "wishes")
+CHOICES = ("years", "2026", "2025", "setting", *GROUPS, "kind-2026", "fit-2025", "wishes-2026")
 
 
 async def count_all(database, now=START):
@@ -61,7 +62,20 @@ async def test_the_figures_of_a_past_year(sam, counted):
 async def test_figures_by_periods_and_groups(sam, counted, by):
     answer = await sam.get(f"{counted.root}/outcomes?by={by}")
     assert answer.status_code == 200
-    assert f'value="{by}" selected' in answer.text
+    way, year = by.rpartition("-")[::2] if not by.isalpha() else (by, "")
+    assert f'value="{way or "years"}" selected' in answer.text
+    assert not year or f'value="{year}" selected' in answer.text
+
+
+async def test_groups_are_told_in_a_year_by_two_choices(sam, counted):
+    page = await sam.open(f"{counted.root}/outcomes?by=fit&year=2026")
+    assert "Fit of 750 points or more" in page
+    printed = await sam.open(f"{counted.root}/outcomes/print?by=fit-2026")
+    assert "fit of the match, in 2026" in printed
+    quarters = await sam.open(f"{counted.root}/outcomes?by=years&year=2026")
+    assert "2026, quarter 3" in quarters
+    for odd in ("fit&year=1999", "fit&year=x", "setting&year=2026", "fit-2026&year=2026"):
+        assert (await sam.get(f"{counted.root}/outcomes?by={odd}")).status_code == 200
 
 
 async def test_figures_by_what_there_is_not_are_told_by_years(sam, counted):

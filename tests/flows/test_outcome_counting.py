@@ -52,7 +52,7 @@ async def test_a_past_year_is_counted(database, where):
     assert sum(tally.words("user.who5.change").values()) == sum(
         tally.values("user.who5.start").values()
     )
-    assert {"kind:text", "fit:high", "experience:shared", "2026", "2026-Q3"} <= tally.cuts()
+    assert {"kind:text", "2026/kind:text", "length:middle", "fit:high", "2026-Q3"} <= tally.cuts()
     assert sum(tally.values("peer.burnout.end").values()) > 0
 
 
