@@ -4,12 +4,14 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import BigInteger
 from sqlmodel import select
 
 from care.packs import load_pack
 from care.questions import encode, path
 from db.answers import add_form_session, answers_in, form_of_membership, save_answer
 from db.bots import MAIN
+from db.columns import UtcDateTime
 from db.consents import give_consent
 from db.memberships import Membership, add_membership
 from db.pairings import Pairing, add_pairing, set_pairing_state
@@ -214,12 +216,23 @@ async def pair(stage, user, peer, *, state="active"):
 
 
 async def rows(stage, table, /, **wanted):
-    """The rows of a table whose columns have these values."""
+    """The rows of a table whose columns have these values, the oldest first.
+
+    Those of one instant come in no order: a database may keep a new row before an old one.
+    """
     async with stage.database.transaction() as session:
-        found = list(await session.exec(select(table)))
+        found = list(await session.exec(select(table).order_by(*_age(table))))
     return [
         row for row in found if all(getattr(row, name) == value for name, value in wanted.items())
     ]
+
+
+def _age(table):
+    """What tells older rows of a table from newer ones: their number, else their first instant."""
+    columns = table.__table__.columns
+    numbers = [one for one in columns if one.primary_key and isinstance(one.type, BigInteger)]
+    instants = [one for one in columns if isinstance(one.type, UtcDateTime) and not one.nullable]
+    return (numbers or instants)[:1]
 
 
 async def row(stage, table, /, **wanted):
