@@ -2,7 +2,7 @@
 
 All are asked for one page, so none looks at more rows than an index leads to, how many there are is
 one question for all, and what there is none of is not asked for. Built once: that costs more than
-asking.
+asking. Nobody is told of their own: others look after that.
 """
 
 from collections.abc import Callable, Mapping
@@ -115,6 +115,7 @@ def _members(role: str, stage: str) -> Any:
         col(Membership.programme_id) == _WHERE,
         col(Membership.role) == role,
         col(Membership.stage) == stage,
+        col(Membership.person_id) != _READER,
     )
 
 
@@ -220,6 +221,7 @@ WAITING = _asked(
         col(Membership.programme_id) == _WHERE,
         col(Membership.role) == "service_user",
         col(Membership.stage) == "waiting",
+        col(Membership.person_id) != _READER,
     ),
     col(Membership.stage_since),  # the place in line
     col(Membership.id),
@@ -233,6 +235,7 @@ RUNNING_OUT = _asked(
         func.coalesce(col(Membership.programme_id), "") == _WHERE,  # by the day, not by people
         col(Membership.stage).in_(("active", "paused")),
         col(Expiry.until) <= _SOON,
+        col(Expiry.person_id) != _READER,
     ),
     col(Expiry.until),
     col(Expiry.id),
@@ -261,6 +264,7 @@ CHANGED_PEERS = _asked(
     .where(
         col(PeerStanding.programme_id) == _WHERE,
         col(PeerStanding.look_since).is_not(None),
+        col(PeerStanding.person_id) != _READER,
         col(Membership.stage).in_(("active", "paused")),
     ),
     col(PeerStanding.look_since),

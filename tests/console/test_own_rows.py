@@ -6,7 +6,7 @@ from db.pairings import add_pairing, set_pairing_state
 from tests.factories import make_member
 from tests.fakes.clock import START
 
-LISTS = ("people", "people?show=waiting", "peers", "pairings", "waiting", "suggestions")
+LISTS = ("people", "people?show=waiting", "peers", "pairings", "waiting", "today", "suggestions")
 
 
 @pytest.fixture
