@@ -4,12 +4,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
 from pairwell.made_up_service import MadeUpService
 from playground.running import serve
 from playground.server import create_app
 from tests.browser.chrome import launch
+from tests.browser.console_served import Served, served_console
 
 WATCH = """
 window.refused = [];
@@ -28,18 +30,27 @@ async def trying_out(folder: Path) -> AsyncIterator[str]:
         yield url
 
 
-@pytest.fixture
-async def link(tmp_path: Path) -> AsyncIterator[str]:
-    async with trying_out(tmp_path) as url:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def link(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """The page of one trial, for all tests of a file: they must bear what the others left there."""
+    async with trying_out(tmp_path_factory.mktemp("trial")) as url:
         yield url
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
+    """One browser for all tests; each opens a window of its own, with cookies of its own."""
     async with async_playwright() as playwright:
         browser = await launch(playwright)
         yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def served(sqlite_url: str) -> AsyncIterator[Served]:
+    """The console over a house of this test's own."""
+    async with served_console(sqlite_url) as served:
+        yield served
 
 
 @asynccontextmanager

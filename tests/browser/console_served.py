@@ -10,11 +10,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from console.app import create_console
 from console.cookies import PLAIN
 from console.desk import Desk
+from db.console_links import add_console_link
 from db.console_sessions import open_console_session
 from db.engine import Database
 from flows.programmes import use_packs
+from pairwell.demo.history import add_past_of
 from playground.running import serve
 from tests.console.house import House, build
+from tests.console.lives import live
+from tests.console.test_outcomes import count_all
 from tests.databases import open_database
 from tests.fakes.clock import MovableClock
 from tests.stage import wording
@@ -33,12 +37,26 @@ class Served:
         """The address of a page of the programme, such as "today"."""
         return f"{self.url}{self.house.root}/{path}"
 
+    async def live_there(self) -> None:
+        """Let people have answered, written to each other, and ended a year of pairings."""
+        await live(self.database, self.house)
+        async with self.database.transaction() as session:
+            await add_past_of(session, self.house.programme, self.clock.now())
+        await count_all(self.database, self.clock.now())
+
     async def sign_in(self, context: BrowserContext, who: str = "Sam") -> None:
         """Give the browser a session of this person."""
         async with self.database.transaction() as session:
             someone = self.house.people[who].id
             _, token = await open_console_session(session, someone, "passkey", self.clock.now())
         await context.add_cookies([{"name": PLAIN, "value": token, "url": self.url}])
+
+    async def link(self, who: str = "Sam") -> str:
+        """A link that lets this person in once."""
+        async with self.database.transaction() as session:
+            someone = self.house.people[who].id
+            token = await add_console_link(session, self.clock.now(), person_id=someone)
+        return f"{self.url}/console/enter?t={token}"
 
     async def context(self, browser: Browser, width: int = 1280, **more: object) -> BrowserContext:
         """A window in which Sam is signed in."""
@@ -49,12 +67,12 @@ class Served:
 
 
 @asynccontextmanager
-async def served_console(sqlite_url: str) -> AsyncIterator[Served]:
-    """Serve while the block lasts."""
+async def served_console(sqlite_url: str, *, marks: str = "") -> AsyncIterator[Served]:
+    """Serve while the block lasts; `marks` end every name."""
     clock = MovableClock()
     async with open_database(sqlite_url) as database:
         await use_packs(database, None)
-        house = await build(database)
+        house = await build(database, marks=marks)
         desk = Desk(database, clock.now, wording(), "http://127.0.0.1", "https://t.me/pairwell_bot")
         async with serve(_Served(create_console(desk))) as url:  # type: ignore[arg-type]  # quacks
             yield Served(url, house, database, clock)

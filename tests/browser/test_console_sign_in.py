@@ -5,49 +5,31 @@ import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 import pyotp
 import pytest
-from axe_playwright_python.async_playwright import Axe
+import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page
 
 from console.desk import Desk
 from console.visits import IDLE
 from db.alerts import Alert, alert_steps
-from db.console_links import add_console_link
-from db.engine import Database
 from flows.programmes import use_packs
 from pairwell.console_server import ConsoleServer
 from pairwell.console_wiring import ConsoleWiring
-from tests.console.house import House, build
+from tests.browser.console_looks import faults_at
+from tests.browser.console_served import Served
+from tests.console.house import build
 from tests.databases import open_database
 from tests.fakes.clock import MovableClock
 from tests.stage import wording
 
-WIDTHS = (1280, 390, 320)  # the last is a desk at 400 % zoom: WCAG 1.4.10
-TOO_WIDE = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 NOTE = "Typed for ten minutes, and not lost."
 
 
-@dataclass
-class Served:
-    """Where the console is, who is in it, and its clock."""
-
-    url: str
-    house: House
-    database: Database
-    clock: MovableClock
-
-    async def link(self, who: str = "Sam") -> str:
-        """A link that lets this person in once."""
-        async with self.database.transaction() as session:
-            someone = self.house.people[who].id
-            token = await add_console_link(session, self.clock.now(), person_id=someone)
-        return f"{self.url}/console/enter?t={token}"
-
-
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def served(sqlite_url: str) -> AsyncIterator[Served]:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -189,37 +171,32 @@ async def test_codes_of_an_app_without_scripts(browser: Browser, served: Served)
 
 async def test_every_page_of_coming_in_is_sound(browser: Browser, served: Served) -> None:
     context = await browser.new_context(bypass_csp=True)  # axe comes as a script of the test
-    page, axe = await context.new_page(), Axe()
-    found: dict[str, object] = {}
+    page = await context.new_page()
+    found: list[str] = []
 
-    async def look(name: str) -> None:
-        for width in WIDTHS:
-            await page.set_viewport_size({"width": width, "height": 844})
-            over = await page.evaluate(TOO_WIDE)
-            wrong = [one["id"] for one in (await axe.run(page)).response["violations"]]
-            if over > 0 or wrong:
-                found[f"{name} at {width}"] = (over, wrong)
+    async def look() -> None:
+        found.extend(await faults_at(page))
 
     await page.goto(f"{served.url}/console/sign-in")
-    await look("sign in")
+    await look()
     await page.goto(await served.link())
-    await look("enter")
+    await look()
     await press(page, "Go on")
-    await look("set up")
+    await look()
     await page.goto(f"{served.url}/console/me/passkey")
-    await look("passkey")
+    await look()
     await press(page, "Make a passkey")
-    await look("passkey with a problem")
+    await look()
     await page.goto(f"{served.url}/console/set-up")
     await press(page, "Set up codes")
-    await look("codes")
+    await look()
     secret = (await page.locator("dd code").all_inner_texts())[1]
     await page.get_by_label("Six figures from the app").fill(code_of(secret, served))
     await press(page, "Check the code")
-    await look("recovery codes")
+    await look()
     await page.goto(f"{served.url}/console/me")
-    await look("me")
-    assert found == {}
+    await look()
+    assert found == []
     await context.close()
 
 

@@ -1,8 +1,11 @@
 """The chat page in a real browser, with the real service behind it."""
 
+import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import clean_page
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PEOPLE = ("Josie", "Hannah", "Sam")
 
