@@ -1,0 +1,64 @@
+"""What a browser must not do with the console: keep what it showed, frame it, obey another site."""
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from console.cookies import PLAIN
+from tests.browser.console_served import Served
+from tests.browser.console_window import window
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+ELSEWHERE = "http://elsewhere.test/"
+
+
+async def test_a_session_is_a_cookie_for_no_script_and_no_other_site(
+    browser: Browser, served: Served
+) -> None:
+    async with window(browser, served) as page:
+        await page.context.clear_cookies()
+        await page.goto(await served.link())
+        await page.get_by_role("button", name="Go on").click()
+        (cookie,) = await page.context.cookies()
+        assert (cookie["name"], cookie["httpOnly"], cookie["sameSite"]) == (PLAIN, True, "Lax")
+        assert cookie["expires"] == -1  # gone when the browser is closed
+        assert await page.evaluate("document.cookie") == ""
+
+
+async def test_the_back_button_shows_nothing_to_whoever_comes_next(
+    browser: Browser, served: Served
+) -> None:
+    async with window(browser, served) as page:
+        await page.get_by_role("link", name="People", exact=True).click()
+        await expect(page.get_by_role("link", name="Josie")).to_be_visible()
+        await page.get_by_role("button", name="Sign out").click()
+        await page.wait_for_url("**/sign-in*")
+        await page.go_back()
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+        assert "Josie" not in await page.content()
+
+
+async def test_another_site_can_neither_frame_the_console_nor_send_its_forms(
+    browser: Browser, served: Served
+) -> None:
+    context = await served.context(browser)
+    page = await context.new_page()
+    take = f"{served.at('alerts')}/{served.house.ids['alert_id']}/take"
+    html = (
+        f'<iframe src="{served.at("today")}"></iframe>'
+        f'<form method="post" action="{take}"><button>Win a prize</button></form>'
+    )
+    await page.route(
+        f"{ELSEWHERE}**", lambda route: route.fulfill(body=html, content_type="text/html")
+    )
+    await page.goto(ELSEWHERE)
+    frame = page.frames[1]
+    await expect(page.frame_locator("iframe").locator("body")).not_to_contain_text("Josie")
+    assert frame.url.startswith("chrome-error://")
+    await page.get_by_role("button", name="Win a prize").click()
+    await expect(page.locator("body")).to_have_text(
+        "This form did not come from the console. Open the page again."
+    )
+    await page.goto(f"{served.at('alerts')}/{served.house.ids['alert_id']}")
+    await expect(page.locator("#alert-with")).to_have_text("Nobody yet")
+    await context.close()
