@@ -12,7 +12,6 @@ from care.errors import CareError
 from db.audit import record_act
 from db.ids import PersonId, SettingChangeId
 from db.programmes import Programme
-from db.responses import response_of
 from db.setting_changes import SettingChange, add_setting_change, setting_change_in
 from db.turns import take_turn
 from flows.actor import Actor
@@ -20,7 +19,7 @@ from flows.errors import Refused
 from flows.letters import Part, say
 from flows.own_settings import OWN_SETTINGS, own_in_words
 from flows.regions import regions_in
-from flows.response import record_response
+from flows.response import record_response, response_as_text
 from flows.setting import Setting, mark_of
 from flows.staff import tell_coordinators
 from flows.story import Story
@@ -88,11 +87,6 @@ async def undo_change(story: Story, actor: Actor, where: Programme, change_id: s
 async def is_standing(story: Story, where: Programme, change: SettingChange) -> bool:
     """Whether the setting is still what this change made it."""
     return await SETTINGS[change.name].read(story, where) == change.new
-
-
-def write_response(who: str, within_minutes: int, route: str) -> str:
-    """A response as the text of its setting."""
-    return json.dumps([who, within_minutes, route], ensure_ascii=False)
 
 
 def write_weights(weights: Mapping[str, int]) -> str:
@@ -184,8 +178,7 @@ async def _write_months(story: Story, where: Programme, new: str, _: PersonId | 
 
 
 async def _read_response(story: Story, where: Programme) -> str:
-    found = await response_of(story.session, where.id)
-    return write_response(found.who, found.within_minutes, found.route) if found else ""
+    return await response_as_text(story, where)
 
 
 async def _write_response(story: Story, where: Programme, new: str, by: PersonId | None) -> None:

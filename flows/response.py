@@ -4,6 +4,7 @@ Measures with a safety question stay off until it did: nobody is asked such a th
 would act on the answer.
 """
 
+import json
 from dataclasses import dataclass
 
 from care.alert_questions import RESPONSE_ROUTE, RESPONSE_WHO, RESPONSE_WITHIN, number_in
@@ -12,6 +13,7 @@ from db.audit import record_act
 from db.ids import PersonId, ProgrammeId
 from db.programmes import Programme, programme
 from db.responses import Response, keep_response, response_of
+from db.setting_changes import add_setting_change
 from flows.actor import Actor
 from flows.brief_forms import BriefOwner, answer_to, ask_brief, brief_form
 from flows.duty import shifts_of
@@ -50,9 +52,11 @@ class ResponseAsked(BriefOwner):
         await forget_answers(story.session, filling.form_session)
         where = await programme(story.session, ProgrammeId(self.subject))
         mine = actor.ensure_coordinator(where.id)
+        before = await response_as_text(story, where)
         found = await record_response(
             story, where, who=who, within_minutes=number_in(within), route=route, by=actor.person.id
         )
+        await _list_change(story, where, before, actor.person.id)
         by = await name_in(story, mine)
         told = say("response.recorded_by", name=by, programme=where.name, **facts_of(found))
         await tell_coordinators(story, where.id, told)
@@ -91,6 +95,17 @@ async def record_response(
     return found
 
 
+async def response_as_text(story: Story, where: Programme) -> str:
+    """What is recorded, as the text of its setting; "" for nothing."""
+    found = await response_of(story.session, where.id)
+    return write_response(found.who, found.within_minutes, found.route) if found else ""
+
+
+def write_response(who: str, within_minutes: int, route: str) -> str:
+    """A response as the text of its setting."""
+    return json.dumps([who, within_minutes, route], ensure_ascii=False)
+
+
 async def response_part(story: Story, where: Programme) -> Part:
     """What is recorded, in a sentence, or that it is missing."""
     found = await response_of(story.session, where.id)
@@ -102,6 +117,15 @@ def facts_of(found: Response) -> dict[str, str]:
     minutes = found.within_minutes
     within = f"{minutes // 60} h" if minutes % 60 == 0 else f"{minutes} min"
     return {"who": found.who, "within": within, "route": found.route}
+
+
+async def _list_change(story: Story, where: Programme, before: str, by: PersonId) -> None:
+    """Let the list of changes have what was recorded in the bot too, so that it can be put back."""
+    new = await response_as_text(story, where)
+    if new != before:
+        await add_setting_change(
+            story.session, where.id, "response", before, new, by=by, undoes=None, now=story.now
+        )
 
 
 async def _ensure_somebody_is_on_duty(story: Story, where: Programme) -> None:

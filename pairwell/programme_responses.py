@@ -7,7 +7,8 @@ from datetime import datetime
 from db.programmes import programme_by_name, programmes
 from db.responses import ROUTE_MOST, WHO_MOST
 from flows.errors import Refused
-from flows.programme_settings import change_setting, write_response
+from flows.programme_settings import change_setting
+from flows.response import write_response
 from flows.story import Story
 from pairwell.errors import BadRequest, UnknownProgramme
 from pairwell.records import open_records

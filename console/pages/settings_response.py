@@ -8,7 +8,7 @@ from console.forms import Fields, Problems, read_fields
 from console.pages.settings import keep_setting
 from console.visits import Visit, Visiting
 from db.responses import response_of
-from flows.programme_settings import write_response
+from flows.response import write_response
 
 router = APIRouter(prefix="/p/{programme_id}/settings/response")
 

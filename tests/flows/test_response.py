@@ -4,6 +4,8 @@ import pytest
 
 from db.programmes import Programme
 from db.responses import Response
+from db.setting_changes import SettingChange
+from flows.response import write_response
 from tests.flows.people import change, join, row
 
 
@@ -36,5 +38,8 @@ async def test_response_is_recorded_in_the_bot_and_all_are_told(stage, sam, wher
         sam.person_id,
     )
     assert (await row(stage, Programme)).response_recorded_at == stage.clock.now()
+    listed = await row(stage, SettingChange)
+    assert (listed.name, listed.old, listed.by) == ("response", "", sam.person_id)
+    assert listed.new == write_response(kept.who, 60, kept.route)
     await sam.press(f"as:{where}:")
     assert "Perinatal peer team answers alerts, within 1 h." in sam.text
