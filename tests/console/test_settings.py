@@ -53,6 +53,17 @@ async def test_what_was_changed_again_is_not_put_back(sam, house, where):
     assert (await where()).erase_after_months == 24
 
 
+async def test_a_stale_page_changes_nothing(sam, house, where):
+    path = f"{house.root}/settings/programme"
+    stale = (await sam.get(path)).text.partition('retention">')[2]
+    seen = stale.partition('name="seen" value="')[2][:16]
+    await sam.do(f"{path}/retention", months="12", once="a" * 22)
+    answer = await sam.send(f"{path}/retention", months="24", seen=seen, once="b" * 22)
+    assert answer.status_code == 409
+    assert "Somebody else changed this meanwhile" in answer.text
+    assert (await where()).erase_after_months == 12
+
+
 async def test_own_weights_count_until_the_pack_is_asked_again(sam, house, where):
     path = f"{house.root}/settings/programme"
     weights = dict.fromkeys(("stage", "wishes", "peer_wishes", "hours", "language", "balance"), "5")
