@@ -5,15 +5,18 @@ routes; a page with a new kind of object adds a line here. `build` makes a secon
 people, whose rows are foreign to the first one's coordinators.
 """
 
+import shutil
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from db.engine import Database
+from db.engine import Database, sqlite_file
 from db.memberships import Membership
 from db.pairings import add_pairing, set_pairing_state
 from db.people import Person
 from db.programmes import Programme
+from tests.databases import open_database
 from tests.factories import make_alert, make_member, make_person, make_programme
 from tests.fakes.clock import START
 
@@ -37,6 +40,30 @@ class House:
     def path(self, route: str) -> str:
         """The address of a route with the rows of this house put in."""
         return route.format(**self.ids)
+
+
+class ShowHouse:
+    """A house that is built once a run, and copied with its file into the records of each test."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._house: House | None = None
+
+    async def copy_to(self, url: str) -> None:
+        """Put the house into the file of these records, which holds nothing yet."""
+        there = sqlite_file(url)
+        assert there is not None, "A house on a server is built each time."
+        if self._house is None:
+            async with open_database(url) as database:
+                self._house = await build(database)
+            shutil.copy(there, self._file)
+        shutil.copy(self._file, there)
+
+    def plan(self) -> House:
+        """What is where; a test may add to it."""
+        assert self._house is not None, "Copy it first."
+        house = self._house
+        return House(house.programme, dict(house.people), dict(house.members), dict(house.ids))
 
 
 async def build(

@@ -47,10 +47,10 @@ class Desk:
             return [(one.act, one.about) for one in found if one.act in wanted]
 
 
-async def open_desk(stage: Stage) -> Desk:
+async def put_on_stage(stage: Stage) -> dict[str, Someone]:
     """Josie and Anna suit Hannah; Ida knows other things; Mei speaks Urdu alone."""
     await stage.programme()
-    people = {
+    return {
         "Sam": await join(stage, 3_003, "coordinator", "Sam"),
         "Noor": await join(stage, 3_004, "coordinator", "Noor"),
         "Hannah": await join(stage, 2_002, "peer_worker", "Hannah", capacity=1),
@@ -59,6 +59,11 @@ async def open_desk(stage: Stage) -> Desk:
         "Anna": await join(stage, 1_004, "service_user", "Anna"),
         "Mei": await join(stage, 1_008, "service_user", "Mei", languages=("urdu",)),
     }
+
+
+async def open_desk(stage: Stage) -> Desk:
+    """The two coordinators of those who were put on this stage, signed in."""
+    people = stage.cast
     where = (await row(stage, Membership, id=people["Sam"].membership_id)).programme_id
     browsers = []
     for who in ("Sam", "Noor"):

@@ -8,20 +8,14 @@ from sqlmodel import select
 from db.answers import FormSession, save_answer
 from db.engine import vault_of
 from db.pairings import Pairing
-from flows.programmes import use_packs
 from tests.console.browser import text_of
-from tests.console.matching import open_desk
 from tests.flows.people import change, pair, row, rows
-from tests.stage import Stage
 
 
 @pytest.fixture
-async def desk(database, clock):
-    await use_packs(database, None)
-    opened = await open_desk(Stage(database, clock))
-    async with opened.sam.client, opened.noor.client:
-        await opened.sam.do(f"{opened.root}/waiting/round")
-        yield opened
+async def desk(desk):
+    await desk.sam.do(f"{desk.root}/waiting/round")
+    return desk
 
 
 async def page_of(desk, who="Josie"):

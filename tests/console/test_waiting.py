@@ -9,21 +9,10 @@ from db.answers import FormSession
 from db.memberships import Membership
 from db.pair_choices import PairChoice, reason_of
 from db.pairings import Pairing
-from flows.programmes import use_packs
 from tests.console.browser import text_of
-from tests.console.matching import open_desk
 from tests.flows.people import change, join, pair, row, rows
-from tests.stage import Stage
 
 WHY = "They met at the clinic, and both asked for it."
-
-
-@pytest.fixture
-async def desk(database, clock):
-    await use_packs(database, None)
-    opened = await open_desk(Stage(database, clock))
-    async with opened.sam.client, opened.noor.client:
-        yield opened
 
 
 async def make_round(desk):
