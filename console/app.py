@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 
 from console.answers import add_answers
 from console.desk import Desk
+from console.dispatch import Pages
 from console.guard import Guard
 from console.pages import ROUTERS
 
@@ -21,8 +22,7 @@ def create_app(desk: Desk) -> FastAPI:
         openapi_url=None, docs_url=None, redoc_url=None, default_response_class=HTMLResponse
     )
     app.state.desk = desk
-    for router in ROUTERS:
-        app.include_router(router, prefix="/console")
+    app.router.routes.append(Pages(ROUTERS, "/console"))
     app.mount("/console/static", StaticFiles(directory=STATIC), name="static")
     add_answers(app)
     return app

@@ -131,8 +131,12 @@ class Visit(Guest):
         return RedirectResponse(f"/console/p/{self.programme.id}/{path}", 303)
 
 
-async def _guest(request: Request) -> AsyncIterator[Guest]:
-    """What was sent from a page that was locked or ended meanwhile is kept for its writer."""
+@asynccontextmanager
+async def signed_in(request: Request) -> AsyncIterator[Guest]:
+    """Whoever is signed in; raises NotSignedIn or Locked.
+
+    What was sent from a page that was locked or ended meanwhile is kept for its writer.
+    """
     desk = desk_of(request)
     token = token_in(request, desk)
     if not token:
@@ -168,11 +172,12 @@ def is_locked(found: ConsoleSession, now: datetime) -> bool:
     return now - found.seen_at >= IDLE and found.way != TRIAL
 
 
-SignedIn = Annotated[Guest, Depends(_guest)]
-"""Whoever is signed in; raises NotSignedIn or Locked."""
+SignedIn = Annotated[Guest, Depends(signed_in)]
+"""What a page says that asks for whoever is signed in; `console.dispatch` gives it."""
 
 
-async def _visit(guest: SignedIn, programme_id: str) -> Visit:
+async def visit_of(guest: SignedIn, programme_id: str) -> Visit:
+    """Their visit at this programme; NotFound unless they are an active coordinator of it."""
     mine = guest.actor.role(COORDINATOR, ProgrammeId(programme_id))
     if mine is None or mine.stage != "active":
         raise NotFound
@@ -180,8 +185,8 @@ async def _visit(guest: SignedIn, programme_id: str) -> Visit:
     return Visit(guest.desk, guest.request, guest.session, guest.actor, guest.story, where)
 
 
-Visiting = Annotated[Visit, Depends(_visit)]
-"""An active coordinator of the programme in the address; NotFound for everybody else."""
+Visiting = Annotated[Visit, Depends(visit_of)]
+"""The same for an active coordinator of the programme in the address, and nobody else."""
 
 
 async def _keep_seen(desk: Desk, token: str) -> None:
