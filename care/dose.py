@@ -38,11 +38,19 @@ class Week:
 
 
 def weeks_of(
-    began_on: date, until: date, contact_every_days: int, days: Sequence[Day]
+    began_on: date,
+    until: date,
+    contact_every_days: int,
+    days: Sequence[Day],
+    last: int | None = None,
 ) -> tuple[Week, ...]:
-    """The weeks from `began_on` to the one that `until` lies in, the earliest first."""
+    """The weeks from `began_on` to the one that `until` lies in, the earliest first.
+
+    With `last` no more than so many, the latest.
+    """
     count = max(0, (until - began_on).days // WEEK + 1)
-    return tuple(_week(n, began_on, contact_every_days, days) for n in range(1, count + 1))
+    first = 1 if last is None else max(1, count - last + 1)
+    return tuple(_week(n, began_on, contact_every_days, days) for n in range(first, count + 1))
 
 
 def planned_in(week: int, contact_every_days: int) -> int:

@@ -156,5 +156,5 @@ def _dose(
     began = local_date(pairing.active_at or pairing.created_at, zone)
     until = local_date(pairing.ended_at or story.now, zone)
     days = [Day(one.day, one.from_service_user, one.from_peer_worker) for one in counted]
-    weeks = weeks_of(began, until, pack_of(story, where).contact_every_days, days)[-WEEKS:]
+    weeks = weeks_of(began, until, pack_of(story, where).contact_every_days, days, WEEKS)
     return sum(week.contacts for week in weeks), sum(week.planned for week in weeks)
