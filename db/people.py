@@ -220,10 +220,12 @@ async def names_by_id(
 
     Two questions for all of them, for lists: no whole row is read.
     """
-    await vault_of(session).read_keys(session, ids)
+    vault = vault_of(session)
+    await vault.read_keys(session, ids)
     names: dict[PersonId, str | None] = dict.fromkeys(ids)
-    for who, sealed_name in await NAMES_BY_ID.ask(session, {"ids": list(ids)}):
-        names[who] = await open_name(session, who, sealed_name)
+    for who, sealed_name in await NAMES_BY_ID.ask(session, {"ids": ids}):
+        name = sealed_name and vault.unseal_at_hand(who, sealed_name, _place("name", who))
+        names[who] = await open_name(session, who, sealed_name) if name is None else name
     return names
 
 

@@ -7,18 +7,20 @@ table of keys has aged out of them.
 from collections import OrderedDict
 from collections.abc import Collection
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel, col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 import db.columns  # noqa: F401  (names the constraints of this table too)
 from db.bots import MAIN, BotName
-from db.crypto import Key, keyed_hash, new_secret, seal, unseal
+from db.crypto import Key, cipher_of, keyed_hash, new_secret, seal, unseal
 from db.errors import KeyDestroyed, SealBroken, WrongMasterKey
 from db.ids import PersonId
 from db.turns import take_turn
 
 KEYS_IN_MEMORY = 20_000  # about 5 MB; beyond it the least used are read again when needed
+CIPHERS_IN_MEMORY = 1_000  # about 2.5 MB, of those whose names were read last
 SERVICE_KEYS = ("lookup", "service", "audit")
 
 
@@ -37,6 +39,7 @@ class Vault:
         self._master = master
         self._service: dict[str, Key] = {}
         self._people: OrderedDict[str, Key] = OrderedDict()
+        self._ciphers: OrderedDict[str, AESGCM] = OrderedDict()
         self._never_kept: set[str] = set()  # a destroyed key must not come back from a reader
 
     async def open(self, session: AsyncSession) -> None:
@@ -92,6 +95,15 @@ class Vault:
         plain = unseal(await self._key_of(session, person), sealed, place)
         return plain.decode("utf-8", "surrogatepass")
 
+    def unseal_at_hand(self, person: PersonId, sealed: bytes, place: str) -> str | None:
+        """The same for one of many whose keys were read together; None without their key."""
+        key = self._people.get(person)
+        if key is None:
+            return None
+        self._people.move_to_end(person)
+        plain = unseal(key, sealed, place, self._cipher(person, key))
+        return plain.decode("utf-8", "surrogatepass")
+
     async def read_keys(self, session: AsyncSession, people: Collection[PersonId]) -> None:
         """Have the keys of these people at hand, as far as they are there."""
         missing = [person for person in people if person not in self._people]
@@ -109,6 +121,7 @@ class Vault:
         self._never_kept.add(person)
         await session.exec(delete(WrappedKey).where(col(WrappedKey.name) == person))
         self._people.pop(person, None)
+        self._ciphers.pop(person, None)
 
     async def _key_of(self, session: AsyncSession, person: PersonId) -> Key:
         key = self._people.get(person)
@@ -121,6 +134,16 @@ class Vault:
         else:
             self._people.move_to_end(person)
         return key
+
+    def _cipher(self, person: str, key: Key) -> AESGCM:
+        cipher = self._ciphers.get(person)
+        if cipher is None:
+            cipher = self._ciphers[person] = cipher_of(key)
+            if len(self._ciphers) > CIPHERS_IN_MEMORY:
+                self._ciphers.popitem(last=False)
+        else:
+            self._ciphers.move_to_end(person)
+        return cipher
 
     def _unwrap(self, row: WrappedKey) -> Key:
         return Key.of(unseal(self._master, row.wrapped, _place(row.name)))
