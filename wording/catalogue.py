@@ -60,6 +60,7 @@ class Catalogue:
         self._fallback = fallback
         self._strict = strict
         self._plain: dict[tuple[str, str], str] = {}  # what is said as it stands, once looked up
+        self._known: dict[tuple[str, str], tuple[Language, Wording]] = {}  # the nearest, the same
 
     @classmethod
     def read(cls, folder: Path, *, fallback: str, strict: bool = False) -> "Catalogue":
@@ -81,18 +82,24 @@ class Catalogue:
         """The wording of a key in the nearest language; a parameter `n` chooses the plural."""
         if not params and (plain := self._plain.get((key, language))) is not None:
             return plain
-        for code in _nearest(language):
-            spoken = self._languages.get(code)
-            wording = spoken.entries.get(key) if spoken else None
-            if spoken and wording:
-                if not params:
-                    return self._say_plainly(wording, key, language)
-                filled = self._isolated(params, language)
-                return self._fill(_form(spoken, wording, params), key, filled)
+        found = self._known.get((key, language)) or self._look_up(key, language)
+        if found is not None:
+            if not params:
+                return self._say_plainly(found[1], key, language)
+            return self._fill(_form(*found, params), key, self._isolated(params, language))
         if self._strict:
             raise KeyError(key)
         log.error("text.missing", extra={"text_key": key})
         return self._fallback
+
+    def _look_up(self, key: str, language: str) -> tuple[Language, Wording] | None:
+        for code in _nearest(language):
+            spoken = self._languages.get(code)
+            wording = spoken.entries.get(key) if spoken else None
+            if spoken and wording:
+                self._known[key, language] = spoken, wording
+                return spoken, wording
+        return None
 
     def _say_plainly(self, wording: Wording, key: str, language: str) -> str:
         text = self._fill(wording.forms[0], key, {})
