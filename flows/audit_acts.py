@@ -158,6 +158,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "console.chat_linked",
             "console.codes_added",
             "console.codes_removed",
+            "console.link_again",
             "console.link_sent",
             "console.link_used",
             "console.passkey_added",

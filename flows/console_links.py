@@ -5,11 +5,12 @@ Looking at a link changes nothing, since apps look at links by themselves; only 
 
 from dataclasses import dataclass
 
-from care.plain_text import clean_text
+from care.plain_text import clean_text, fold, without_accents
 from db.audit import record_act
 from db.console_links import ConsoleLink, add_console_link, console_link_by_token
 from db.ids import PersonId, ProgrammeId
 from db.invitations import Invitation, invitation_by_secret, invitation_or_none
+from db.memberships import members
 from db.people import Person, add_person_without_chat, name_of, person, set_name
 from db.programmes import Programme, programme
 from flows.actor import COORDINATOR, FIRST_LANGUAGE, Actor, actor_of
@@ -17,6 +18,7 @@ from flows.console_address import console_url
 from flows.entering import begin_role
 from flows.errors import Refused
 from flows.letters import Button, body, one_each, say
+from flows.staff import name_in, tell_coordinators
 from flows.story import Story
 from flows.team import coordinator_sent
 
@@ -48,6 +50,33 @@ async def send_console_link(story: Story, actor: Actor, programme_id: str) -> No
     rows = one_each(Button(say("home.button.home"), "h"))
     link = link_to_console(url, token)
     await story.post(actor.person.id, body(say("console_link.yours", link=link), rows=rows))
+
+
+async def link_again(story: Story, where: Programme, name: str) -> str:
+    """A link for the active coordinator of this name, who lost their ways in; the others are told.
+
+    For whoever runs the service. Raises Refused where nobody, or more than one, is called that.
+    """
+    wanted = fold(without_accents(name))
+    found = [
+        one
+        for one in await members(story.session, where.id, COORDINATOR, ("active",))
+        if fold(without_accents(await name_in(story, one))) == wanted
+    ]
+    if len(found) != 1:
+        raise Refused("console_link.several" if found else "console_link.nobody")
+    mine = found[0]
+    await record_act(
+        story.session,
+        None,
+        "console.link_again",
+        about=mine.person_id,
+        programme_id=where.id,
+        now=story.now,
+    )
+    told = say("console_link.again", name=await name_in(story, mine), programme=where.name)
+    await tell_coordinators(story, where.id, told)
+    return await add_console_link(story.session, story.now, person_id=mine.person_id)
 
 
 async def link_of_invitation(story: Story, payload: str) -> str | None:

@@ -97,9 +97,16 @@ def invite(
     svg: Annotated[
         Path | None, typer.Option(help="Also write the QR code as a picture to this file.")
     ] = None,
+    again: Annotated[
+        str | None,
+        typer.Option(help="A coordinator who lost their ways to sign in: a new link for them."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Make an invitation; the first one for a coordinator makes the programme."""
+    if again is not None:
+        _invite_again(role, programme, again, json=json)
+        return
     from pairwell.invitation_card import draw_picture, show
     from pairwell.invitations import Asked, make_invitation
     from pairwell.settings import read_settings
@@ -111,6 +118,17 @@ def invite(
     typer.echo(show(made, as_json=json))
     if svg is not None:
         draw_picture(made, svg)
+
+
+def _invite_again(role: RoleName, programme: str, name: str, *, json: bool) -> None:
+    from pairwell.console_link import make_link_again, show
+    from pairwell.errors import BadRequest
+    from pairwell.settings import read_settings
+
+    if role.value != "coordinator":
+        raise BadRequest("--again is for coordinators: others come back by the bot.")
+    made = make_link_again(read_settings(), programme, name, SystemClock().now())
+    typer.echo(show(asyncio.run(made), as_json=json))
 
 
 @app.command()
