@@ -32,6 +32,7 @@ from flows.story import Story
 
 ROTA_KIND = "rota"
 MOST_SHOWN = 20
+USUAL_HOURS = tuple(Span(day, 9 * 60, 17 * 60) for day in range(5))  # of an office; can be changed
 
 
 async def show_rota(story: Story, actor: Actor, programme_id: str, pressed: int | None) -> None:
@@ -127,6 +128,12 @@ async def add_hours(
         raise Refused("rota.gone")
     await put_in(story, whose, spans, is_deputy=is_deputy)
     await tell_of_change(story, actor, where, whose, spans, "rota.added")
+
+
+async def add_usual_hours(story: Story, actor: Actor, programme_id: str) -> None:
+    """Put the actor into the rota in the hours of an office, and tell everybody; raises Refused."""
+    mine = actor.ensure_coordinator(ProgrammeId(programme_id))
+    await add_hours(story, actor, programme_id, mine.id, USUAL_HOURS, is_deputy=False)
 
 
 async def _rota_screen(story: Story, actor: Actor, where: Programme) -> Body:

@@ -38,7 +38,10 @@ class OffLine:
 
 @dataclass(frozen=True, slots=True)
 class RotaView:
-    """The programme's week; without a rota, `own` says whose own hours count."""
+    """The programme's week; without a rota, `own` says whose own hours count.
+
+    `without` are the names of those who have no hours at all; `you_without` is the reader so.
+    """
 
     has_rota: bool
     own: tuple[Part, ...]
@@ -46,6 +49,8 @@ class RotaView:
     off: tuple[OffLine, ...]
     gaps: tuple[Part, ...]
     team: tuple[tuple[str, str], ...]
+    without: tuple[str, ...]
+    you_without: bool
 
 
 async def rota_view(story: Story, actor: Actor, where: Programme) -> RotaView:
@@ -67,4 +72,15 @@ async def rota_view(story: Story, actor: Actor, where: Programme) -> RotaView:
         off.append(OffLine(row.id, whose, days_in_words(row.first, row.last, reader)))
     own = () if has_rota else tuple(await rota_parts(story, week, reader))
     gaps = tuple(gap_parts(week, reader)) if has_rota else ()
-    return RotaView(has_rota, own, tuple(hours), tuple(off), gaps, tuple(names.items()))
+    on_duty = {shift.person for shift in week.shifts}
+    without = [one for one in there if one.person_id not in on_duty]
+    return RotaView(
+        has_rota,
+        own,
+        tuple(hours),
+        tuple(off),
+        gaps,
+        tuple(names.items()),
+        tuple(names[one.id] for one in without if one.person_id != reader.id),
+        reader.id in {one.person_id for one in without},
+    )

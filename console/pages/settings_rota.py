@@ -15,7 +15,7 @@ from db.days_off import DaysOffRow
 from db.ids import ProgrammeId
 from db.rotas import RotaShift
 from flows.days_off import be_off, be_there_again
-from flows.rota import add_hours, take_hours
+from flows.rota import add_hours, add_usual_hours, take_hours
 from flows.rota_view import rota_view
 
 router = APIRouter(prefix="/p/{programme_id}/settings/rota")
@@ -54,6 +54,15 @@ async def add(visit: Visiting) -> Response:
     )
     async with visit.changing(fields) as (story, actor):
         await add_hours(story, actor, visit.programme.id, who, spans, is_deputy=rank == DEPUTY)
+    return visit.go("settings/rota")
+
+
+@router.post("/hours/usual")
+async def add_usual(visit: Visiting) -> Response:
+    """Put the reader in on the days and in the hours of an office; everybody is told."""
+    fields = await read_fields(visit.request)
+    async with visit.changing(fields) as (story, actor):
+        await add_usual_hours(story, actor, visit.programme.id)
     return visit.go("settings/rota")
 
 

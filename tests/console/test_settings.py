@@ -7,6 +7,7 @@ from db.audit import AuditRow
 from db.outbox import Letter
 from db.programmes import programme
 from db.responses import response_of
+from db.rotas import shifts_in
 
 
 @pytest.fixture
@@ -120,6 +121,21 @@ async def test_nobody_on_duty_means_no_response(sam, house):
     path = f"{house.root}/settings/response"
     answer = await sam.send(path, who="Team", within="within_60", route="Write")
     assert answer.status_code == 409
+
+
+async def test_whoever_has_no_hours_is_put_in_by_one_press(sam, house, database):
+    path = f"{house.root}/settings/rota"
+    shown = await sam.open(path)
+    assert "You have no hours yet. An alert calls those who are on duty first" in shown
+    assert "No hours yet: Noor." in shown
+    shown = await sam.do(f"{path}/hours/usual", once="a" * 22)
+    assert "You have no hours yet" not in shown
+    assert "Sam Mon-Fri 09:00-17:00 First" in shown
+    async with database.reading() as session:
+        rows = await shifts_in(session, house.programme.id)
+    assert [(row.weekday, row.from_minute, row.until_minute) for row in rows] == [
+        (day, 540, 1020) for day in range(5)
+    ]
 
 
 async def test_hours_and_days_off_come_and_go(sam, house, clock):
