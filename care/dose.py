@@ -4,7 +4,7 @@ A contact is a day on which both people of a pairing wrote and it arrived. The d
 the trials that we know count calls or visits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -38,19 +38,24 @@ class Week:
 
 
 def weeks_of(
-    began_on: date,
-    until: date,
-    contact_every_days: int,
-    days: Sequence[Day],
-    last: int | None = None,
+    began_on: date, until: date, contact_every_days: int, days: Sequence[Day]
 ) -> tuple[Week, ...]:
-    """The weeks from `began_on` to the one that `until` lies in, the earliest first.
+    """The weeks from `began_on` to the one that `until` lies in, the earliest first."""
+    count = _count(began_on, until)
+    return tuple(_week(n, began_on, contact_every_days, days) for n in range(1, count + 1))
 
-    With `last` no more than so many, the latest.
-    """
-    count = max(0, (until - began_on).days // WEEK + 1)
-    first = 1 if last is None else max(1, count - last + 1)
-    return tuple(_week(n, began_on, contact_every_days, days) for n in range(first, count + 1))
+
+def dose_of_last(
+    weeks: int, began_on: date, until: date, contact_every_days: int, days: Iterable[Day]
+) -> tuple[int, int]:
+    """Contacts and planned contacts of the last so many of `weeks_of`, together."""
+    count = _count(began_on, until)
+    before = max(0, count - weeks)
+    first = began_on + timedelta(days=before * WEEK)
+    after = began_on + timedelta(days=count * WEEK)
+    contacts = sum(one.is_contact for one in days if first <= one.day < after)
+    planned = _planned_by(count, contact_every_days) - _planned_by(before, contact_every_days)
+    return contacts, planned
 
 
 def planned_in(week: int, contact_every_days: int) -> int:
@@ -59,9 +64,17 @@ def planned_in(week: int, contact_every_days: int) -> int:
     The first is planned once the first of these stretches is over: week by week they add up to
     days divided by the rhythm.
     """
+    return _planned_by(week, contact_every_days) - _planned_by(week - 1, contact_every_days)
+
+
+def _count(began_on: date, until: date) -> int:
+    return max(0, (until - began_on).days // WEEK + 1)
+
+
+def _planned_by(week: int, contact_every_days: int) -> int:
     if contact_every_days < 1:
         raise ValueError("contact_every_days must be 1 or more")
-    return week * WEEK // contact_every_days - (week - 1) * WEEK // contact_every_days
+    return week * WEEK // contact_every_days
 
 
 def _week(number: int, began_on: date, contact_every_days: int, days: Sequence[Day]) -> Week:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from care.dose import WEEK, Day, weeks_of
+from care.dose import WEEK, Day, dose_of_last
 from care.wall_time import local_date
 from db.contact_days import Counted
 from db.ids import PairingId, PersonId
@@ -156,5 +156,5 @@ def _dose(
     began = local_date(pairing.active_at or pairing.created_at, zone)
     until = local_date(pairing.ended_at or story.now, zone)
     days = [Day(one.day, one.from_service_user, one.from_peer_worker) for one in counted]
-    weeks = weeks_of(began, until, pack_of(story, where).contact_every_days, days, WEEKS)
-    return sum(week.contacts for week in weeks), sum(week.planned for week in weeks)
+    every = pack_of(story, where).contact_every_days
+    return dose_of_last(WEEKS, began, until, every, days)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from care.dose import Day, Week, planned_in, weeks_of
+from care.dose import Day, Week, dose_of_last, planned_in, weeks_of
 
 BEGAN = date(2026, 11, 26)
 
@@ -43,3 +43,19 @@ def test_planned_contacts_add_up_to_days_by_the_rhythm(every_days: int, weeks: i
 def test_rhythm_of_no_days_is_refused() -> None:
     with pytest.raises(ValueError, match="1 or more"):
         planned_in(1, 0)
+
+
+@given(
+    st.integers(-3, 90),
+    st.integers(1, 20),
+    st.integers(1, 14),
+    st.lists(st.tuples(st.integers(-5, 95), st.integers(0, 2), st.integers(0, 2)), max_size=12),
+)
+@settings(max_examples=50)
+def test_dose_of_the_last_weeks_is_that_of_these_weeks(
+    length: int, last: int, every_days: int, wrote: list[tuple[int, int, int]]
+) -> None:
+    until, days = BEGAN + timedelta(days=length), [day(*one) for one in wrote]
+    weeks = weeks_of(BEGAN, until, every_days, days)[-last:]
+    expected = sum(week.contacts for week in weeks), sum(week.planned for week in weeks)
+    assert dose_of_last(last, BEGAN, until, every_days, days) == expected
