@@ -54,6 +54,7 @@ class Question:
     def __init__(self, query: Any, *lists: str) -> None:
         self._query = query
         self._lists = lists
+        self._names = tuple(query.selected_columns.keys())
         self._plans: dict[tuple[int, ...], _Plan] = {}
 
     async def ask(self, session: AsyncSession, params: Mapping[str, Any]) -> list[Row]:
@@ -72,7 +73,7 @@ class Question:
     async def ask_one(self, session: AsyncSession, params: Mapping[str, Any]) -> dict[str, Any]:
         """The cells of the only row, by the names of their columns."""
         (row,) = await self.ask(session, params)
-        return dict(zip(self._query.selected_columns.keys(), row, strict=True))
+        return dict(zip(self._names, row, strict=True))
 
 
 class _Plan:
