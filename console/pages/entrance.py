@@ -5,7 +5,7 @@ from fastapi.responses import RedirectResponse
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from console.answers import READER, show_message
+from console.answers import READER
 from console.cookies import take_token, token_in
 from console.desk import desk_of
 from console.errors import NotFound
@@ -26,11 +26,12 @@ from console.sign_in import (
     may_come_back,
     welcome,
 )
-from console.visits import TRIAL, SignedIn
+from console.visits import TRIAL, Guest, SignedIn
 from db.console_sessions import console_session_by_token, end_console_session
 from db.ids import PersonId, new_id
 from db.programmes import programme
 from flows.actor import COORDINATOR
+from flows.letters import say
 from flows.story import Story
 
 router = APIRouter()
@@ -43,11 +44,17 @@ async def begin(guest: SignedIn) -> Response:
     """To the programme of whoever is signed in; where there are more, they choose."""
     mine = [m for m in guest.actor.standing if m.role == COORDINATOR and m.stage == "active"]
     if not mine:
-        return show_message(guest.request, "no_programme", 403)
+        return await _without_programme(guest)
     if len(mine) > 1:
         found = [await programme(guest.story.session, m.programme_id) for m in mine]
         return await guest.page("programmes.html", programmes=found)
     return RedirectResponse(f"/console/p/{mine[0].programme_id}/today", 303)
+
+
+async def _without_programme(guest: Guest) -> HTMLResponse:
+    """In place of a programme: that somebody has to let them in, and how they go."""
+    heading, text = (say(f"console.answer.no_programme{end}") for end in (".title", ""))
+    return await guest.page("message.html", status=403, heading=heading, texts=(text,), back="")
 
 
 @router.get("/sign-in")

@@ -127,6 +127,7 @@ async def test_where_two_coordinate_a_third_waits_for_a_yes(anybody, house):
     await add_passkey(anybody, Authenticator())
     answer = await anybody.get("/console/")
     assert (answer.status_code, "No programme yet" in answer.text) == (403, True)
+    assert 'action="/console/sign-out"' in answer.text
     assert (await anybody.get(f"{house.root}/today")).status_code == 404
 
 
