@@ -67,13 +67,18 @@ class Served:
 
 
 @asynccontextmanager
-async def served_console(sqlite_url: str, *, marks: str = "") -> AsyncIterator[Served]:
-    """Serve while the block lasts; `marks` end every name."""
+async def served_console(
+    sqlite_url: str, *, marks: str = "", address: str = "http://127.0.0.1"
+) -> AsyncIterator[Served]:
+    """Serve while the block lasts; `marks` end every name.
+
+    The console takes `address` for its own: by one with HTTPS it gives the cookies of HTTPS.
+    """
     clock = MovableClock()
     async with open_database(sqlite_url) as database:
         await use_packs(database, None)
         house = await build(database, marks=marks)
-        desk = Desk(database, clock.now, wording(), "http://127.0.0.1", "https://t.me/pairwell_bot")
+        desk = Desk(database, clock.now, wording(), address, "https://t.me/pairwell_bot")
         async with serve(_Served(create_console(desk))) as url:  # type: ignore[arg-type]  # quacks
             yield Served(url, house, database, clock)
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.async_api import Browser, expect
 
-from console.cookies import PLAIN
-from tests.browser.console_served import Served
+from console.cookies import PLAIN, SECURE
+from tests.browser.console_served import Served, served_console
 from tests.browser.console_window import window
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -19,10 +19,27 @@ async def test_a_session_is_a_cookie_for_no_script_and_no_other_site(
         await page.context.clear_cookies()
         await page.goto(await served.link())
         await page.get_by_role("button", name="Go on").click()
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Choose how you come back")
         (cookie,) = await page.context.cookies()
         assert (cookie["name"], cookie["httpOnly"], cookie["sameSite"]) == (PLAIN, True, "Lax")
         assert cookie["expires"] == -1  # gone when the browser is closed
         assert await page.evaluate("document.cookie") == ""
+
+
+async def test_a_session_over_https_is_a_cookie_of_this_host_alone(
+    browser: Browser, sqlite_url: str
+) -> None:
+    """A browser takes localhost for as safe as HTTPS, and keeps no such cookie for less."""
+    async with served_console(sqlite_url, address="https://console.test") as served:
+        served.url = served.url.replace("127.0.0.1", "localhost")
+        context = await browser.new_context()
+        page = await context.new_page()
+        await page.goto(await served.link())
+        await page.get_by_role("button", name="Go on").click()
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Choose how you come back")
+        (cookie,) = await context.cookies()
+        assert (cookie["name"], cookie["secure"], cookie["path"]) == (SECURE, True, "/")
+        await context.close()
 
 
 async def test_the_back_button_shows_nothing_to_whoever_comes_next(

@@ -14,11 +14,15 @@ from playwright.async_api import Browser, BrowserContext, Page
 from console.desk import Desk
 from console.visits import IDLE
 from db.alerts import Alert, alert_steps
+from flows.console_links import link_of_invitation
+from flows.invitations import issue_invitation
 from flows.programmes import use_packs
+from flows.story import Story
 from pairwell.console_server import ConsoleServer
 from pairwell.console_wiring import ConsoleWiring
 from tests.browser.console_looks import faults_at
 from tests.browser.console_served import Served
+from tests.browser.console_window import watch
 from tests.console.house import build
 from tests.databases import open_database
 from tests.fakes.clock import MovableClock
@@ -51,14 +55,11 @@ async def served(sqlite_url: str) -> AsyncIterator[Served]:
 
 @asynccontextmanager
 async def window(browser: Browser, *, scripts: bool = True) -> AsyncIterator[Page]:
-    """A window that must have had no error and asked no other host."""
-    context = await browser.new_context(java_script_enabled=scripts, bypass_csp=False)
-    page = await context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    yield page
-    assert [one for one in complaints if "status of 4" not in one] == []
+    """A window that must have had no error, broken no policy and asked no other host."""
+    context = await browser.new_context(java_script_enabled=scripts)
+    wrong = await watch(context, "http://localhost:")
+    yield await context.new_page()
+    assert wrong == []
     await context.close()
 
 
@@ -121,6 +122,51 @@ async def lose_nothing_at_a_lock(page: Page, served: Served) -> None:
         alert = await session.get(Alert, served.house.ids["alert_id"])
         assert alert is not None
         assert "note" in " ".join(row.step for row in await alert_steps(session, alert))
+
+
+async def invitation(served: Served) -> str:
+    """A link with which whoever runs Pairwell makes somebody a coordinator."""
+    async with served.database.transaction() as session:
+        story = Story(session, served.clock.now(), "invite")
+        issued = await issue_invitation(
+            story, served.house.programme, "coordinator", issued_by=None
+        )
+        token = await link_of_invitation(story, issued.payload)
+    return f"{served.url}/console/enter?t={token}"
+
+
+async def test_somebody_invited_comes_in_once_a_coordinator_says_yes(
+    browser: Browser, served: Served
+) -> None:
+    async with window(browser) as kit, window(browser) as sam:
+        await with_authenticator(kit.context, kit)
+        await kit.goto(await invitation(served))
+        await kit.get_by_label("Your name").fill("Kit")
+        await press(kit, "Go on")
+        await kit.get_by_role("button", name="Make a passkey").click()
+        await kit.get_by_label("What shall we call it?").fill("Work laptop")
+        await press(kit, "Make a passkey")
+        await heading(kit, "No programme yet")
+        await served.sign_in(sam.context)
+        await sam.goto(served.at("settings/members"))
+        await press(sam, "Let Kit in")
+        await press(kit, "Sign out")
+        await press(kit, "Sign in with a passkey")
+        await heading(kit, "Today")
+
+
+async def test_a_session_elsewhere_is_ended(browser: Browser, served: Served) -> None:
+    async with window(browser) as here, window(browser) as there:
+        for page in (there, here):
+            await page.goto(await served.link())
+            await press(page, "Go on")
+            await heading(page, "Choose how you come back")
+            await page.goto(f"{served.url}/console/me")
+        await here.get_by_role("button", name="End this session").click()
+        await here.get_by_text("This one").wait_for()
+        assert await here.get_by_role("button", name="End this session").count() == 0
+        await there.get_by_role("link", name="To your programme").click()
+        await heading(there, "Sign in")
 
 
 async def test_a_page_says_that_it_is_about_to_be_locked(browser: Browser, served: Served) -> None:

@@ -1,5 +1,7 @@
 """Matching in a real browser: the round, side by side, a no with a reason, and two who press."""
 
+from datetime import date
+
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
@@ -18,7 +20,8 @@ WHY = "They know each other from the clinic."
 async def served(served: Served) -> Served:
     stage = Stage(served.database, served.clock)
     await join(stage, 2_101, "peer_worker", "Una", capacity=1)
-    await join(stage, 2_102, "peer_worker", "Ida", experiences=("low_mood",))
+    soon = {"training_valid_until": date(2026, 12, 10)}
+    await join(stage, 2_102, "peer_worker", "Ida", experiences=("low_mood",), **soon)
     await join(stage, 1_101, "service_user", "Clara")
     await join(stage, 1_102, "service_user", "Dina", languages=("urdu",))
     return served
@@ -59,6 +62,14 @@ async def test_half_an_hour_of_matching(browser: Browser, served: Served) -> Non
     await expect(page.get_by_text(WHY)).to_be_visible()
     await look(page)
 
+    await press(page, "Pin Ida")
+    await expect(page.get_by_text("Pinned with Ida, by Sam")).to_be_visible()
+    await press(page, "Take the pin with Ida back")
+    await expect(page.get_by_text("Pinned with Ida, by Sam")).to_have_count(0)
+
+    await press(page, "Approve Ida")
+    await expect(page.get_by_role("alert").first).to_contain_text("A limit is near in this pair.")
+    await page.get_by_label("Reason, for Ida").fill("Her next training is booked.")
     await press(page, "Approve Ida")
     await expect(page.get_by_role("status")).to_contain_text("Ida has an offer to support Clara")
 
