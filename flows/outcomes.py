@@ -87,16 +87,20 @@ class Outcomes:
     @property
     def way(self) -> tuple[str, str]:
         """By what they are told, and in which year; an empty one is all of them."""
-        if self.by.isdecimal():
-            return YEARS, self.by
-        way, _, year = self.by.partition("-")
-        return way, year
+        year = year_in(self.by)
+        return (self.by.removesuffix(year).rstrip("-") or YEARS), year
 
     @property
     def has_anybody(self) -> bool:
         """Whether a single number may be told."""
         rows = (row for one in self.sections for row in (*one.table.rows, one.table.total))
         return any(row.of is not None for row in rows)
+
+
+def year_in(by: str) -> str:
+    """The year that a way of telling is about; "" for all of them."""
+    year = by.rpartition("-")[2]
+    return year if year.isdecimal() else ""
 
 
 def way_in(way: str, year: str) -> str:
@@ -142,7 +146,7 @@ def _sections(
             if measure is not None:
                 code = f"{who}.{name}"
                 table = _told(measure_table, tally, code, by, tallies)
-                reached = share_table(tally, f"{code}.reached", YEARS).total
+                reached = share_table(tally, f"{code}.reached", year_in(by) or YEARS).total
                 yield Section(code, who, table, measure, reached)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -131,3 +132,11 @@ async def test_by_setting_come_the_programmes_that_one_coordinates_alone(
         mine = counted.people["Sam"]
         await make_member(session, mine, next_door.programme, "coordinator", "active")
     assert await waited(sam, counted) == [("Peer support around a birth", str(2 * PAIRS))]
+
+
+async def test_who_reached_the_end_is_told_of_the_year_that_is_chosen(sam, counted):
+    of = {}
+    for year in ("", "2026"):
+        page = await sam.open(f"{counted.root}/outcomes?by=years&year={year}")
+        of[year] = re.findall(r"\d+ of (\d+) people with a total at the start", page)
+    assert of[""] != of["2026"]
