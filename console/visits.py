@@ -63,8 +63,17 @@ class Guest:
         """The programme that they are at, by whose clock they read where theirs is not known."""
         return ()
 
-    async def page(self, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-        """The page, with what was done before said at its top."""
+    async def page(
+        self, template: str, *, status: int = 200, form: Fields | None = None, **context: Any
+    ) -> HTMLResponse:
+        """The page, with what was done before said at its top.
+
+        With a `form` it holds what was typed; where something in it cannot be used, that is said
+        beside the field, and the status is 422.
+        """
+        if form is not None:
+            status = 422 if form.found else status
+            context |= {"problems": form.found or None, "values": form.values}
         drawn = draw(
             template,
             self.voice,

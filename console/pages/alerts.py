@@ -10,7 +10,7 @@ from starlette.responses import Response
 from care.alert_questions import ALERT_NOTE, LOOK_AGAIN
 from care.escalation import OUTCOMES
 from console.errors import NotFound
-from console.forms import Fields, Problems, read_fields
+from console.forms import Fields, read_fields
 from console.live import part
 from console.paging import Paging, page_of
 from console.questions import read_answer, today_of
@@ -90,10 +90,8 @@ async def note(visit: Visiting, alert_id: str) -> Response:
     """Keep a note, sealed with the person's key."""
     fields = await read_fields(visit.request)
     words = read_answer(fields, "note", ALERT_NOTE, _today(visit))
-    try:
-        fields.check()
-    except Problems as wrong:
-        return await _show(visit, alert_id, wrong, fields)
+    if fields.found:
+        return await _show(visit, alert_id, fields)
     async with visit.changing(fields) as (story, actor):
         await _alert(story, actor, visit, alert_id)
         await keep_note(story, actor, alert_id, str(words))
@@ -106,10 +104,8 @@ async def choose_day(visit: Visiting, alert_id: str) -> Response:
     """Keep the day on which whoever has the alert looks again."""
     fields = await read_fields(visit.request)
     day = read_answer(fields, "day", LOOK_AGAIN, _today(visit))
-    try:
-        fields.check()
-    except Problems as wrong:
-        return await _show(visit, alert_id, wrong, fields)
+    if fields.found:
+        return await _show(visit, alert_id, fields)
     async with visit.changing(fields) as (story, actor):
         await _alert(story, actor, visit, alert_id)
         if isinstance(day, date):
@@ -132,10 +128,8 @@ async def close_alert(visit: Visiting, alert_id: str) -> Response:
     """Close the alert with what came of it."""
     fields = await read_fields(visit.request)
     outcome = fields.choice("outcome", OUTCOMES)
-    try:
-        fields.check()
-    except Problems as wrong:
-        return await _show(visit, alert_id, wrong, fields)
+    if fields.found:
+        return await _show(visit, alert_id, fields)
     async with visit.changing(fields) as (story, actor):
         await _alert(story, actor, visit, alert_id)
         await end(story, actor, alert_id, outcome)
@@ -151,9 +145,7 @@ async def _alert(story: Story, actor: Actor, visit: Visit, alert_id: str) -> Ale
     return found
 
 
-async def _show(
-    visit: Visit, alert_id: str, wrong: Problems | None = None, fields: Fields | None = None
-) -> Response:
+async def _show(visit: Visit, alert_id: str, fields: Fields | None = None) -> Response:
     async with visit.changing() as (story, actor):
         alert = await _alert(story, actor, visit, alert_id)
         actor.ensure_coordinator(visit.programme.id)
@@ -161,7 +153,7 @@ async def _show(
         waiting = await count_alerts(story.session, alert.programme_id, actor.person.id, "open")
     return await visit.page(
         "alert.html",
-        status=422 if wrong else 200,
+        form=fields,
         as_of=visit.story.now,
         page=page,
         now=page.now,
@@ -169,8 +161,6 @@ async def _show(
         shown=str(page.now.content),
         outcomes=OUTCOMES,
         earliest=_today(visit),
-        problems=wrong.found if wrong else None,
-        values=fields.values if fields else None,
     )
 
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from care.work_questions import MOST_DAYS_BACK, MOST_MINUTES
 from console.csv_files import csv_answer
-from console.forms import Fields, Problems, read_fields
+from console.forms import Fields, read_fields
 from console.pages.peers import peer_in
 from console.questions import today_of
 from console.visits import Visit, Visiting
@@ -66,10 +66,8 @@ async def enter(visit: Visiting, peer_id: str) -> Response:
     spent_on = fields.choice("spent_on", KINDS)
     if day is not None and not today - timedelta(days=MOST_DAYS_BACK) <= day <= today:
         fields.refuse("day", "hours.day_between")
-    try:
-        fields.check()
-    except Problems as wrong:
-        return await _show(visit, peer_id, wrong, fields)
+    if fields.found:
+        return await _show(visit, peer_id, fields)
     async with visit.changing(fields) as (story, actor):
         await peer_in(visit, peer_id, story, actor)
         if day is not None:
@@ -88,9 +86,7 @@ async def take_away(visit: Visiting, peer_id: str) -> Response:
     return visit.go(f"peers/{peer_id}/hours?month={_month(visit):%Y-%m}")
 
 
-async def _show(
-    visit: Visit, peer_id: str, wrong: Problems | None = None, fields: Fields | None = None
-) -> Response:
+async def _show(visit: Visit, peer_id: str, fields: Fields | None = None) -> Response:
     async with visit.changing() as (story, actor):
         membership = await peer_in(visit, peer_id, story, actor)
         await record(story, actor, membership, "work_time.read")
@@ -99,7 +95,7 @@ async def _show(
     today = today_of(visit.actor.person, visit.story.now)
     return await visit.page(
         "hours.html",
-        status=422 if wrong else 200,
+        form=fields,
         membership=membership,
         name=name,
         month=month,
@@ -107,8 +103,6 @@ async def _show(
         after=month.last + timedelta(days=1) if month.last < today else None,
         kinds=KINDS,
         today=today,
-        problems=wrong.found if wrong else None,
-        values=fields.values if fields else None,
     )
 
 

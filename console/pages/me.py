@@ -1,5 +1,7 @@
 """Your sign-in: the ways in, and the sessions, of whoever is signed in; theirs alone."""
 
+from typing import Any
+
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
@@ -104,7 +106,7 @@ async def show_ways(
     )
 
 
-def possible(guest: SignedIn) -> dict[str, bool]:
+def possible(guest: SignedIn) -> dict[str, Any]:
     """Which ways there can be here."""
     return {
         "has_passkeys": can_have_passkeys(guest.desk),

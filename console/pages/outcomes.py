@@ -10,7 +10,7 @@ from care.outcomes_intervals import FEWEST_VALUES
 from care.outcomes_lines import YEARS
 from care.outcomes_points import AFTER_WEEKS, PEER_WEEKS
 from console.csv_files import csv_answer
-from console.forms import Fields, Problems, read_fields
+from console.forms import Fields, read_fields
 from console.outcome_tables import NUMBERS, numbers, tell
 from console.outcome_words import choice_of
 from console.research_zip import archive
@@ -69,10 +69,8 @@ async def export_for_research(visit: Visiting) -> Response:
     """
     fields = await read_fields(visit.request)
     purpose = fields.text("purpose", longest=PURPOSE_MOST)
-    try:
-        fields.check()
-    except Problems as wrong:
-        return await _show_research(visit, wrong, fields)
+    if fields.found:
+        return await _show_research(visit, fields)
     async with visit.changing() as (story, actor):
         await note_export(story, actor, visit.programme, purpose)
     now = visit.desk.now()
@@ -84,14 +82,10 @@ async def export_for_research(visit: Visiting) -> Response:
     )
 
 
-async def _show_research(
-    visit: Visit, wrong: Problems | None = None, fields: Fields | None = None
-) -> Response:
+async def _show_research(visit: Visit, fields: Fields | None = None) -> Response:
     return await visit.page(
         "outcomes_research.html",
-        status=422 if wrong else 200,
-        problems=wrong.found if wrong else None,
-        values=fields.values if fields else None,
+        form=fields,
         research=await research_of(visit.story, visit.programme),
         most=PURPOSE_MOST,
         smallest=SMALLEST,

@@ -9,7 +9,7 @@ from care.brief_questions import END_DAY, END_WORDS, LETTER
 from console.charts import week_bars
 from console.csv_files import csv_answer
 from console.errors import NotFound
-from console.forms import Fields, Problems, read_fields
+from console.forms import Fields, read_fields
 from console.paging import Paging, page_of
 from console.questions import read_answer, today_of
 from console.visits import Visit, Visiting
@@ -110,10 +110,8 @@ async def last_day(visit: Visiting, pairing_id: str) -> Response:
     """Another last day."""
     fields = await read_fields(visit.request)
     day = read_answer(fields, "day", END_DAY, _today(visit))
-    try:
-        fields.check()
-    except Problems as wrong:
-        return await _show(visit, pairing_id, wrong, fields)
+    if fields.found:
+        return await _show(visit, pairing_id, fields)
     async with visit.changing(fields) as (story, actor):
         await _pairing(visit, pairing_id, story, actor)
         if isinstance(day, date):
@@ -126,10 +124,8 @@ async def end(visit: Visiting, pairing_id: str) -> Response:
     """End the pairing, with a word for both where there is one; the person waits again."""
     fields = await read_fields(visit.request)
     words = fields.text("words", longest=END_WORDS.most or 0, required=False)
-    try:
-        fields.check()
-    except Problems as wrong:
-        return await _show(visit, pairing_id, wrong, fields)
+    if fields.found:
+        return await _show(visit, pairing_id, fields)
     async with visit.changing(fields) as (story, actor):
         await _pairing(visit, pairing_id, story, actor)
         await end_for_both(story, actor, pairing_id, words)
@@ -152,10 +148,8 @@ async def note(visit: Visiting, pairing_id: str) -> Response:
     """Keep a note on the pairing, sealed with the service user's key."""
     fields = await read_fields(visit.request)
     words = fields.text("note", longest=MOST_LETTERS)
-    try:
-        fields.check()
-    except Problems as wrong:
-        return await _show(visit, pairing_id, wrong, fields)
+    if fields.found:
+        return await _show(visit, pairing_id, fields)
     async with visit.changing(fields) as (story, actor):
         await _pairing(visit, pairing_id, story, actor)
         await add_note_on_pairing(story, actor, pairing_id, words)
@@ -173,10 +167,8 @@ async def write(visit: Visiting, pairing_id: str) -> Response:
     roles = [one.member_id for one in both if one.member_id is not None and one.can_write]
     to = fields.choice("to", roles)
     words = fields.text("letter", longest=LETTER.most or 0)
-    try:
-        fields.check()
-    except Problems as wrong:
-        return await _show(visit, pairing_id, wrong, fields)
+    if fields.found:
+        return await _show(visit, pairing_id, fields)
     async with visit.changing(fields) as (story, actor):
         await _pairing(visit, pairing_id, story, actor)
         await write_to(story, actor, to, words)
@@ -191,9 +183,7 @@ async def _pairing(visit: Visit, pairing_id: str, story: Story, actor: Actor) ->
     return found
 
 
-async def _show(
-    visit: Visit, pairing_id: str, wrong: Problems | None = None, fields: Fields | None = None
-) -> Response:
+async def _show(visit: Visit, pairing_id: str, fields: Fields | None = None) -> Response:
     async with visit.changing() as (story, actor):
         pairing = await _pairing(visit, pairing_id, story, actor)
         await _audit(story, actor, pairing, "read.pairing")
@@ -203,13 +193,11 @@ async def _show(
             await _audit(story, actor, pairing, "read.notes")
     return await visit.page(
         "pairing.html",
-        status=422 if wrong else 200,
+        form=fields,
         view=view,
         notes=notes,
         chart=week_bars(view.weeks),
         earliest=_today(visit),
-        problems=wrong.found if wrong else None,
-        values=fields.values if fields else None,
     )
 
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from care.brief_questions import LETTER, SEND_BACK
 from console.charts import line_chart
 from console.errors import NotFound
-from console.forms import Fields, Problems, read_fields
+from console.forms import Fields, read_fields
 from console.pages.people import change_one_plan
 from console.paging import Paging, page_of
 from console.questions import read_answer, today_of
@@ -59,7 +59,7 @@ async def confirm(visit: Visiting, new_peer_id: str) -> Response:
         done = await confirm_shown(story, actor, new_peer_id, shown, None)
     if not done:
         fields.refuse("shown", "peers.changed_meanwhile")
-        return await _show(visit, new_peer_id, Problems(fields.found), fields)
+        return await _show(visit, new_peer_id, fields)
     return visit.go(f"peers/{new_peer_id}")
 
 
@@ -68,10 +68,8 @@ async def ask_to_mend(visit: Visiting, new_peer_id: str) -> Response:
     """Send the answers back with a reason, which the peer worker reads."""
     fields = await read_fields(visit.request)
     why = read_answer(fields, "why", SEND_BACK, _today(visit))
-    try:
-        fields.check()
-    except Problems as wrong:
-        return await _show(visit, new_peer_id, wrong, fields)
+    if fields.found:
+        return await _show(visit, new_peer_id, fields)
     async with visit.changing(fields) as (story, actor):
         await peer_in(visit, new_peer_id, story, actor)
         await send_back(story, actor, new_peer_id, str(why))
@@ -89,10 +87,8 @@ async def supervision(visit: Visiting, peer_id: str) -> Response:
         fields.refuse("talk_day", "peers.day_to_come")
     if next_on is not None and not today <= next_on <= today + LATEST_NEXT:
         fields.refuse("next_on", "peers.next_between")
-    try:
-        fields.check()
-    except Problems as wrong:
-        return await _show(visit, peer_id, wrong, fields)
+    if fields.found:
+        return await _show(visit, peer_id, fields)
     async with visit.changing(fields) as (story, actor):
         await peer_in(visit, peer_id, story, actor)
         if day is not None:
@@ -105,10 +101,8 @@ async def write(visit: Visiting, peer_id: str) -> Response:
     """Write to them; the words are not kept."""
     fields = await read_fields(visit.request)
     words = fields.text("letter", longest=LETTER.most or 0)
-    try:
-        fields.check()
-    except Problems as wrong:
-        return await _show(visit, peer_id, wrong, fields)
+    if fields.found:
+        return await _show(visit, peer_id, fields)
     async with visit.changing(fields) as (story, actor):
         await peer_in(visit, peer_id, story, actor)
         await write_to(story, actor, peer_id, words)
@@ -120,10 +114,8 @@ async def change_plan(visit: Visiting, peer_id: str) -> Response:
     """Ask less often, as planned, not at all or again; the peer worker is told."""
     fields = await read_fields(visit.request)
     change, plan_id = fields.choice("change", WAYS), fields.text("plan")
-    try:
-        fields.check()
-    except Problems as wrong:
-        return await _show(visit, peer_id, wrong, fields)
+    if fields.found:
+        return await _show(visit, peer_id, fields)
     async with visit.changing(fields) as (story, actor):
         membership = await peer_in(visit, peer_id, story, actor)
         await change_one_plan(story, actor, membership, plan_id, change)
@@ -138,9 +130,7 @@ async def peer_in(visit: Visit, peer_id: str, story: Story, actor: Actor) -> Mem
     return found
 
 
-async def _show(
-    visit: Visit, peer_id: str, wrong: Problems | None = None, fields: Fields | None = None
-) -> Response:
+async def _show(visit: Visit, peer_id: str, fields: Fields | None = None) -> Response:
     async with visit.changing() as (story, actor):
         membership = await peer_in(visit, peer_id, story, actor)
         await record(story, actor, membership, "peer_worker.read")
@@ -149,13 +139,11 @@ async def _show(
             await record(story, actor, membership, "checkins.read")
     return await visit.page(
         "peer.html",
-        status=422 if wrong else 200,
+        form=fields,
         view=view,
         charts=[(one, line_chart(one.least, one.most, one.runs)) for one in view.series],
         total_of=total_of,
         today=_today(visit),
-        problems=wrong.found if wrong else None,
-        values=fields.values if fields else None,
     )
 
 

@@ -7,7 +7,7 @@ from care.brief_questions import LETTER
 from console.charts import line_chart
 from console.csv_files import csv_answer
 from console.errors import NotFound
-from console.forms import Fields, Problems, read_fields
+from console.forms import Fields, read_fields
 from console.paging import Paging, page_of
 from console.visits import Visit, Visiting
 from db.memberships import Membership
@@ -52,13 +52,7 @@ async def search(visit: Visiting) -> Response:
         async with visit.desk.database.reading() as session:  # it may take longer than a glance
             story = Story(session, visit.story.now, visit.story.cause)
             found = await people_called(story, visit.programme, typed)
-    return await visit.page(
-        "people_found.html",
-        status=422 if fields.found else 200,
-        found=found,
-        problems=fields.found or None,
-        values=fields.values,
-    )
+    return await visit.page("people_found.html", form=fields, found=found)
 
 
 @router.get("/{member_id}")
@@ -89,10 +83,8 @@ async def note(visit: Visiting, member_id: str) -> Response:
     """Keep a note, sealed with the person's key."""
     fields = await read_fields(visit.request)
     words = fields.text("note", longest=MOST_LETTERS)
-    try:
-        fields.check()
-    except Problems as wrong:
-        return await _show(visit, member_id, wrong, fields)
+    if fields.found:
+        return await _show(visit, member_id, fields)
     async with visit.changing(fields) as (story, actor):
         await _person(visit, member_id, story, actor)
         await add_note(story, actor, member_id, words)
@@ -104,10 +96,8 @@ async def write(visit: Visiting, member_id: str) -> Response:
     """Write to them; the words are not kept."""
     fields = await read_fields(visit.request)
     words = fields.text("letter", longest=LETTER.most or 0)
-    try:
-        fields.check()
-    except Problems as wrong:
-        return await _show(visit, member_id, wrong, fields)
+    if fields.found:
+        return await _show(visit, member_id, fields)
     async with visit.changing(fields) as (story, actor):
         await _person(visit, member_id, story, actor)
         await write_to(story, actor, member_id, words)
@@ -120,10 +110,8 @@ async def change_plan(visit: Visiting, member_id: str) -> Response:
     fields = await read_fields(visit.request)
     change = fields.choice("change", WAYS)
     plan_id = fields.text("plan")
-    try:
-        fields.check()
-    except Problems as wrong:
-        return await _show(visit, member_id, wrong, fields)
+    if fields.found:
+        return await _show(visit, member_id, fields)
     async with visit.changing(fields) as (story, actor):
         membership = await _person(visit, member_id, story, actor)
         await change_one_plan(story, actor, membership, plan_id, change)
@@ -149,9 +137,7 @@ async def _person(visit: Visit, member_id: str, story: Story, actor: Actor) -> M
     return found
 
 
-async def _show(
-    visit: Visit, member_id: str, wrong: Problems | None = None, fields: Fields | None = None
-) -> Response:
+async def _show(visit: Visit, member_id: str, fields: Fields | None = None) -> Response:
     async with visit.changing() as (story, actor):
         membership = await _person(visit, member_id, story, actor)
         await record(story, actor, membership, "person.read")
@@ -163,10 +149,8 @@ async def _show(
     charts = [(one, line_chart(one.least, one.most, one.runs)) for one in view.series]
     return await visit.page(
         "person.html",
-        status=422 if wrong else 200,
+        form=fields,
         view=view,
         charts=charts,
         total_of=total_of,
-        problems=wrong.found if wrong else None,
-        values=fields.values if fields else None,
     )
