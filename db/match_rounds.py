@@ -4,6 +4,7 @@ A new round takes the place of the one before. Why somebody is hard to match is 
 own key; what one more peer worker would unlock, with that of the service.
 """
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from db.unwatched import Unwatched
 
 PLACED, ALL_FULL, NOBODY_SUITS, NOT_IN_IT = "placed", "all_full", "nobody_suits", "not_in_it"
 FEW = 2  # with so few suitable peer workers somebody is hard to match; as in matching.fairness
-WRITTEN_AT_ONCE = 500
+WRITTEN_AT_ONCE = 50  # some ms, and then others have their turn
 
 Row = dict[str, Any]
 
@@ -68,6 +69,11 @@ OF_PROGRAMME = Question(
 )
 
 
+PLACES_IN = columns(col(MatchPlace.membership_id)).where(
+    col(MatchPlace.programme_id) == bindparam("where")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """What a round came to for one person; `why` counts peer workers by what stands against."""
@@ -87,10 +93,15 @@ async def keep_round(
     where = kept.programme_id
     kept.unlocks_sealed = vault_of(session).seal_for_service(unlocks, _unlocks(where))
     await session.merge(kept)
-    await session.exec(delete(MatchPlace).where(col(MatchPlace.programme_id) == where))
     connection = await session.connection()
+    old = (await connection.execute(PLACES_IN, {"where": where})).scalars().all()
+    for first in range(0, len(old), WRITTEN_AT_ONCE):
+        some = old[first : first + WRITTEN_AT_ONCE]
+        await session.exec(delete(MatchPlace).where(col(MatchPlace.membership_id).in_(some)))
+        await asyncio.sleep(0)
     for first in range(0, len(rows), WRITTEN_AT_ONCE):
         await connection.execute(insert(MatchPlace), rows[first : first + WRITTEN_AT_ONCE])
+        await asyncio.sleep(0)
 
 
 async def round_or_none(session: AsyncSession, programme_id: ProgrammeId) -> MatchRound | None:

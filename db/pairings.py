@@ -193,17 +193,6 @@ async def pairings_of_many(
     return list(await session.exec(PAIRINGS_OF_MANY, params=params)) if people else []
 
 
-async def places_taken_by(
-    session: AsyncSession, programme_id: ProgrammeId, states: Collection[str]
-) -> dict[PersonId, int]:
-    """How many places of each peer worker of the programme are taken, by pairings so far."""
-    query = select(Pairing.peer_worker_id, func.count()).where(
-        col(Pairing.programme_id) == programme_id, col(Pairing.state).in_(states)
-    )
-    rows = await session.exec(query.group_by(col(Pairing.peer_worker_id)))
-    return {PersonId(who): n for who, n in rows}
-
-
 async def writes_to_several(session: AsyncSession, person_id: PersonId) -> bool:
     """Whether more than one of the person's pairings runs."""
     return len((await session.exec(TWO_RUNNING, params={"who": person_id})).all()) > 1

@@ -1,5 +1,6 @@
 """Standing of peer workers: away, what happens outside their hours, and what was confirmed."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import String
@@ -95,11 +96,11 @@ async def standings_to_look_at(
     return list(await session.exec(query.order_by(col(PeerStanding.look_since))))
 
 
-async def standings_in(
-    session: AsyncSession, programme_id: ProgrammeId
+async def standings_of(
+    session: AsyncSession, roles: Collection[MembershipId]
 ) -> dict[MembershipId, PeerStanding]:
-    """The standing of every peer worker of the programme of whom anything was kept."""
-    query = select(PeerStanding).where(col(PeerStanding.programme_id) == programme_id)
+    """The standing of each of these peer workers of whom anything was kept."""
+    query = select(PeerStanding).where(col(PeerStanding.membership_id).in_(roles))
     return {row.membership_id: row for row in await session.exec(query)}
 
 

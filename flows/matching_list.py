@@ -15,13 +15,14 @@ from care.questions import Given
 from care.setting_pack import SettingPack
 from db.answers import answers_of_many
 from db.blocks import blocks_of_many
-from db.ids import PersonId
-from db.memberships import Membership, members, page_of_members
+from db.ids import MembershipId, PersonId
+from db.memberships import Membership, membership_in, page_of_members, read_memberships
 from db.pair_choices import BAN, PIN, standing_choices
-from db.pairings import OPEN, Pairing, pairings_of_many, places_taken_by
-from db.peer_standings import PeerStanding, standings_in
+from db.pairings import OPEN, Pairing, pairings_of_many
+from db.peer_standings import PeerStanding, standings_of
 from db.people import person, read_people, same_humans
 from db.programmes import Programme
+from db.registers import places_taken_by_these
 from flows.actor import PEER_WORKER, SERVICE_USER
 from flows.filling import as_given
 from flows.matching_people import APART, NO_REFUSAL, as_peer_worker, as_service_user
@@ -31,17 +32,26 @@ from flows.vetting import hash_of, stops_on, today_of
 from matching.people import PeerWorker, ServiceUser
 from matching.rules import Rules
 
-BATCH = 100
+BATCH = 30  # some 10 ms between two turns of others
 Couple = tuple[str, str]
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody's role as it was when the list was read; `version` tells of changes since."""
+
+    id: MembershipId
+    person_id: PersonId
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
 class MatchingList:
     """Who may be paired on a day, and what coordinators chose; couples are own ids.
 
-    `memberships` are those of everybody who waits, by person id, in `people` or not: somebody is
-    left out whose form is not complete, or who has an offer under way.
+    `memberships` are the roles of all who wait, by person id, in `people` or not: somebody is left
+    out whose form is not complete, or who has an offer under way.
     """
 
     rules: Rules
@@ -50,19 +60,19 @@ class MatchingList:
     peers: tuple[PeerWorker, ...]
     pins: tuple[Couple, ...]
     bans: tuple[Couple, ...]
-    memberships: Mapping[str, Membership]
+    memberships: Mapping[str, Waiting]
     read_at: datetime
 
 
 async def read_list(story: Story, where: Programme) -> MatchingList:
     """The list of a programme as it stands now."""
     pack = pack_of(story, where)
-    waiting: dict[str, Membership] = {}
+    waiting: dict[str, Waiting] = {}
     people: list[ServiceUser] = []
     last: Membership | None = None
-    while batch := await _next_batch(story, where, last):
+    while batch := await _next_batch(story, where, (SERVICE_USER, "waiting"), last):
         new = [membership for membership in batch if membership.person_id not in waiting]
-        waiting |= {membership.person_id: membership for membership in new}
+        waiting |= {m.person_id: Waiting(m.id, m.person_id, m.version) for m in new}
         people += await _people(story, pack, new)
         last = batch[-1]
         await asyncio.sleep(0)
@@ -80,30 +90,49 @@ async def read_list(story: Story, where: Programme) -> MatchingList:
     )
 
 
-async def _next_batch(story: Story, where: Programme, last: Membership | None) -> list[Membership]:
-    return await page_of_members(
-        story.session, where.id, SERVICE_USER, ("waiting",), after=last, most=BATCH
-    )
+async def _next_batch(
+    story: Story, where: Programme, at: tuple[str, str], last: Membership | None
+) -> list[Membership]:
+    role, stage = at
+    return await page_of_members(story.session, where.id, role, (stage,), after=last, most=BATCH)
 
 
-async def read_peers(
-    story: Story, where: Programme, only: Collection[str] | None = None
-) -> tuple[PeerWorker, ...]:
-    """The active peer workers of the programme as matching sees them, all or `only` these."""
-    pack, found = pack_of(story, where), []
-    active = await members(story.session, where.id, PEER_WORKER, ("active",))
-    active = [m for m in active if only is None or m.person_id in only]
-    taken = await places_taken_by(story.session, where.id, TAKES_A_PLACE)
-    standings = await standings_in(story.session, where.id)
-    for batch in batches(active):
-        await read_people(story.session, [m.person_id for m in batch])
-        answers = await answers_of_many(story.session, [m.id for m in batch])
-        for m in batch:
-            given = as_given(pack.peer_worker, answers.get(m.id, {}))
-            load = taken.get(m.person_id, 0)
-            found += await _peer(story, pack, m, given, load, standings.get(m.id))
+async def read_peers(story: Story, where: Programme) -> tuple[PeerWorker, ...]:
+    """The active peer workers of the programme as matching sees them."""
+    found: dict[str, PeerWorker] = {}
+    seen: set[str] = set()
+    last: Membership | None = None
+    while batch := await _next_batch(story, where, (PEER_WORKER, "active"), last):
+        new = [membership for membership in batch if membership.person_id not in seen]
+        seen |= {membership.person_id for membership in new}
+        found |= {peer.id: peer for peer in await _peers(story, where, new)}
+        last = batch[-1]
         await asyncio.sleep(0)
-    return tuple(found)
+    return tuple(found.values())
+
+
+async def read_some_peers(
+    story: Story, where: Programme, people: Collection[PersonId]
+) -> tuple[PeerWorker, ...]:
+    """Those of these people who are active peer workers of the programme, a few at most."""
+    await read_memberships(story.session, where.id, people)
+    of = [await membership_in(story.session, who, where.id, PEER_WORKER) for who in people]
+    active = [found for found in of if found is not None and found.stage == "active"]
+    return tuple(await _peers(story, where, active))
+
+
+async def _peers(story: Story, where: Programme, batch: Sequence[Membership]) -> list[PeerWorker]:
+    pack, people = pack_of(story, where), [m.person_id for m in batch]
+    await read_people(story.session, people)
+    answers = await answers_of_many(story.session, [m.id for m in batch])
+    taken = await places_taken_by_these(story.session, where.id, people, TAKES_A_PLACE)
+    standings = await standings_of(story.session, [m.id for m in batch])
+    found = []
+    for m in batch:
+        given = as_given(pack.peer_worker, answers.get(m.id, {}))
+        load = taken.get(m.person_id, 0)
+        found += await _peer(story, pack, m, given, load, standings.get(m.id))
+    return found
 
 
 async def _peer(
@@ -170,5 +199,5 @@ async def _apart(
 
 
 def batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
-    """The rows, a hundred at a time."""
+    """The rows, some at a time."""
     return (rows[first : first + BATCH] for first in range(0, len(rows), BATCH))

@@ -17,9 +17,14 @@ from db.ids import PersonId
 from db.match_rounds import MatchRound, Row, keep_round, place_row
 from db.memberships import versions_of_members
 from db.pair_choices import BAN, standing_choices
-from db.pairings import OPEN, drop_suggestion, pairings_in, pairings_of_many
+from db.pairings import OPEN, pairings_of_many
 from db.programmes import Programme
-from db.suggestions import add_suggestions, suggestion_row
+from db.suggestions import (
+    add_suggestions,
+    drop_suggestions,
+    suggestion_row,
+    suggestions_in,
+)
 from flows.actor import PEER_WORKER, SERVICE_USER
 from flows.matching_list import batches
 from flows.reviews import take_review_turn
@@ -66,6 +71,7 @@ async def keep_made(story: Story, where: Programme, sealed: ToKeep, *, was_apart
     """
     await take_review_turn(story, where.id)
     here = await versions_of_members(story.session, where.id, SERVICE_USER, "waiting")
+    await asyncio.sleep(0)
     changed: set[str] = set()
     wanted = set(sealed.pairs)
     if was_apart:
@@ -84,15 +90,16 @@ async def keep_made(story: Story, where: Programme, sealed: ToKeep, *, was_apart
     )
     unlocked = json.dumps([asdict(unlock) for unlock in sealed.made.unlocked])
     rows = [row for row in sealed.places if row["person_id"] in here]
+    await asyncio.sleep(0)
     await keep_round(story.session, kept, rows, unlocked)
     return new
 
 
 async def _changed(story: Story, where: Programme, made: Made, now: dict[str, int]) -> set[str]:
     """Who is at another stage than when the list was read, or answered something since."""
-    before = made.listed.memberships
+    before = made.memberships
     moved = {who for who, membership in before.items() if now.get(who) != membership.version}
-    return moved | {*await answered_since(story.session, where.id, made.listed.read_at)}
+    return moved | {*await answered_since(story.session, where.id, made.read_at)}
 
 
 async def _impossible(
@@ -127,12 +134,15 @@ async def _keep_pairs(
 ) -> int:
     """Keep these as the suggestions of everybody `but` these people; returns how many are new."""
     new = dict.fromkeys(couple for couple in sealed.pairs if couple in wanted)
-    for standing in await pairings_in(story.session, where.id, ("suggested",)):
-        couple = (standing.service_user_id, standing.peer_worker_id)
-        if couple in new:
-            del new[couple]
-        elif standing.service_user_id not in but:
-            await drop_suggestion(story.session, standing)
+    dropped = []
+    for pairing_id, *couple in await suggestions_in(story.session, where.id):
+        if tuple(couple) in new:
+            del new[couple[0], couple[1]]
+        elif couple[0] not in but:
+            dropped.append(pairing_id)
+    for some in batches(dropped):
+        await drop_suggestions(story.session, some)
+        await asyncio.sleep(0)
     await add_suggestions(story.session, [sealed.pairs[couple] for couple in new])
     return len(new)
 

@@ -1,13 +1,14 @@
 """Rounds: the best round over a list, made apart from the records.
 
-Making one needs nothing but the list, so it can be done in a thread while the service goes on.
+Making one needs nothing but the list, so another process can do it while the service goes on.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from db.match_rounds import ALL_FULL, FEW, NOBODY_SUITS, NOT_IN_IT, PLACED, Place
-from flows.matching_list import Couple, MatchingList
+from flows.matching_list import Couple, MatchingList, Waiting
 from matching.considered import considered
 from matching.nearest import nearest
 from matching.peer_table import PeerTable
@@ -20,9 +21,10 @@ OUTCOMES = {"left.all_full": ALL_FULL, "left.nobody_suits": NOBODY_SUITS}
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A round, and what pages show beside it."""
+    """A round, and what pages show beside it; the roles of whom it was made, and read when."""
 
-    listed: MatchingList
+    memberships: Mapping[str, Waiting]
+    read_at: datetime
     found: Round
     places: tuple[Place, ...]
     unlocked: tuple[Unlock, ...]
@@ -37,7 +39,8 @@ def make_round(listed: MatchingList) -> Made:
     unlocked: tuple[Unlock, ...] = ()
     if found.left_out:
         unlocked = unlocks(listed.people, listed.peers, listed.rules, today=listed.today, bans=bans)
-    return Made(listed, found, tuple(_places(listed, found, bans)), unlocked)
+    places = tuple(_places(listed, found, bans))
+    return Made(listed.memberships, listed.read_at, found, places, unlocked)
 
 
 def couples_that_count(listed: MatchingList) -> tuple[tuple[Couple, ...], tuple[Couple, ...]]:

@@ -4,10 +4,11 @@ The first page shows the peer workers that the last round found nearest, explain
 `everybody` compares the person with all of them.
 """
 
+import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from db.ids import MembershipId, PersonId
 from db.match_rounds import place_of, round_or_none
@@ -22,12 +23,12 @@ from flows.actor import PEER_WORKER
 from flows.asked_again import Askable, askable
 from flows.candidates import Candidate, candidate
 from flows.letters import Text
-from flows.matching_list import read_peers
+from flows.matching_list import read_peers, read_some_peers
 from flows.matching_people import service_user_to_match
 from flows.programmes import pack_of
 from flows.story import Story
 from flows.waiting_list import UNDER_WAY, limit_text, why_hard
-from matching.considered import considered
+from matching.considered import Considered, considered
 from matching.explain import Explanation, explain
 from matching.peer_table import PeerTable
 from matching.people import PeerWorker, ServiceUser
@@ -127,14 +128,13 @@ async def shortlist_of(
 async def everybody(story: Story, where: Programme, waiting: Membership) -> Everybody | None:
     """The person beside every peer worker as of now; None while their answers are not complete."""
     someone = await service_user_to_match(story, pack_of(story, where), waiting)
-    peers = await read_peers(story, where)
     if someone is None:
         return None
+    peers = await read_peers(story, where)
     rules, today = _rules(story, where), story.now.astimezone(UTC).date()
-    table = PeerTable(peers, rules, today, rarity_of(peers))
     choices = await choices_about(story.session, where.id, waiting.person_id)
     banned = {choice.peer_worker_id for choice in choices if choice.kind == BAN}
-    found = considered(table, someone, banned, best=MOST_SIDE_BY_SIDE, ruled_out=MOST_RULED_OUT)
+    found = await asyncio.to_thread(_beside, someone, peers, rules, today, banned)
     by_id = {peer.id: peer for peer in peers}
     often = sorted(found.counts.items(), key=lambda one: (-one[1], one[0]))
     return Everybody(
@@ -145,6 +145,18 @@ async def everybody(story: Story, where: Programme, waiting: Membership) -> Ever
         ),
         counts=tuple(limit_text(code, n) for code, n in often),
     )
+
+
+def _beside(
+    someone: ServiceUser,
+    peers: Sequence[PeerWorker],
+    rules: Rules,
+    today: date,
+    banned: Collection[str],
+) -> Considered:
+    """All of them against one person; asks no records, and takes a while for thousands."""
+    table = PeerTable(peers, rules, today, rarity_of(peers))
+    return considered(table, someone, banned, best=MOST_SIDE_BY_SIDE, ruled_out=MOST_RULED_OUT)
 
 
 async def _nearest(
@@ -158,7 +170,8 @@ async def _nearest(
     choices = await choices_about(story.session, where.id, PersonId(someone.id))
     banned = {choice.peer_worker_id for choice in choices if choice.kind == BAN}
     rules, today = _rules(story, where), story.now.astimezone(UTC).date()
-    peers = await read_peers(story, where, set(near) - banned)
+    wanted = [PersonId(one) for one in dict.fromkeys(near) if one not in banned]
+    peers = await read_some_peers(story, where, wanted)
     found = [(explain(someone, peer, rules, today, rarity), peer) for peer in peers]
     found.sort(key=lambda one: (len(one[0].limits), -one[0].fit, one[1].id))
     return await _candidates(story, where, found)

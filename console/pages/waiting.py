@@ -1,10 +1,9 @@
 """The waiting list: who waits, since when, who is hard to match, and the round over all of them."""
 
-import asyncio
-
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from console.apart import worked_out
 from console.forms import read_fields
 from console.paging import Paging, page_of
 from console.visits import Visiting
@@ -43,12 +42,12 @@ async def show_waiting(visit: Visiting) -> Response:
 
 @router.post("/round")
 async def make_round_anew(visit: Visiting) -> Response:
-    """Match everybody who waits anew: read, solve in a thread, then write what still holds."""
+    """Match everybody who waits anew: read, solve apart, then write what still holds."""
     fields = await read_fields(visit.request)
     database, now = visit.desk.database, visit.desk.now()
     async with database.reading() as session:
         listed = await read_list(Story(session, now, "console:round"), visit.programme)
-    made = await asyncio.to_thread(make_round, listed)
+    made = await worked_out(make_round, listed)
     async with database.reading() as session:
         sealed = await seal_made(Story(session, now, "console:round"), visit.programme, made)
     async with visit.changing(fields) as (story, actor):

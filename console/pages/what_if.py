@@ -1,6 +1,5 @@
 """What if: what a round would do with one thing changed; nothing is kept."""
 
-import asyncio
 from collections.abc import Callable
 
 from fastapi import APIRouter
@@ -9,6 +8,7 @@ from starlette.responses import Response
 from care.forms import Option, Question
 from care.onboarding import LANGUAGES, WISH
 from care.setting_pack import SettingPack
+from console.apart import worked_out
 from console.forms import Fields, Problems, read_fields
 from console.pages.shortlist import waiting_in
 from console.visits import Visit, Visiting
@@ -135,7 +135,7 @@ async def show_what_helps(visit: Visiting, waiting_id: str) -> Response:
     async with visit.desk.database.reading() as session:
         story = Story(session, visit.desk.now(), "console:what-helps")
         listed = await read_list(story, visit.programme)
-        advice = await asyncio.to_thread(advice_for, listed, waiting.person_id)
+        advice = await worked_out(advice_for, listed, waiting.person_id)
         shown = await helped(story, visit.programme, advice)
     return await visit.page("what_helps.html", shown=shown, name=name, waiting_id=waiting.id)
 
@@ -143,11 +143,11 @@ async def show_what_helps(visit: Visiting, waiting_id: str) -> Response:
 async def _answer(
     visit: Visit, change: Callable[[MatchingList], MatchingList], *asked: Text | Words
 ) -> Response:
-    """Read the list, make both rounds in a thread, and show what differs."""
+    """Read the list, make both rounds apart, and show what differs."""
     async with visit.desk.database.reading() as session:
         story = Story(session, visit.desk.now(), "console:what-if")
         listed = await read_list(story, visit.programme)
-        found = await asyncio.to_thread(compare, listed, change(listed))
+        found = await worked_out(compare, listed, change(listed))
         shown = await to_show(story, listed, found)
     return await visit.page("what_if_shown.html", shown=shown, asked=asked)
 

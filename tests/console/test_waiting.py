@@ -35,6 +35,12 @@ async def test_list_says_who_waits_since_when_and_what_the_round_found(desk):
     assert "No peer worker keeps all the limits 2 share no language" in shown
 
 
+async def test_round_over_a_long_list_is_made_by_another_process(desk, monkeypatch):
+    monkeypatch.setattr("console.apart.MOST_IN_A_THREAD", 0)
+    told = await make_round(desk)
+    assert "2 of 3 people have a place in this round. New pairs to review: 2." in told
+
+
 async def test_list_shows_who_is_hard_to_match_and_who_is_on_a_break(desk):
     await change(desk.stage, Membership, desk.people["Anna"].membership_id, stage="paused")
     await make_round(desk)

@@ -1,11 +1,22 @@
 """Rounds: made apart from the records, kept as far as they still hold."""
 
 from datetime import timedelta
+from multiprocessing.reduction import ForkingPickler
 
 import pytest
+from sqlalchemy import event
 
+import console.apart  # noqa: F401  (teaches the pickler what the rules hold)
 from db.blocks import add_block
-from db.match_rounds import Place, place_of, round_or_none
+from db.match_rounds import (
+    WRITTEN_AT_ONCE,
+    MatchRound,
+    Place,
+    keep_round,
+    place_of,
+    place_row,
+    round_or_none,
+)
 from db.memberships import Membership, members, membership_or_none
 from db.pair_choices import BAN, PIN, add_pair_choice
 from db.pairings import Pairing, set_pairing_state
@@ -17,6 +28,11 @@ from flows.round_keeping import keep_made, seal_made
 from flows.rounds import make_round
 from flows.story import Story
 from flows.suggestions import suggest_anew
+from flows.what_helps import advice_for
+from flows.what_if import compare, with_weights
+from tests.databases import open_database
+from tests.factories import make_member, make_person, make_programme
+from tests.fakes.clock import START
 from tests.flows.people import change, join, pair, row, rows
 
 
@@ -180,3 +196,40 @@ async def test_round_of_a_story_tells_coordinators_once(stage, sam, hannah, josi
         assert len((await suggest_anew(story, where)).pairs) == 1
     await stage.deliver()
     assert len([text for text in sam.texts if "pair" in text]) == 1
+
+
+async def test_rounds_and_what_is_told_of_them_can_go_to_another_process(stage, sam, hannah, josie):
+    """They are plain data: what comes back is what was sent."""
+    del sam, hannah
+    read = await listed(stage)
+    changed = with_weights(read, {"experiences": 9})
+    for one in (
+        read,
+        make_round(read),
+        compare(read, changed),
+        advice_for(read, josie.person_id),
+    ):
+        assert ForkingPickler.loads(ForkingPickler.dumps(one)) == one
+
+
+async def test_much_is_written_a_little_at_a_time(sqlite_url):
+    """However long the list, others have their turn after so many rows."""
+    async with open_database(sqlite_url) as database:
+        async with database.transaction() as session:
+            where = await make_programme(session)
+            people = [await make_person(session, 5_000 + n) for n in range(120)]
+            roles = [await make_member(session, one, where) for one in people]
+            found = [Place(m.id, m.person_id, "placed", 3) for m in roles]
+            places = [await place_row(session, where.id, place) for place in found]
+        for _ in "ab":
+            async with database.transaction() as session:
+                sizes: list[int] = []
+
+                def note(_connection, _cursor, _statement, values, _context, _many, to=sizes):
+                    to.append(len(values))
+
+                event.listen(session.get_bind(), "before_cursor_execute", note)
+                kept = MatchRound(programme_id=where.id, made_at=START)
+                await keep_round(session, kept, places, "[]")
+            assert max(sizes) == WRITTEN_AT_ONCE
+            assert sum(sizes) >= len(places)
