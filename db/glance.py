@@ -10,7 +10,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import BindParameter, Dialect
+from sqlalchemy.sql import visitors
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.failures import named_failure
@@ -80,7 +81,9 @@ class _Plan:
     """A question in the words of SQLite, for lists of these lengths."""
 
     def __init__(self, query: Any, dialect: Dialect, lists: Mapping[str, Sequence[Any]]) -> None:
-        compiled = query.compile(dialect=dialect)
+        compiled = visitors.cloned_traverse(query, {}, {"bindparam": _write_out}).compile(
+            dialect=dialect
+        )
         fixed = {name: bind.effective_value for name, bind in compiled.binds.items()}
         state = compiled.construct_expanded_state({**fixed, **lists}, escape_names=False)
         self.sql: str = state.statement
@@ -121,6 +124,16 @@ class _Plan:
         for place, process in self._processes:
             cells[place] = process(cells[place])
         return tuple(cells)
+
+
+def _write_out(bind: BindParameter[Any]) -> None:
+    """What is the same each time stands in the question itself.
+
+    Where SQLite looks at the value of a parameter to see whether a partial index will do, it plans
+    the question anew whenever one is given.
+    """
+    if not bind.required:
+        bind.literal_execute = True
 
 
 def _impl(typed: Any, dialect: Dialect) -> Any:
