@@ -47,17 +47,18 @@ _WHICH: Mapping[AlertKind, tuple[Any, ...]] = MappingProxyType(
         "open": (_ALERT.state == "open",),
         "taken": (_ALERT.state == "acknowledged",),
         "later": (_ALERT.state == "closed", _ALERT.follow_up_on.is_not(None)),
-        "closed": (_ALERT.state == "closed", _ALERT.follow_up_on.is_(None)),
+        # As it stands: a partial index is found by no parameter.
+        "closed": (_ALERT.state == literal_column("'closed'"), _ALERT.follow_up_on.is_(None)),
     }
 )
-_ORDER: Mapping[AlertKind, tuple[Any, ...]] = MappingProxyType(
-    {
-        "open": (_ALERT.urgent.desc(), _ALERT.raised_at, _ALERT.id),
-        "taken": (_ALERT.urgent.desc(), _ALERT.raised_at, _ALERT.id),
-        "later": (_ALERT.follow_up_on, _ALERT.id),
-        "closed": (_ALERT.closed_at.desc(), _ALERT.id),
-    }
-)
+
+
+def _order(kind: AlertKind, alert: Any) -> tuple[Any, ...]:
+    if kind == "later":
+        return alert.follow_up_on, alert.id
+    if kind == "closed":
+        return alert.closed_at.desc(), alert.id.desc()
+    return alert.urgent.desc(), alert.raised_at, alert.id
 
 
 async def count_alerts(
@@ -105,16 +106,17 @@ def _seen(question: Any, kind: AlertKind) -> Any:
     )
 
 
-def _first(kind: AlertKind, *more: Any) -> Any:
+def _first(kind: AlertKind) -> Any:
     """The first of a kind, as many as `most_<kind>` says."""
-    ordered = _seen(columns(*more, *_SHOWN), kind).order_by(*_ORDER[kind])
+    ordered = _seen(columns(*_SHOWN), kind).order_by(*_order(kind, _ALERT))
     return ordered.limit(bindparam(f"most_{kind}", type_=Integer))
 
 
 def _numbered(kind: AlertKind) -> Any:
     """The same with the kind and the place, so that the order outlives a union."""
-    place = func.row_number().over(order_by=_ORDER[kind]).label("place")
-    return columns(_first(kind, literal_column(f"'{kind}'").label("kind"), place).subquery())
+    first = _first(kind).subquery()
+    place = func.row_number().over(order_by=_order(kind, first.c)).label("place")
+    return columns(literal_column(f"'{kind}'").label("kind"), place, first)
 
 
 COUNTS: Mapping[AlertKind, Question] = {

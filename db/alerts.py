@@ -41,6 +41,17 @@ class Alert(SQLModel, table=True):
             sqlite_where=text("state <> 'closed'"),
             postgresql_where=text("state <> 'closed'"),
         ),
+        Index(
+            "ix_alert_closed",
+            "programme_id",
+            "closed_at",
+            "id",
+            "person_id",
+            "state",
+            "follow_up_on",  # the last three so that a count reads nothing else
+            sqlite_where=text("state = 'closed' AND follow_up_on IS NULL"),
+            postgresql_where=text("state = 'closed' AND follow_up_on IS NULL"),
+        ),
     )
     id: AlertId = own_id()
     programme_id: ProgrammeId = refers_to("programme")

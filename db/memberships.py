@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint, bindparam
-from sqlmodel import Field, SQLModel, and_, col, or_, select
+from sqlmodel import Field, SQLModel, and_, col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.columns import instant, own_id, refers_to, word
@@ -18,7 +18,9 @@ class Membership(SQLModel, table=True):
     __tablename__ = "membership"
     __table_args__ = (
         UniqueConstraint("person_id", "programme_id", "role"),
-        Index("ix_membership_line", "programme_id", "role", "stage", "stage_since", "id"),
+        Index(
+            "ix_membership_line", "programme_id", "role", "stage", "stage_since", "id", "person_id"
+        ),
         Index("ix_membership_role_stage", "role", "stage"),
         Index("ix_membership_programme_id_role_id", "programme_id", "role", "id"),
     )
@@ -96,6 +98,18 @@ async def members(
     )
     ordered = query.order_by(col(Membership.stage_since), col(Membership.id))
     return list(await session.exec(ordered))
+
+
+async def how_many_members(
+    session: AsyncSession, programme_id: ProgrammeId, role: str, stages: Sequence[str]
+) -> int:
+    """How many have this role at one of these stages."""
+    query = select(func.count()).where(
+        col(Membership.programme_id) == programme_id,
+        col(Membership.role) == role,
+        col(Membership.stage).in_(stages),
+    )
+    return (await session.exec(query)).one()
 
 
 async def page_of_members(

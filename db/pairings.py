@@ -33,6 +33,11 @@ class Pairing(SQLModel, table=True):
         Index(
             "ix_pairing_first_words",
             "since",
+            "programme_id",
+            "state",
+            "service_user_id",
+            "peer_worker_id",
+            "id",
             sqlite_where=text("first_contact_at IS NULL"),
             postgresql_where=text("first_contact_at IS NULL"),
         ),

@@ -12,14 +12,16 @@ import pytest
 from sqlalchemy import event
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from db.alert_lists import alerts_to_list, count_alerts
 from db.checkin_plans import CheckinPlan, plans_beside, plans_due
 from db.checkins import open_checkins_of
 from db.digests import coordinators_without_digest
 from db.ids import PairingId, PersonId, PlanId, ProgrammeId
-from db.memberships import memberships_of
+from db.memberships import how_many_members, memberships_of
 from db.outbox import waiting_letters
 from db.outcome_rows import pairings_after, roles_after, supported_by
 from db.overdue import oldest_due
+from db.pairing_pages import how_many_without_words, offers_ending, pairings_spoken_of
 from db.pairings import (
     RUNNING,
     pairings_in,
@@ -50,6 +52,22 @@ CASES: dict[str, tuple[Callable[[AsyncSession], Awaitable[Any]], list[str]]] = {
         lambda s: pairings_in(s, SOMEWHERE, ("suggested",)),
         ["ix_pairing_register"],
     ),
+    "pairings_spoken_of": (
+        lambda s: pairings_spoken_of(s, SOMEWHERE, SOMEBODY),
+        ["ix_rhythm_lapse", "sqlite_autoindex_pairing_1"],
+    ),
+    "how_many_without_words": (
+        lambda s: how_many_without_words(s, SOMEWHERE, SOMEBODY),
+        ["ix_pairing_first_words"],
+    ),
+    "offers_ending": (
+        lambda s: offers_ending(s, SOMEWHERE, START),
+        ["ix_pairing_register"],
+    ),
+    "how_many_members": (
+        lambda s: how_many_members(s, SOMEWHERE, "service_user", ("waiting", "matched")),
+        ["ix_membership_line"],
+    ),
     "pairings_after": (
         lambda s: pairings_after(s, SOMEWHERE, "", 50),
         ["ix_pairing_programme_id_id"],
@@ -73,6 +91,14 @@ CASES: dict[str, tuple[Callable[[AsyncSession], Awaitable[Any]], list[str]]] = {
         ["ix_checkin_plan_person_id"],
     ),
     "open_checkins_of": (lambda s: open_checkins_of(s, SOMEBODY), ["ix_checkin_person_id"]),
+    "alerts_to_list": (
+        lambda s: alerts_to_list(s, SOMEWHERE, SOMEBODY, "closed", most=50),
+        ["ix_alert_closed"],
+    ),
+    "count_alerts": (
+        lambda s: count_alerts(s, SOMEWHERE, SOMEBODY, "closed"),
+        ["ix_alert_closed"],
+    ),
     "waiting_letters": (waiting_letters, ["ix_outbox_state"]),
 }
 

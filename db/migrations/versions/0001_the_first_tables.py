@@ -180,6 +180,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alert")),
     )
     with op.batch_alter_table("alert", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_alert_closed",
+            ["programme_id", "closed_at", "id", "person_id", "state", "follow_up_on"],
+            unique=False,
+            sqlite_where=sa.text("state = 'closed' AND follow_up_on IS NULL"),
+            postgresql_where=sa.text("state = 'closed' AND follow_up_on IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_alert_next_step_at"), ["next_step_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_alert_owner_call_at"), ["owner_call_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_alert_person_id"), ["person_id"], unique=False)
@@ -589,7 +596,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_pairing_cover_of"), ["cover_of"], unique=False)
         batch_op.create_index(
             "ix_pairing_first_words",
-            ["since"],
+            ["since", "programme_id", "state", "service_user_id", "peer_worker_id", "id"],
             unique=False,
             sqlite_where=sa.text("first_contact_at IS NULL"),
             postgresql_where=sa.text("first_contact_at IS NULL"),
@@ -956,7 +963,7 @@ def upgrade() -> None:
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.create_index(
             "ix_membership_line",
-            ["programme_id", "role", "stage", "stage_since", "id"],
+            ["programme_id", "role", "stage", "stage_since", "id", "person_id"],
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_membership_person_id"), ["person_id"], unique=False)
@@ -1876,6 +1883,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_alert_person_id"))
         batch_op.drop_index(batch_op.f("ix_alert_owner_call_at"))
         batch_op.drop_index(batch_op.f("ix_alert_next_step_at"))
+        batch_op.drop_index(
+            "ix_alert_closed",
+            sqlite_where=sa.text("state = 'closed' AND follow_up_on IS NULL"),
+            postgresql_where=sa.text("state = 'closed' AND follow_up_on IS NULL"),
+        )
 
     op.drop_table("alert")
     with op.batch_alter_table("album", schema=None) as batch_op:
