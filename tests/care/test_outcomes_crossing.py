@@ -92,7 +92,7 @@ def has_nobody(counts, cells):
     return all(not any(row[part] for row in counts.values()) for _, part in cells)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(grids())
 def test_no_small_number_follows_from_all_that_is_told(grid):
     """Proven by writing down every table that fits, with years and groups told in other tables."""
@@ -109,7 +109,7 @@ def test_no_small_number_follows_from_all_that_is_told(grid):
             assert len(found) > 1, (counts, told, cells)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(grids(most_years=4, most_groups=4, most_parts=3, most=40))
 def test_what_is_told_is_not_small_and_nothing_of_rows_apart(grid):
     counts, apart = grid
