@@ -224,8 +224,8 @@ async def stand_ins_of(session: AsyncSession, pairing_id: PairingId) -> list[Pai
 async def handovers_asked(session: AsyncSession, programme_id: ProgrammeId) -> int:
     """How many running pairings of the programme their peer worker asks to hand over."""
     query = select(func.count()).where(
-        col(Pairing.programme_id) == programme_id,
-        col(Pairing.state).in_(RUNNING),
+        func.coalesce(col(Pairing.programme_id), "") == programme_id,  # few are so: their own index
+        func.coalesce(col(Pairing.state), "").in_(RUNNING),
         col(Pairing.handover_asked_at).is_not(None),
     )
     return (await session.exec(query)).one()

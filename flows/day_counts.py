@@ -5,8 +5,13 @@ from datetime import datetime, timedelta
 
 from db.alerts import alerts_in, follow_ups_in
 from db.memberships import Membership, members
-from db.pairing_pages import how_many_in
-from db.pairings import Pairing, handovers_asked, pairings_in
+from db.pairing_pages import (
+    how_many_in,
+    how_many_without_words,
+    offers_ending,
+    pairings_spoken_of,
+)
+from db.pairings import Pairing, handovers_asked
 from db.programmes import programme
 from db.rhythms import rhythm_or_none
 from flows.actor import PEER_WORKER
@@ -59,18 +64,13 @@ async def _alerts(story: Story, mine: Membership) -> list[Count]:
 
 async def _pairs(story: Story, mine: Membership) -> list[Count]:
     ref, session = mine.programme_id, story.session
-    offers = await pairings_in(session, ref, ("offered", "accepted"))
-    soon = story.now + RUNNING_OUT
-    ending = [one for one in offers if one.answer_by is not None and one.answer_by <= soon]
-    active = await pairings_in(session, ref, ("active",))
-    mine_too = mine.person_id
-    others = [p for p in active if mine_too not in (p.service_user_id, p.peer_worker_id)]
-    first = [one for one in others if one.first_contact_at is None]
-    silent = [one for one in others if await _is_silent(story, one)]
+    mine_too, soon = mine.person_id, story.now + RUNNING_OUT
+    spoken_of = await pairings_spoken_of(session, ref, mine_too)
+    silent = [one for one in spoken_of if await _is_silent(story, one)]
     return [
         Count("review", await how_many_in(session, ref, ("suggested",), mine_too), "rv"),
-        Count("offers_ending", len(ending), "jl"),
-        Count("first_contacts", len(first), "jl"),
+        Count("offers_ending", await offers_ending(session, ref, soon), "jl"),
+        Count("first_contacts", await how_many_without_words(session, ref, mine_too), "jl"),
         Count("lapses", len(silent), "jl"),
         Count("handovers", await handovers_asked(session, ref), "jl"),
     ]

@@ -6,7 +6,8 @@ from db.audit import record_act
 from db.ids import PairingId, ProgrammeId
 from db.memberships import membership_in
 from db.pairing_history import acts_about
-from db.pairings import RUNNING, Pairing, pairing_or_none, pairings_in, pairings_of
+from db.pairing_pages import first_of_running, how_many_in
+from db.pairings import RUNNING, Pairing, pairing_or_none, pairings_of
 from db.people import Person, person
 from flows.actor import PEER_WORKER, SERVICE_USER, Actor
 from flows.breaks import sides_on_break
@@ -59,20 +60,16 @@ async def show_pairings(story: Story, actor: Actor, programme_id: str, pressed: 
     """The running pairings of a programme, one button each."""
     where = ProgrammeId(programme_id)
     actor.ensure_coordinator(where)
-    found = [
-        pairing
-        for pairing in await pairings_in(story.session, where, RUNNING)
-        if actor.person.id not in (pairing.service_user_id, pairing.peer_worker_id)
-    ]
-    found.sort(key=lambda pairing: pairing.handover_asked_at is None)  # what waits for them first
+    me = actor.person.id
+    n = await how_many_in(story.session, where, RUNNING, me)
     buttons = []
-    for pairing in found[:MOST_SHOWN]:
+    for pairing in await first_of_running(story.session, where, MOST_SHOWN, me):
         asked = pairing.handover_asked_at is not None
         state = "handover" if asked else pairing.state
         label = say(f"pairing.button.{state}", **await both_names(story, pairing))
         buttons.append(Button(label, "jp", pairing.id))
-    parts: list[Part] = [say("pairing.list" if found else "pairing.list_empty", n=len(found))]
-    if len(found) > MOST_SHOWN:
+    parts: list[Part] = [say("pairing.list" if n else "pairing.list_empty", n=n)]
+    if n > MOST_SHOWN:
         parts.append(say("people.more", shown=MOST_SHOWN))
     rows = one_each(*buttons, Button(say("home.button.home"), "h"))
     await story.edit(actor.person.id, Body(tuple(parts), rows), slot="pairings", message_id=pressed)

@@ -24,6 +24,7 @@ from db.overdue import oldest_due
 from db.pairing_pages import how_many_without_words, offers_ending, pairings_spoken_of
 from db.pairings import (
     RUNNING,
+    handovers_asked,
     pairings_in,
     pairings_of,
     pairings_unreachable,
@@ -55,10 +56,6 @@ CASES: dict[str, tuple[Callable[[AsyncSession], Awaitable[Any]], list[str]]] = {
     "pairings_spoken_of": (
         lambda s: pairings_spoken_of(s, SOMEWHERE, SOMEBODY),
         ["ix_rhythm_lapse", "sqlite_autoindex_pairing_1"],
-    ),
-    "how_many_without_words": (
-        lambda s: how_many_without_words(s, SOMEWHERE, SOMEBODY),
-        ["ix_pairing_first_words"],
     ),
     "offers_ending": (
         lambda s: offers_ending(s, SOMEWHERE, START),
@@ -109,6 +106,20 @@ async def test_index_of_what_is_asked_all_the_time(sqlite_url: str, asked: str) 
     lines = await plan_of(sqlite_url, ask)
     assert [line for line in lines if line.startswith("SCAN")] == []
     assert re.findall(r"INDEX (\w+_\w+)", "\n".join(lines)) == expected
+
+
+@pytest.mark.parametrize(
+    ("ask", "index"),
+    [
+        (lambda s: handovers_asked(s, SOMEWHERE), "ix_pairing_handover"),
+        (lambda s: how_many_without_words(s, SOMEWHERE, SOMEBODY), "ix_pairing_first_words"),
+    ],
+    ids=["handovers", "first words"],
+)
+async def test_index_of_the_few_leads_to_them_alone(
+    sqlite_url: str, ask: Callable[[AsyncSession], Awaitable[Any]], index: str
+) -> None:
+    assert await plan_of(sqlite_url, ask) == [f"SCAN pairing USING INDEX {index}"]
 
 
 async def test_watchdog_reads_no_whole_table_for_what_is_overdue(sqlite_url: str) -> None:
