@@ -28,7 +28,7 @@ async def test_what_waits_is_done_line_by_line(browser: Browser, served: Served)
             await page.get_by_role("link", name="Today", exact=True).click()
             await expect(page.get_by_role("heading", level=1, name="Today")).to_be_visible()
             await expect(page.locator(f"#needs-{topic}")).to_have_count(0)
-        await page.locator("#needs-waiting a.needs__what").last.click()
+        await page.locator("#needs-waiting").get_by_role("link", name="Mei").click()
         await expect(page.get_by_role("heading", level=1)).to_have_text("Mei")
 
 
