@@ -120,7 +120,7 @@ async def page_of_waiting(
     return [
         _of_the_reader(story, one, names)
         if one.person_id == reader
-        else await _waiting(story, one, of.get(one.person_id), names)
+        else await _waiting(story, one, of.get(one.person_id), names, reader)
         for one in found
     ]
 
@@ -131,12 +131,17 @@ def _of_the_reader(story: Story, one: Waiter, names: Mapping[PersonId, str]) -> 
 
 
 async def _waiting(
-    story: Story, one: Waiter, pair: UnderWay | None, names: Mapping[PersonId, str]
+    story: Story,
+    one: Waiter,
+    pair: UnderWay | None,
+    names: Mapping[PersonId, str],
+    reader: PersonId,
 ) -> Waiting:
     place = await opened_place(story.session, one)
     state = _state(place)
     if pair is not None:
         state = say(f"console.waiting.state.{pair.state}", peer=names[pair.peer_worker_id])
+    is_open = pair is not None and pair.state == "suggested"
     return Waiting(
         id=one.id,
         name=names[one.person_id],
@@ -144,7 +149,7 @@ async def _waiting(
         days=one.days(story.now),
         state=state,
         why=why_hard(place),
-        suggestion_id=pair.id if pair is not None and pair.state == "suggested" else "",
+        suggestion_id=pair.id if pair and is_open and pair.peer_worker_id != reader else "",
     )
 
 

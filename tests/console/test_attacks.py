@@ -84,7 +84,7 @@ async def test_a_pair_is_reviewed_by_a_coordinator_who_is_not_in_it(sam, house, 
     for act in ("", "/approve", "/turn-down"):
         path = f"{house.root}/suggestions/{own.id}{act}"
         answer = await (sam.send(path) if act else sam.get(path))
-        assert answer.status_code == 404, path
+        assert answer.status_code == 409, path
 
 
 @pytest.mark.parametrize("act", ["approve", "pin", "forbid"])
@@ -117,6 +117,6 @@ async def test_a_stage_without_people_asks_for_no_invitation(sam, house):
 
 
 async def test_check_ins_of_the_pack_have_titles(sam, house):
-    shown = await sam.open(f"{house.root}/settings/words")
+    shown = await sam.open(f"{house.root}/settings/pack")
     assert "WHO (Five) Well-Being Index" in shown
     assert "who5" not in shown
