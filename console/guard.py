@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,13 +21,19 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
+ALWAYS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+)
+OURS = {
+    *dict(ALWAYS),
+    b"content-security-policy",
+    b"cache-control",
+    b"strict-transport-security",
+}  # no page says anything else in their place
 
 
 class Guard:
@@ -47,9 +53,10 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers(scope["path"], nonce):
-                    headers[name] = value
+                message["headers"] = [
+                    *(one for one in message["headers"] if one[0].lower() not in OURS),
+                    *self._headers(scope["path"], nonce),
+                ]
             await send(message)
 
         refusal = _refusal(scope)
@@ -58,13 +65,13 @@ class Guard:
             return
         await self._app(scope, _limited(receive), send_guarded)
 
-    def _headers(self, path: str, nonce: str) -> Iterable[tuple[str, str]]:
-        yield from ALWAYS.items()
-        yield "Content-Security-Policy", POLICY.format(nonce=nonce)
-        lasts = "public, max-age=3600" if path.startswith(STATIC) else "no-store"
-        yield "Cache-Control", lasts
+    def _headers(self, path: str, nonce: str) -> Iterable[tuple[bytes, bytes]]:
+        yield from ALWAYS
+        yield b"content-security-policy", POLICY.format(nonce=nonce).encode()
+        lasts = b"public, max-age=3600" if path.startswith(STATIC) else b"no-store"
+        yield b"cache-control", lasts
         if self._is_secure:
-            yield "Strict-Transport-Security", "max-age=31536000"
+            yield b"strict-transport-security", b"max-age=31536000"
 
 
 def _refusal(scope: Scope) -> Response | None:

@@ -126,12 +126,16 @@ class Database:
 
     @asynccontextmanager
     async def _asking(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
-        async with AsyncSession(engine, expire_on_commit=False) as session:
-            session.info.update(self.shared)
-            session.info["vault"] = self.vault
-            session.info["loaded"] = {}
+        session = AsyncSession(engine, expire_on_commit=False)
+        session.info.update(self.shared)
+        session.info["vault"] = self.vault
+        session.info["loaded"] = {}
+        try:
             with _failures_named():
                 yield session
+        finally:
+            if session.in_transaction():  # else it never had a connection to give back
+                await asyncio.shield(session.close())
 
     async def is_on_disk(self, within: float) -> bool:
         """Whether all that is committed by now gets onto the disk within these seconds.
