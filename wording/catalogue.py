@@ -126,8 +126,11 @@ class Catalogue:
         return text
 
     def _isolated(self, params: Params, language: str) -> Params:
+        turns = is_right_to_left(language)
         return {
-            name: self.isolate(value, language) if isinstance(value, str) else value
+            name: self.isolate(value, language)
+            if isinstance(value, str) and (turns or not value.isascii())
+            else value
             for name, value in params.items()
         }
 
