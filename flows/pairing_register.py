@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from care.dose import WEEK, Day, dose_of_last
 from care.wall_time import local_date
@@ -96,9 +97,10 @@ async def lines_of(
     ends = [one.ended_at for one in found if one.ended_at is not None]
     earliest = min(ends, default=story.now).date() - timedelta(days=(WEEKS + 1) * WEEK)
     days = await days_of_many(story.session, ids, earliest)
+    zone, every = zone_of(where), pack_of(story, where).contact_every_days
     lines = []
     for one in found:
-        contacts, planned = _dose(story, where, one, days[one.id])
+        contacts, planned = _dose(one, days[one.id], every, zone, story.now)
         lines.append(
             PairingLine(
                 one.id,
@@ -149,12 +151,10 @@ async def _pairings(
 
 
 def _dose(
-    story: Story, where: Programme, pairing: PairingRow, counted: Sequence[Counted]
+    pairing: PairingRow, counted: Sequence[Counted], every: int, zone: ZoneInfo, now: datetime
 ) -> tuple[int, int]:
     """Contacts and planned contacts of the last four weeks."""
-    zone = zone_of(where)
     began = local_date(pairing.active_at or pairing.created_at, zone)
-    until = local_date(pairing.ended_at or story.now, zone)
+    until = local_date(pairing.ended_at or now, zone)
     days = [Day(one.day, one.from_service_user, one.from_peer_worker) for one in counted]
-    every = pack_of(story, where).contact_every_days
     return dose_of_last(WEEKS, began, until, every, days)
