@@ -21,6 +21,7 @@ from db.counting import counts_of
 from db.expiries import Expiry
 from db.glance import Question, Row
 from db.memberships import Membership
+from db.need_rows import PairNeeds
 from db.pairings import RUNNING, Pairing
 from db.peer_standings import PeerStanding
 from db.reports import Report
@@ -64,7 +65,7 @@ async def first_of(
     return Found(n, [asked.made(row) for row in rows])
 
 
-def _asked(kind: Unwatched[Any], query: Any, *order: Any, counted: Any = None) -> Waits:
+def _asked(kind: Unwatched[Any] | PairNeeds, query: Any, *order: Any, counted: Any = None) -> Waits:
     """The question for objects of a kind, with what else each row holds.
 
     `counted` is a shorter one with as many rows.
@@ -75,7 +76,7 @@ def _asked(kind: Unwatched[Any], query: Any, *order: Any, counted: Any = None) -
     return Waits(Question(cut), made, inner.with_only_columns(inner.selected_columns[0]))
 
 
-_PAIRINGS, _MEMBERS = Unwatched(Pairing), Unwatched(Membership)
+_PAIRINGS, _MEMBERS = PairNeeds(), Unwatched(Membership)
 _ALERTS, _EXPIRIES = Unwatched(Alert), Unwatched(Expiry)
 _REPORTS, _STANDINGS = Unwatched(Report), Unwatched(PeerStanding)
 _WHERE: Any = bindparam("where")

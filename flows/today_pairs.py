@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from care.rhythm import Plan, first_words_by
 from db.ids import PersonId
-from db.pairings import Pairing
+from db.need_rows import PairNeed
 from db.programmes import Programme
 from flows.day_counts import RUNNING_OUT
 from flows.programmes import pack_of
@@ -36,32 +36,32 @@ def pairs_until(story: Story, where: Programme) -> dict[str, object]:
     return {"by": story.now + RUNNING_OUT, "begun_by": begun_by}
 
 
-def _to_review(pairing: Pairing) -> Item:
+def _to_review(pairing: PairNeed) -> Item:
     return Item(f"suggestions/{pairing.id}", _both(pairing), since=pairing.since)
 
 
-def _offer(pairing: Pairing) -> Item:
+def _offer(pairing: PairNeed) -> Item:
     path = f"suggestions/{pairing.id}"
     return Item(path, _both(pairing), until=pairing.answer_by, kind=pairing.state)
 
 
-def _first(plan: Plan, pairing: Pairing) -> Item:
+def _first(plan: Plan, pairing: PairNeed) -> Item:
     by = first_words_by(plan, pairing.since)
     return Item(_path(pairing), _both(pairing), since=pairing.since, until=by)
 
 
-def _silent(row: tuple[Pairing, date]) -> Item:
+def _silent(row: tuple[PairNeed, date]) -> Item:
     pairing, told_on = row
     return Item(_path(pairing), _both(pairing), on=told_on)
 
 
-def _handover(pairing: Pairing) -> Item:
+def _handover(pairing: PairNeed) -> Item:
     return Item(_path(pairing), _both(pairing), since=pairing.handover_asked_at)
 
 
-def _path(pairing: Pairing) -> str:
+def _path(pairing: PairNeed) -> str:
     return f"pairings/{pairing.id}"
 
 
-def _both(pairing: Pairing) -> dict[str, PersonId]:
+def _both(pairing: PairNeed) -> dict[str, PersonId]:
     return {"person": pairing.service_user_id, "peer": pairing.peer_worker_id}
