@@ -98,7 +98,11 @@ class Voice:
     def say(self, part: Any) -> str:
         """A part of a letter, or a value of a line, as plain text."""
         match part:
-            case Text() | Words() | Day():
+            case Text():  # nearly all that rows of a list hold
+                return self._catalogue.say(part.key, part.params, self._reader.language)
+            case Words():
+                return self._catalogue.say_words(part.text, self._reader.language)
+            case Day():
                 return spoken(part, self._catalogue, self._reader.language)
             case Bullets(items):
                 return "\n".join(f"- {self.say(item)}" for item in items)
