@@ -1,5 +1,6 @@
 """Suggestions: the matching rules over the waiting list, kept for coordinators to review."""
 
+import asyncio
 import json
 from collections.abc import Collection, Mapping
 
@@ -42,7 +43,7 @@ async def suggest_anew(story: Story, where: Programme) -> Round:
     pair that is in the new round too keeps its row. Coordinators hear of new pairs once.
     """
     await take_review_turn(story, where.id)
-    made = make_round(await read_list(story, where))
+    made = await asyncio.to_thread(make_round, await read_list(story, where))
     sealed = await seal_made(story, where, made)
     await keep_suggestions(story, where, sealed, was_apart=False)
     return made.found
