@@ -137,12 +137,14 @@ class Catalogue:
     def _fill(self, wording: str, key: str, params: Params) -> str:
         if "{" not in wording and "}" not in wording:
             return wording
-        if self._strict:
+        try:
             return wording.format_map(params)
+        except KeyError:
+            if self._strict:
+                raise
         filled = _Lenient(params)
         text = wording.format_map(filled)
-        if filled.lacked:
-            log.error("text.parameter_missing", extra={"text_key": key})
+        log.error("text.parameter_missing", extra={"text_key": key})
         return text
 
 
@@ -219,8 +221,10 @@ def _plural_rule(catalog: Catalog) -> Callable[[int], int]:
 
 
 def _form(spoken: Language, wording: Wording, params: Params) -> str:
+    if len(wording.forms) == 1:
+        return wording.forms[0]
     number = params.get("n")
-    if len(wording.forms) == 1 or not isinstance(number, int):
+    if not isinstance(number, int):
         return wording.forms[0]
     return wording.forms[min(spoken.plural(abs(number)), len(wording.forms) - 1)]
 
@@ -233,8 +237,5 @@ def _nearest(language: str) -> tuple[str, ...]:
 
 
 class _Lenient(dict[str, Any]):
-    lacked = False
-
     def __missing__(self, key: str) -> str:
-        self.lacked = True
         return "…"
