@@ -48,7 +48,7 @@ plans = st.lists(
 def test_order_lets_no_plan_starve(plans, most_a_week):
     """Lived day by day: a week of patience, and then at most one turn of each of the others."""
     longest = PATIENCE.days + WEEK * -(-len(plans) // most_a_week)
-    due = {n: TODAY for n in range(len(plans))}
+    due = dict.fromkeys(range(len(plans)), TODAY)
     since: dict[int, date] = {}
     asked: list[Asked] = []
     for day in (TODAY + timedelta(days=n) for n in range(70)):
