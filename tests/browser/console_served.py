@@ -5,6 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from playwright.async_api import Browser, BrowserContext
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from console.app import create_console
@@ -81,6 +84,14 @@ async def served_console(
         desk = Desk(database, clock.now, wording(), address, "https://t.me/pairwell_bot")
         async with serve(_Served(create_console(desk))) as url:  # type: ignore[arg-type]  # quacks
             yield Served(url, house, database, clock)
+
+
+@asynccontextmanager
+async def another_site(html: str) -> AsyncIterator[str]:
+    """The address of a page of somebody else while the block lasts."""
+    app = Starlette(routes=[Route("/", lambda _: HTMLResponse(html))])
+    async with serve(_Served(app)) as url:  # type: ignore[arg-type]  # quacks
+        yield url.replace("127.0.0.1", "localhost")  # another site to a browser
 
 
 class _Served:

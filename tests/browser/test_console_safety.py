@@ -4,12 +4,10 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from console.cookies import PLAIN, SECURE
-from tests.browser.console_served import Served, served_console
+from tests.browser.console_served import Served, another_site, served_console
 from tests.browser.console_window import window
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-ELSEWHERE = "http://elsewhere.test/"
 
 
 async def test_a_session_is_a_cookie_for_no_script_and_no_other_site(
@@ -60,22 +58,18 @@ async def test_another_site_can_neither_frame_the_console_nor_send_its_forms(
 ) -> None:
     context = await served.context(browser)
     page = await context.new_page()
-    take = f"{served.at('alerts')}/{served.house.ids['alert_id']}/take"
+    alert = f"{served.at('alerts')}/{served.house.ids['alert_id']}"
     html = (
         f'<iframe src="{served.at("today")}"></iframe>'
-        f'<form method="post" action="{take}"><button>Win a prize</button></form>'
+        f'<form method="post" action="{alert}/take"><button>Win a prize</button></form>'
     )
-    await page.route(
-        f"{ELSEWHERE}**", lambda route: route.fulfill(body=html, content_type="text/html")
-    )
-    await page.goto(ELSEWHERE)
-    frame = page.frames[1]
-    await expect(page.frame_locator("iframe").locator("body")).not_to_contain_text("Josie")
-    assert frame.url.startswith("chrome-error://")
-    await page.get_by_role("button", name="Win a prize").click()
-    await expect(page.locator("body")).to_have_text(
-        "This form did not come from the console. Open the page again."
-    )
-    await page.goto(f"{served.at('alerts')}/{served.house.ids['alert_id']}")
+    async with another_site(html) as elsewhere:
+        async with page.expect_event("requestfailed") as refused:
+            await page.goto(elsewhere)
+        assert (await refused.value).failure == "net::ERR_BLOCKED_BY_RESPONSE"
+        await page.get_by_role("button", name="Win a prize").click()
+        refusal = "This form did not come from the console. Open the page again."
+        await expect(page.locator("body")).to_have_text(refusal)
+    await page.goto(alert)
     await expect(page.locator("#alert-with")).to_have_text("Nobody yet")
     await context.close()
