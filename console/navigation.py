@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flows.letters import Text, say
 
@@ -29,6 +30,7 @@ class Section:
     is_open: bool
 
 
+@lru_cache(maxsize=512)
 def sections_for(programme_id: str, path: str) -> tuple[Section, ...]:
     """The menu of a programme; the section that the path belongs to is open."""
     return tuple(_sections(programme_id, path))
