@@ -10,14 +10,14 @@ from db.outbox_upkeep import fail_waiting
 from db.pairings import RUNNING, pairings_of
 from db.people import Person, name_of, person_or_none
 from db.programmes import programme
-from db.untold import take_untold
+from db.untold import note_still_untold, take_untold
 from flows.actor import COORDINATOR
 from flows.escalation import call_back
 from flows.handing_over import copy_ended
 from flows.letters import body, say
 from flows.recalls import drop_waiting_edits, recalled_letter_ended, removal_ended
 from flows.silence import judge_block
-from flows.status_lines import SENT, tell_writer
+from flows.status_lines import SENT, message_in_trouble, tell_writer
 from flows.story import Story
 from flows.two_bots import tell_of_silence
 
@@ -57,7 +57,13 @@ async def letter_sent(story: Story, letter: Letter, message_id: int | None) -> N
 
 
 async def letter_failed(story: Story, letter: Letter, reason: str) -> None:
-    """Tell the writer that their message was not delivered, and why."""
+    """Tell the writer that their message was not delivered, and why.
+
+    When it was that line itself, they are told once something reaches them again.
+    """
+    message_id = message_in_trouble(letter.slot)
+    if message_id is not None:
+        await note_still_untold(story.session, letter.person_id, message_id)
     await _tell_of_end(story, letter, NOT_SENT.get(reason, "status.not_sent"))
 
 

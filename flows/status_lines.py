@@ -17,6 +17,7 @@ from flows.times import clock_time
 from flows.undo_rows import UNDO_FOR, undo_rows
 
 SENT, NOT_SENT = "status.sent", "status.not_sent"
+TROUBLE = ":trouble:"
 ARRIVING = {"waiting", "sending", "sent", "uncertain"}  # states of parts that may be read
 
 
@@ -83,6 +84,12 @@ def kept_slot(pairing_id: PairingId, message_id: int) -> str:
     return f"status:{pairing_id}:kept:{message_id}"
 
 
+def message_in_trouble(slot: str | None) -> int | None:
+    """The writer's message that a line in this slot says has not arrived; None for other slots."""
+    _, _, message = (slot or "").partition(TROUBLE)
+    return int(message) if message.isdecimal() else None
+
+
 def pairing_of_slot(slot: str) -> PairingId | None:
     """The pairing that a status line is about; None for every other slot."""
     kind, _, rest = slot.partition(":")
@@ -126,7 +133,8 @@ async def _tell_trouble(story: Story, letter: Letter, writer: Person, key: str) 
     if letter.told_by is not None and not await others_told_by(story.session, letter):
         await story.edit(writer.id, content, slot=kept_slot(pairing_id, letter.told_by))
     about = replace(content, reply_to=letter.source_message_id)
-    await story.post(writer.id, about, slot=f"{status_slot(pairing_id)}:trouble", silent=True)
+    slot = f"{status_slot(pairing_id)}{TROUBLE}{letter.source_message_id}"
+    await story.post(writer.id, about, slot=slot, silent=True)
 
 
 async def _stands_there(story: Story, writer_id: PersonId, slot: str) -> bool:

@@ -351,6 +351,22 @@ async def test_writer_who_was_out_of_reach_hears_later_that_nothing_arrived(
     assert len(josie.texts) == told
 
 
+async def test_writer_whose_line_about_it_was_lost_too_hears_later(stage, hannah, josie, paired):
+    del paired
+    stage.deliver, deliver = _nothing, stage.deliver
+    await josie.type("Are you there?")
+    await stage.blocks(hannah.id)  # the line that says so waits for Josie
+    await stage.blocks(josie.id)
+    await stage.blocks(josie.id, "member")
+    stage.deliver = deliver
+    await stage.deliver()
+    assert [text for text in josie.texts if "could not" in text or "not sent" in text] != []
+    told = len(josie.texts)
+    await stage.blocks(josie.id)
+    await stage.blocks(josie.id, "member")
+    assert len(josie.texts) == told
+
+
 async def test_check_ins_go_on_while_the_peer_worker_rests(stage, hannah, josie, paired):
     del paired
     await rest(hannah, "Josie")

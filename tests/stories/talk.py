@@ -14,6 +14,7 @@ from db.outbox import Letter
 from db.outbox_upkeep import outbox_counts
 from db.pairings import add_pairing, set_pairing_state
 from db.people import person_by_telegram, set_name
+from flows.status_lines import TROUBLE
 from playground.people import HANNAH, JOSIE
 from playground.phones import Phones
 from tests.bot.stage import now
@@ -118,7 +119,7 @@ class Talk:
             )
             lines = select(Letter).where(
                 col(Letter.person_id) == someone.id,
-                col(Letter.slot).endswith(":trouble"),
+                col(Letter.slot).contains(TROUBLE),
                 col(Letter.state) == "sent",
             )
             troubled = [letter.source_message_id for letter in await session.exec(by_them)]
