@@ -4,7 +4,8 @@ PYTHON := $(shell for p in python3.11 python3 python; do \
 	&& break; done)
 UV := $(shell command -v uv || echo .tools/bin/uv)
 UV_VERSION := 0.13.9
-PYTEST_ARGS ?= -n logical --maxprocesses 4
+# Neighbours share what is set up, so they stay in one process; who is done takes from who is not.
+PYTEST_ARGS ?= -n logical --maxprocesses 4 --dist worksteal
 
 export UV_PYTHON := $(PYTHON)
 export UV_PYTHON_DOWNLOADS := never

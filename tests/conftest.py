@@ -64,8 +64,9 @@ def postgres_url(postgres: PostgresServer) -> str:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test on both kinds of database, unless it says why one tells the same as two."""
     if "database_url" in metafunc.fixturenames:
-        alone = metafunc.definition.get_closest_marker("sqlite_alone") is not None
-        kinds = ["sqlite"] if alone else ["sqlite", "postgresql"]
+        marked = metafunc.definition.get_closest_marker
+        is_alone = marked("sqlite_alone") and not marked("both_databases")
+        kinds = ["sqlite"] if is_alone else ["sqlite", "postgresql"]
         metafunc.parametrize("database_url", kinds, indirect=True)
 
 

@@ -6,10 +6,8 @@ from functools import partial
 import pytest
 
 from db.engine import sqlite_file
-from tests.databases import open_database
 from tests.flows.people import ANNA, HANNAH, JOSIE, SAM, join, pair
 from tests.scenes import Scenes
-from tests.stage import Stage
 
 CAST = {
     "sam": (SAM, "coordinator", "Sam"),
@@ -50,16 +48,6 @@ async def put_on_stage(asked, stage):
 
 
 @pytest.fixture
-async def sqlite_stage(sqlite_url, clock):
-    """The same on SQLite alone, for what depends on no database."""
-    clock.set(THURSDAY_MORNING)
-    async with open_database(sqlite_url) as database:
-        stage = Stage(database, clock)
-        await stage.programme()
-        yield stage
-
-
-@pytest.fixture
 def sam(stage):
     return stage.cast["sam"]
 
@@ -87,10 +75,7 @@ def paired(stage, sam, hannah, josie):
 
 
 @pytest.fixture
-async def sqlite_paired(sqlite_stage):
-    """Josie, Hannah and Sam on SQLite alone, the first two paired."""
-    sam = await join(sqlite_stage, SAM, "coordinator", "Sam")
-    hannah = await join(sqlite_stage, HANNAH, "peer_worker", "Hannah")
-    josie = await join(sqlite_stage, JOSIE, "service_user", "Josie")
-    await pair(sqlite_stage, josie, hannah)
+def trio(josie, hannah, sam, paired):
+    """Josie, Hannah and Sam, the first two paired."""
+    del paired
     return josie, hannah, sam

@@ -17,10 +17,9 @@ INTRO = (
 )
 
 
-@pytest.fixture
-def stage(sqlite_stage):
-    """What depends on the kind of database is tested in tests/db/test_answer_history.py."""
-    return sqlite_stage
+pytestmark = pytest.mark.sqlite_alone(
+    "what depends on the kind of database is tested in tests/db/test_answer_history.py"
+)
 
 
 async def asked(stage, someone, code):

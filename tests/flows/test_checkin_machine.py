@@ -43,7 +43,7 @@ class Asking(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.loop = asyncio.new_event_loop()
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(dir=self.template.parent)
         self.seen = {}
         self.promised = {}
         self.do(self.set_up())

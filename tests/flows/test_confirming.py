@@ -15,6 +15,8 @@ from tests.flows.people import HANNAH, PACK, Someone, join, pair, row, rows
 from tests.journeys import HANNAH as HANNAH_ANSWERS
 from tests.journeys import fill_form
 
+pytestmark = pytest.mark.sqlite_alone("what is read and pressed; the records are asked on both")
+
 NEW = "I am Hannah. I had a hard birth and a long winter. Now I bake bread."
 
 
@@ -67,6 +69,7 @@ async def test_onboarding_keeps_the_version_of_the_role_and_shows_the_preview(st
     assert ("role", 1) in agreed
 
 
+@pytest.mark.both_databases
 async def test_confirm_tells_all_and_keeps_the_dates(stage, sam, new_hannah):
     lee = await join(stage, 3_004, "coordinator", "Lee")
     await confirm(sam)
@@ -97,6 +100,7 @@ async def test_confirm_of_answers_that_changed_since_shows_them_again(stage, sam
     assert (await row(stage, Membership, id=new_hannah.membership_id)).stage == "active"
 
 
+@pytest.mark.both_databases
 async def test_send_back_with_the_coordinators_words(stage, sam, new_hannah):
     lee = await join(stage, 3_004, "coordinator", "Lee")
     await sam.type("/menu")
@@ -131,6 +135,7 @@ async def test_send_back_dropped_changes_nothing(stage, sam, new_hannah):
     assert new_hannah.texts == []
 
 
+@pytest.mark.both_databases
 async def test_two_coordinators_send_back_and_confirm_at_once(stage, sam, new_hannah):
     lee = await join(stage, 3_004, "coordinator", "Lee")
     await sam.press(f"pb:{new_hannah.membership_id}:")

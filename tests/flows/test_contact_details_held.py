@@ -16,6 +16,8 @@ from flows.written import Written
 from tests.flows.people import change, pair, row, rows
 from tests.flows.test_passes import PICTURE
 
+pytestmark = pytest.mark.sqlite_alone("what is read and pressed; the records are asked on both")
+
 NUMBER = "Ring me on 07700 900123"
 ASKED = (
     "This looks like contact details, so we have not sent it yet. "
@@ -43,6 +45,7 @@ async def story_of(stage, someone, act):
     return found
 
 
+@pytest.mark.both_databases
 async def test_contact_details_are_held_and_sent_when_the_writer_says_so(
     stage, hannah, josie, paired
 ):
@@ -71,6 +74,7 @@ async def test_contact_details_that_are_not_to_be_sent_are_forgotten(stage, hann
     assert await counted(stage, paired) == (1, 0)
 
 
+@pytest.mark.both_databases
 async def test_contact_details_answered_twice_are_sent_once(stage, hannah, josie, paired):
     await hannah.type(NUMBER)
     yes, no = hannah.data("Send it"), hannah.data("Do not send it")
@@ -161,6 +165,7 @@ async def test_conversation_that_does_not_run_gets_no_contact_details(
     assert "not sent" in hannah.text or "Nothing was sent" in hannah.text
 
 
+@pytest.mark.both_databases
 async def test_contact_details_that_nobody_answers_for_are_deleted(stage, hannah, josie, paired):
     del paired
     await hannah.type(NUMBER)
@@ -172,6 +177,7 @@ async def test_contact_details_that_nobody_answers_for_are_deleted(stage, hannah
     assert with_words(josie, "07700") == []
 
 
+@pytest.mark.both_databases
 async def test_album_is_asked_about_once_and_its_pictures_stay_together(hannah, josie, paired):
     del paired
     await hannah.send(photo=PICTURE, caption=NUMBER, media_group_id="5")
@@ -230,6 +236,7 @@ async def test_album_whose_conversation_ends_goes_to_nobody_else(
     assert with_words(anna, "Two") + with_words(josie, "Two") == []
 
 
+@pytest.mark.both_databases
 async def test_dropped_message_is_forgotten_and_its_question_closed(stage, hannah, josie, paired):
     del paired
     sent = await hannah.send(text=NUMBER)
@@ -266,6 +273,7 @@ async def test_held_message_without_its_contact_details_is_sent_at_once(
     assert await rows(stage, HeldMessage) == []
 
 
+@pytest.mark.both_databases
 async def test_held_message_that_became_urgent_is_sent_and_heard(stage, sam, hannah, josie, paired):
     del paired
     sent = await josie.send(text=NUMBER)

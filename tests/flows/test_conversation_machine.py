@@ -42,7 +42,7 @@ class Conversation(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.loop = asyncio.new_event_loop()
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(dir=self.template.parent)
         self.written = []  # (writer, source id, the text, written after a block?)
         self.gone = set()  # who blocks the bot now
         self.sending = []

@@ -4,6 +4,8 @@ import pytest
 
 from tests.flows.people import ANNA, join, pair
 
+pytestmark = pytest.mark.sqlite_alone("what is read and pressed; the records are asked on both")
+
 
 async def test_people_who_wait_are_shown_but_need_nobody(sam, josie):
     del josie
@@ -12,6 +14,7 @@ async def test_people_who_wait_are_shown_but_need_nobody(sam, josie):
     assert sam.labels[0] == "Waiting list (1)"
 
 
+@pytest.mark.both_databases
 async def test_something_to_decide_needs_the_coordinator(stage, sam, hannah, josie):
     await pair(stage, josie, hannah, state="suggested")
     await sam.type("/menu")

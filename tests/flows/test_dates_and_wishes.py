@@ -4,6 +4,8 @@ import pytest
 
 from tests.flows.people import JOSIE, answers_of, join
 
+pytestmark = pytest.mark.sqlite_alone("what is read and pressed; the records are asked on both")
+
 RANGE = "That date does not fit. Please choose one from 27 October 2026 to 22 September 2027."
 
 
@@ -43,6 +45,7 @@ async def test_due_date_that_cannot_be_is_refused_kindly(stage, expecting, typed
     assert "due_date" not in {k for k, v in (await answers_of(stage, expecting)).items() if v}
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [

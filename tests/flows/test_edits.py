@@ -18,6 +18,8 @@ from flows.written import Written
 from tests.flows.people import HANNAH, JOSIE, change, join, pair, row, rows
 from tests.flows.racing import Hand
 
+pytestmark = pytest.mark.sqlite_alone("what is read and pressed; the records are asked on both")
+
 LONG = "One step after the other. " * 200  # two messages
 NOTE = "Hannah changed this message. It now says:\n\n"
 
@@ -32,6 +34,7 @@ def joined(*texts):
     return "".join(text.removeprefix("Hannah\n") for text in texts)
 
 
+@pytest.mark.both_databases
 async def test_edit_changes_the_copy_in_place(stage, hannah, josie, paired):
     del paired
     sent = await hannah.send(text="Helo")
@@ -130,6 +133,7 @@ async def test_edit_of_a_waiting_message_replaces_its_words(stage, hannah, josie
     assert from_hannah(josie) == ["Hannah\nHello again"]
 
 
+@pytest.mark.both_databases
 async def test_edit_of_what_is_being_sent_follows_it(stage, hannah, josie, paired):
     del paired
     hand = Hand(stage)
@@ -249,6 +253,7 @@ async def test_edit_of_a_held_message_changes_what_is_held(stage, hannah, josie,
     assert from_hannah(josie) == ["Hannah\nHello"]
 
 
+@pytest.mark.both_databases
 async def test_edit_before_its_original_waits_for_it(stage, hannah, josie, paired):
     del paired
     await stage.edit(hannah.id, 4_711, text="Hello")
@@ -261,6 +266,7 @@ async def test_edit_before_its_original_waits_for_it(stage, hannah, josie, paire
     assert (from_hannah(josie), await rows(stage, ParkedEdit)) == (["Hannah\nHello"], [])
 
 
+@pytest.mark.both_databases
 async def test_edit_without_an_original_is_told_and_not_passed_on(stage, hannah, josie, paired):
     del paired
     await stage.edit(hannah.id, 4_711, text="Helo")
@@ -313,9 +319,9 @@ EDITS = [
 ]
 
 
-async def test_whatever_is_changed_when_the_last_words_are_shown_whole(sqlite_stage):
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+async def test_whatever_is_changed_when_the_last_words_are_shown_whole(stage):
     """Messages of one to three parts, changed while they wait and after they arrived."""
-    stage = sqlite_stage
     josie = await join(stage, JOSIE, "service_user", "Josie")
     hannah = await join(stage, HANNAH, "peer_worker", "Hannah")
     await pair(stage, josie, hannah)

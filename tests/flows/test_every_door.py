@@ -6,6 +6,8 @@ from db.alerts import Alert
 from db.memberships import Membership
 from tests.flows.people import begun, change, join, row, rows
 
+pytestmark = pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+
 WORDS = "I want to kill myself"
 PHOTO = [{"file_id": "p1", "file_unique_id": "u1", "width": 640, "height": 480}]
 FORWARDED = {
@@ -103,10 +105,10 @@ DOORS = (
 
 
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
-async def test_words_are_heard_beside_a_peer(sqlite_paired, sqlite_stage, door):
-    josie, _, _ = sqlite_paired
+async def test_words_are_heard_beside_a_peer(trio, stage, door):
+    josie, _, _ = trio
     await door(josie)
-    alert = await row(sqlite_stage, Alert, kind="words")
+    alert = await row(stage, Alert, kind="words")
     assert (alert.person_id, alert.times) == (josie.person_id, 1)
     assert len([text for text in josie.texts if "Are you safe right now?" in text]) == 1
 
@@ -125,30 +127,30 @@ WITHOUT_A_PEER = [
 
 @pytest.mark.parametrize("stage_of_role", ["waiting", "left", "onboarding"])
 @pytest.mark.parametrize("door", WITHOUT_A_PEER, ids=lambda door: door.__name__)
-async def test_words_are_heard_without_a_peer(sqlite_stage, door, stage_of_role):
-    await join(sqlite_stage, 3_003, "coordinator", "Sam")
+async def test_words_are_heard_without_a_peer(stage, door, stage_of_role):
+    await join(stage, 3_003, "coordinator", "Sam")
     if stage_of_role == "onboarding":
-        josie = await begun(sqlite_stage, 1_001, "age")
+        josie = await begun(stage, 1_001, "age")
     else:
-        josie = await join(sqlite_stage, 1_001, "service_user", "Josie")
-        await change(sqlite_stage, Membership, josie.membership_id, stage=stage_of_role)
+        josie = await join(stage, 1_001, "service_user", "Josie")
+        await change(stage, Membership, josie.membership_id, stage=stage_of_role)
     await door(josie)
-    alert = await row(sqlite_stage, Alert, kind="words")
+    alert = await row(stage, Alert, kind="words")
     assert (alert.person_id, alert.times) == (josie.person_id, 1)
 
 
 @pytest.mark.parametrize("door", [a_message, behind("/help"), an_edit_of_what_is_not_known])
-async def test_stranger_whom_no_programme_knows_gets_the_numbers(sqlite_stage, door):
-    josie = await join(sqlite_stage, 1_001, "service_user", "Josie")
+async def test_stranger_whom_no_programme_knows_gets_the_numbers(stage, door):
+    josie = await join(stage, 1_001, "service_user", "Josie")
     josie.id = 9_009
     await door(josie)
-    texts = sqlite_stage.phone(9_009).texts
+    texts = stage.phone(9_009).texts
     assert len([text for text in texts if "116 123" in text]) == 1
-    assert await rows(sqlite_stage, Alert) == []
+    assert await rows(stage, Alert) == []
 
 
 @pytest.mark.parametrize("typed", [f"/help {WORDS}", "/nonsense what to do"])
-async def test_words_of_a_coordinator_behind_a_command_are_about_others(sqlite_stage, typed):
-    sam = await join(sqlite_stage, 3_003, "coordinator", "Sam")
+async def test_words_of_a_coordinator_behind_a_command_are_about_others(stage, typed):
+    sam = await join(stage, 3_003, "coordinator", "Sam")
     await sam.type(typed)
-    assert await rows(sqlite_stage, Alert) == []
+    assert await rows(stage, Alert) == []

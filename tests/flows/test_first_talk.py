@@ -1,6 +1,10 @@
 """The first talk, one step at a time, in one message."""
 
+import pytest
+
 from tests.flows.people import PACK
+
+pytestmark = pytest.mark.sqlite_alone("what is read and pressed; the records are asked on both")
 
 STEPS = PACK.texts.first_conversation
 
@@ -20,6 +24,7 @@ async def test_steps_are_shown_one_by_one_in_one_message(paired, hannah):
     assert len(hannah.texts) == count
 
 
+@pytest.mark.both_databases
 async def test_hello_is_looked_up_and_not_believed(paired, hannah):
     del paired
     await hannah.tap("First talk, step by step")

@@ -98,6 +98,6 @@ async def walk(url, taken):
 @settings(max_examples=12, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(taken=st.lists(steps, min_size=5, max_size=24))
 def test_walk_over_a_form_can_always_be_finished(migrated_sqlite, taken):
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=migrated_sqlite.parent) as folder:
         copy = shutil.copy(migrated_sqlite, Path(folder) / "pairwell.db")
         asyncio.run(walk(sqlite_url(Path(copy)), taken))

@@ -24,6 +24,8 @@ from tests.flows.people import (
 )
 from tests.journeys import finish_form
 
+pytestmark = pytest.mark.sqlite_alone("what is read and pressed; the records are asked on both")
+
 STALE = "That question is done. Here is where you are now."
 FORM = PACK.service_user
 EMOJI = "\U0001f600" * 4096
@@ -39,6 +41,7 @@ def asks(someone, code):
     return FORM.question(code).text in someone.text
 
 
+@pytest.mark.both_databases
 async def test_two_presses_of_one_button_have_one_effect(stage, at_stage):
     josie = at_stage
     pressed = josie.data("Baby is under 1")
@@ -50,6 +53,7 @@ async def test_two_presses_of_one_button_have_one_effect(stage, at_stage):
     assert josie.text.startswith(STALE)
 
 
+@pytest.mark.both_databases
 async def test_send_pressed_twice_sends_once(stage, josie):
     await josie.type("/mydata")
     await josie.tap("My answers")
@@ -101,6 +105,7 @@ async def test_text_where_a_button_is_expected(stage, at_stage):
     assert (await answers_of(stage, josie))["stage"] == encode("first_year")
 
 
+@pytest.mark.both_databases
 async def test_odd_signs_in_a_name(stage):
     josie = await begun(stage, JOSIE, "name")
     await josie.type(EMOJI)
@@ -242,6 +247,7 @@ async def test_choice_that_stands_alone(stage):
     assert (await answers_of(stage, josie))["experiences"] == encode(("none",))
 
 
+@pytest.mark.both_databases
 async def test_too_young_keeps_nothing(stage):
     josie = Someone(stage, JOSIE)
     issued = await stage.invitation("service_user")
@@ -262,6 +268,7 @@ async def test_too_young_keeps_nothing(stage):
     assert (person.telegram_hash, person.name_sealed) == (None, None)
 
 
+@pytest.mark.both_databases
 async def test_no_consent_keeps_nothing(stage):
     josie = await begun(stage, JOSIE, "consent_matching")
     await josie.tap("No, thank you")
@@ -272,6 +279,7 @@ async def test_no_consent_keeps_nothing(stage):
     assert (await row(stage, Person)).telegram_hash is None
 
 
+@pytest.mark.both_databases
 async def test_consent_taken_back_ends_the_pairing(stage, hannah, josie, paired):
     await josie.type("/mydata")
     await josie.tap("My answers")
@@ -336,6 +344,7 @@ def newer_pack():
     return replace(PACK, service_user=replace(FORM, version=2, questions=tuple(asked)))
 
 
+@pytest.mark.both_databases
 async def test_newer_form_in_the_middle_loses_nobody_and_no_answer(stage, at_stage, monkeypatch):
     josie = at_stage
     old = josie.data("Baby is under 1")

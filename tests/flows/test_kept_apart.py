@@ -6,6 +6,8 @@ from flows.story import Story
 from flows.suggestions import suggest_anew
 from tests.flows.people import HANNAH, JOSIE, join
 
+pytestmark = pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+
 
 async def suggested(stage):
     async with stage.database.transaction() as session:
@@ -23,20 +25,18 @@ async def suggested(stage):
         (("loss",), ("baby",), 1),
     ],
 )
-async def test_birth_and_loss_meet_when_both_ask(sqlite_stage, asks, peer_asks, pairs):
+async def test_birth_and_loss_meet_when_both_ask(stage, asks, peer_asks, pairs):
     await join(
-        sqlite_stage, JOSIE, "service_user", "Josie", wishes=("open_to",), open_to=asks or ("none",)
+        stage, JOSIE, "service_user", "Josie", wishes=("open_to",), open_to=asks or ("none",)
     )
-    await join(
-        sqlite_stage, HANNAH, "peer_worker", "Hannah", stages=("loss",), open_to=peer_asks or None
-    )
-    assert await suggested(sqlite_stage) == pairs
+    await join(stage, HANNAH, "peer_worker", "Hannah", stages=("loss",), open_to=peer_asks or None)
+    assert await suggested(stage) == pairs
 
 
 @pytest.mark.parametrize(("asks", "pairs"), [((), 0), (("baby",), 1)])
-async def test_loss_meets_a_peer_who_knows_both_when_they_ask(sqlite_stage, asks, pairs):
+async def test_loss_meets_a_peer_who_knows_both_when_they_ask(stage, asks, pairs):
     await join(
-        sqlite_stage,
+        stage,
         JOSIE,
         "service_user",
         "Josie",
@@ -44,19 +44,19 @@ async def test_loss_meets_a_peer_who_knows_both_when_they_ask(sqlite_stage, asks
         wishes=("open_to",),
         open_to=asks or ("none",),
     )
-    await join(sqlite_stage, HANNAH, "peer_worker", "Hannah", stages=("loss", "first_year"))
-    assert await suggested(sqlite_stage) == pairs
+    await join(stage, HANNAH, "peer_worker", "Hannah", stages=("loss", "first_year"))
+    assert await suggested(stage) == pairs
 
 
-async def test_two_who_lost_a_baby_meet(sqlite_stage):
-    await join(sqlite_stage, JOSIE, "service_user", "Josie", stage="loss")
-    await join(sqlite_stage, HANNAH, "peer_worker", "Hannah", stages=("loss",))
-    assert await suggested(sqlite_stage) == 1
+async def test_two_who_lost_a_baby_meet(stage):
+    await join(stage, JOSIE, "service_user", "Josie", stage="loss")
+    await join(stage, HANNAH, "peer_worker", "Hannah", stages=("loss",))
+    assert await suggested(stage) == 1
 
 
 @pytest.mark.parametrize(("account", "pairs"), [(JOSIE, 0), (HANNAH, 1)])
-async def test_nobody_is_paired_with_themselves_at_the_other_bot(sqlite_stage, account, pairs):
-    sqlite_stage.with_worker_bot()
-    await join(sqlite_stage, JOSIE, "service_user", "Josie")
-    await join(sqlite_stage, account, "peer_worker", "Hannah", bot=WORKER)
-    assert await suggested(sqlite_stage) == pairs
+async def test_nobody_is_paired_with_themselves_at_the_other_bot(stage, account, pairs):
+    stage.with_worker_bot()
+    await join(stage, JOSIE, "service_user", "Josie")
+    await join(stage, account, "peer_worker", "Hannah", bot=WORKER)
+    assert await suggested(stage) == pairs

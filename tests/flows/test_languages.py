@@ -7,6 +7,8 @@ from tests.flows.people import PACK, Someone, answers_of, row
 from tests.journeys import JOSIE as ANSWERS
 from tests.journeys import fill_form
 
+pytestmark = pytest.mark.sqlite_alone("what is read and pressed; the records are asked on both")
+
 STRANGER = 9_009
 LANGUAGES = {"en": "English", "pt": "Português"}
 
@@ -44,6 +46,7 @@ async def test_language_is_the_first_screen_where_there_are_several(stage, stran
     assert (await row(stage, Membership)).stage == "waiting"
 
 
+@pytest.mark.both_databases
 @pytest.mark.usefixtures("several")
 async def test_language_switched_in_the_middle_of_a_form_keeps_everything(stage, stranger):
     issued = await stage.invitation("service_user")

@@ -5,6 +5,8 @@ from db.outbox import Letter
 from flows.deliveries import letter_failed
 from flows.story import Story
 
+pytestmark = pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+
 TOLD = {
     "photo.unreadable": "We could not open your photo, so it was not sent to Josie. "
     "You may want to try another one.",
@@ -24,15 +26,13 @@ TOLD = {
 
 
 @pytest.mark.parametrize("reason", TOLD)
-async def test_writer_hears_why_their_picture_or_voice_did_not_pass(
-    sqlite_stage, sqlite_paired, reason
-):
-    _, hannah, _ = sqlite_paired
+async def test_writer_hears_why_their_picture_or_voice_did_not_pass(stage, trio, reason):
+    _, hannah, _ = trio
     await hannah.type("One")
-    async with sqlite_stage.database.transaction() as session:
-        story = Story(session, sqlite_stage.clock.now(), "test:failed")
+    async with stage.database.transaction() as session:
+        story = Story(session, stage.clock.now(), "test:failed")
         query = select(Letter).where(col(Letter.pairing_id).is_not(None))
         letter = (await session.exec(query)).one()
         await letter_failed(story, letter, reason)
-    await sqlite_stage.deliver()
+    await stage.deliver()
     assert hannah.texts[-1] == TOLD[reason]

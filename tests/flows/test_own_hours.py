@@ -9,10 +9,7 @@ from flows.peer_facts import peer_facts
 from flows.story import Story
 from tests.flows.people import change, row, rows
 
-
-@pytest.fixture
-def stage(sqlite_stage):
-    return sqlite_stage
+pytestmark = pytest.mark.sqlite_alone("nothing here depends on the kind of database")
 
 
 async def enter(someone, *answers):

@@ -7,7 +7,7 @@ from db.alerts import Alert
 from db.checkin_plans import CheckinPlan
 from db.checkins import Checkin
 from flows.programmes import use_packs
-from tests.flows.people import row, rows
+from tests.flows.people import pair, row, rows
 from tests.measure_files import MOOD, epds_words
 
 PLANNED = """\
@@ -32,8 +32,16 @@ async def with_epds(stage, tmp_path):
 
 
 @pytest.fixture
-async def asked(stage, josie, with_epds, paired):
-    del with_epds, paired
+async def planned(stage, sam, josie, hannah, with_epds):
+    """Josie and Hannah, paired once the programme has the EPDS."""
+    del sam
+    await pair(stage, josie, hannah)
+    return with_epds
+
+
+@pytest.fixture
+async def asked(stage, josie, planned):
+    del planned
     stage.clock.set((await row(stage, CheckinPlan, person_id=josie.person_id)).next_due_at)
     await stage.beat()
     await josie.tap("Answer now")
@@ -61,12 +69,11 @@ async def test_own_words_are_scored_by_our_points_and_the_safety_item_counts(sta
     assert (await row(stage, Checkin)).state == "answered"
 
 
-async def test_measure_whose_file_is_gone_is_not_asked(stage, josie, with_epds, paired):
-    del paired
+async def test_measure_whose_file_is_gone_is_not_asked(stage, josie, planned):
     plan = await row(stage, CheckinPlan, person_id=josie.person_id)
     stage.clock.set(plan.next_due_at)
-    (with_epds / "measures" / "epds.toml").unlink()
-    (with_epds / "perinatal.toml").unlink()
+    (planned / "measures" / "epds.toml").unlink()
+    (planned / "perinatal.toml").unlink()
     await use_packs(stage.database, None)
     await stage.beat()
     checkin = await row(stage, Checkin)
@@ -87,10 +94,11 @@ async def test_measure_whose_file_is_gone_is_closed_and_still_in_the_copy(
     assert any("epds" in str(shown.raw) for shown in josie.phone.messages.values())
 
 
-async def test_file_that_is_bad_stops_the_start(sqlite_stage, tmp_path):
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+async def test_file_that_is_bad_stops_the_start(stage, tmp_path):
     (tmp_path / "measures").mkdir()
     file = tmp_path / "measures" / "mood.toml"
     file.write_text(MOOD.replace("version = 1\n", ""), encoding="utf-8")
     with pytest.raises(PackRefused) as refused:
-        await use_packs(sqlite_stage.database, tmp_path)
+        await use_packs(stage.database, tmp_path)
     assert str(refused.value) == f"{file}:1: version: is missing"

@@ -33,9 +33,9 @@ OWN = "We read every message on the day it comes."
 
 
 @pytest.fixture
-async def alone(sqlite_stage):
+async def alone(stage):
     """Sam, alone in the programme, on SQLite."""
-    return await join(sqlite_stage, SAM, "coordinator", "Sam")
+    return await join(stage, SAM, "coordinator", "Sam")
 
 
 async def told(stage, work, name="Perinatal"):
@@ -86,15 +86,16 @@ async def test_own_words_are_read_and_the_packs_again_when_put_back(stage, sam, 
     assert acts[-2:] == ["setting.text_waiting", "setting.text_waiting.undone"]
 
 
-async def test_own_rules_are_agreed_to_and_read_before_two_talk(sqlite_stage, alone):
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+async def test_own_rules_are_agreed_to_and_read_before_two_talk(stage, alone):
     rules = "We are kind. We keep to the time that we agreed."
-    await settle(sqlite_stage, "text_role_agreement", rules, by=alone)
-    await settle(sqlite_stage, "text_first_conversation", "Say hello.\n\nAsk a little.")
-    ruth = await begun(sqlite_stage, 2_009, "agreement", "peer_worker", "Ruth")
+    await settle(stage, "text_role_agreement", rules, by=alone)
+    await settle(stage, "text_first_conversation", "Say hello.\n\nAsk a little.")
+    ruth = await begun(stage, 2_009, "agreement", "peer_worker", "Ruth")
     assert rules in ruth.text
-    josie = await join(sqlite_stage, JOSIE, "service_user", "Josie")
-    hannah = await join(sqlite_stage, HANNAH, "peer_worker", "Hannah")
-    await pair(sqlite_stage, josie, hannah)
+    josie = await join(stage, JOSIE, "service_user", "Josie")
+    hannah = await join(stage, HANNAH, "peer_worker", "Hannah")
+    await pair(stage, josie, hannah)
     for someone in (josie, hannah):
         assert any(rules in text for text in someone.texts)
         assert not any(PACK.texts.role_agreement[:30] in text for text in someone.texts)
@@ -105,52 +106,53 @@ async def test_own_rules_are_agreed_to_and_read_before_two_talk(sqlite_stage, al
     assert "Next" not in hannah.labels
 
 
-async def test_role_in_own_words_is_agreed_to_anew_once(sqlite_stage, alone):
-    hannah = await join(sqlite_stage, HANNAH, "peer_worker", "Hannah")
-    await settle(sqlite_stage, "text_role_description", "You listen, once a week.", by=alone)
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+async def test_role_in_own_words_is_agreed_to_anew_once(stage, alone):
+    hannah = await join(stage, HANNAH, "peer_worker", "Hannah")
+    await settle(stage, "text_role_description", "You listen, once a week.", by=alone)
     await hannah.type("/menu")
     assert "You listen, once a week." in hannah.text
     await hannah.tap("I agree")
-    versions = [c.version for c in await rows(sqlite_stage, Consent, kind="role")]
+    versions = [c.version for c in await rows(stage, Consent, kind="role")]
     assert versions[0] == 1
     assert versions[1] >= FIRST_OWN_VERSION
     await hannah.type("/menu")
     assert "have changed" not in hannah.text
-    await put_back(sqlite_stage, alone)
+    await put_back(stage, alone)
     await hannah.type("/menu")
     assert "You chat with one to three parents" in hannah.text
 
 
-async def test_own_hours_are_told_where_nobody_is_on_duty(sqlite_stage, alone):
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+async def test_own_hours_are_told_where_nobody_is_on_duty(stage, alone):
     async def parts(story, where):
         return await nobody_on_duty(story, await person(story.session, alone.person_id), where)
 
-    await settle(sqlite_stage, f"text_{HOURS}", "We read from 9 to 5.")
-    assert [getattr(one, "text", "") for one in await told(sqlite_stage, parts)] == [
+    await settle(stage, f"text_{HOURS}", "We read from 9 to 5.")
+    assert [getattr(one, "text", "") for one in await told(stage, parts)] == [
         "",
         "We read from 9 to 5.",
     ]
 
 
-async def test_own_numbers_count_for_what_begins_and_running_pairs_keep_their_end(
-    sqlite_stage, sqlite_paired
-):
-    running = await row(sqlite_stage, Pairing)
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+async def test_own_numbers_count_for_what_begins_and_running_pairs_keep_their_end(stage, trio):
+    running = await row(stage, Pairing)
 
     async def last_day(pairing):
-        async with sqlite_stage.database.reading() as session:
+        async with stage.database.reading() as session:
             return (await rhythm_or_none(session, pairing.id)).ends_on
 
     before = await last_day(running)
-    numbers = {one.name: one.now for one in await told(sqlite_stage, read_numbers)}
-    await settle(sqlite_stage, "rhythm", write_rhythm(numbers | {"weeks": 8, "offer_hours": 24}))
+    numbers = {one.name: one.now for one in await told(stage, read_numbers)}
+    await settle(stage, "rhythm", write_rhythm(numbers | {"weeks": 8, "offer_hours": 24}))
     assert await last_day(running) == before
-    anna = await join(sqlite_stage, ANNA, "service_user", "Anna")
-    await pair(sqlite_stage, anna, sqlite_paired[1])
-    new = next(one for one in await rows(sqlite_stage, Pairing) if one.id != running.id)
+    anna = await join(stage, ANNA, "service_user", "Anna")
+    await pair(stage, anna, trio[1])
+    new = next(one for one in await rows(stage, Pairing) if one.id != running.id)
     assert before - await last_day(new) == timedelta(weeks=4)
-    assert (await own_pack(sqlite_stage)).offer_hours == 24
-    kept = await told(sqlite_stage, latest)
+    assert (await own_pack(stage)).offer_hours == 24
+    kept = await told(stage, latest)
     assert json.loads(kept.new) == {"offer_hours": 24, "weeks": 8}  # the others stay the pack's
 
 
@@ -162,6 +164,7 @@ async def latest(story, where):
     return (await setting_changes(story.session, where.id, most=1))[0]
 
 
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
 @pytest.mark.parametrize(
     ("name", "value", "why"),
     [
@@ -175,36 +178,37 @@ async def latest(story, where):
         ("pack", "../../etc/passwd", "settings.no_pack"),
     ],
 )
-async def test_what_cannot_be_said_or_planned_is_refused(sqlite_stage, alone, name, value, why):
+async def test_what_cannot_be_said_or_planned_is_refused(stage, alone, name, value, why):
     with pytest.raises(Refused) as refused:
-        await settle(sqlite_stage, name, value, by=alone)
+        await settle(stage, name, value, by=alone)
     assert refused.value.key == why
     assert wording().say(why, refused.value.params)
-    assert await own_pack(sqlite_stage) is PACK
+    assert await own_pack(stage) is PACK
 
 
-async def test_words_of_the_pack_are_no_change(sqlite_stage, alone):
-    assert not await settle(sqlite_stage, "text_waiting", PACK.texts.waiting, by=alone)
-    assert not await settle(sqlite_stage, "rhythm", write_rhythm({"weeks": PACK.weeks}), by=alone)
-    assert await own_pack(sqlite_stage) is PACK
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+async def test_words_of_the_pack_are_no_change(stage, alone):
+    assert not await settle(stage, "text_waiting", PACK.texts.waiting, by=alone)
+    assert not await settle(stage, "rhythm", write_rhythm({"weeks": PACK.weeks}), by=alone)
+    assert await own_pack(stage) is PACK
 
 
-async def test_of_two_who_write_at_once_the_second_is_told(sqlite_stage, alone):
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+async def test_of_two_who_write_at_once_the_second_is_told(stage, alone):
     seen = mark_of("")
-    assert await settle(sqlite_stage, "text_waiting", "The first.", by=alone, seen=seen)
+    assert await settle(stage, "text_waiting", "The first.", by=alone, seen=seen)
     with pytest.raises(Refused, match=r"settings\.changed_meanwhile"):
-        await settle(sqlite_stage, "text_waiting", "The second.", by=alone, seen=seen)
-    assert (await own_pack(sqlite_stage)).texts.waiting == "The first."
-    assert await settle(
-        sqlite_stage, "text_waiting", "The second.", by=alone, seen=mark_of("The first.")
-    )
+        await settle(stage, "text_waiting", "The second.", by=alone, seen=seen)
+    assert (await own_pack(stage)).texts.waiting == "The first."
+    assert await settle(stage, "text_waiting", "The second.", by=alone, seen=mark_of("The first."))
 
 
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
 async def test_own_words_stay_when_the_pack_changes_and_what_does_not_fit_is_seen(
-    sqlite_stage, alone, tmp_path
+    stage, alone, tmp_path
 ):
     words = "This is for people aged 18 and over."
-    await settle(sqlite_stage, "text_below_age", words, by=alone)
+    await settle(stage, "text_below_age", words, by=alone)
     text = """
 extends = "perinatal"
 code = "perinatal"
@@ -219,66 +223,70 @@ text = "How old are you? You have to be 16."
 why = ""
 """
     (tmp_path / "perinatal.toml").write_text(text, encoding="utf-8")
-    await use_packs(sqlite_stage.database, tmp_path)
-    pack = await own_pack(sqlite_stage)
+    await use_packs(stage.database, tmp_path)
+    pack = await own_pack(stage)
     assert (pack.texts.below_age, pack.texts.waiting) == (words, "The pack says something new.")
 
     async def read(story, where):
         return own_text(story, where, "below_age")
 
-    found = await told(sqlite_stage, read)
+    found = await told(stage, read)
     assert found.of_pack == "This is for people aged 16 and over."
     assert [fault.key for fault in found.looked.faults] == ["settings.own.age"]
 
 
-async def test_pack_is_chosen_while_nobody_but_coordinators_is_there(sqlite_stage, alone):
-    assert await told(sqlite_stage, may_choose_pack)
-    assert await settle(sqlite_stage, "pack", "students", by=alone)
-    assert await own_pack(sqlite_stage) is load_pack("students")
-    await put_back(sqlite_stage, alone)
-    assert await own_pack(sqlite_stage) is PACK
-    await settle(sqlite_stage, "pack", "students", by=alone)
-    await join(sqlite_stage, JOSIE, "service_user", "Josie", at="left")
-    assert not await told(sqlite_stage, may_choose_pack)
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+async def test_pack_is_chosen_while_nobody_but_coordinators_is_there(stage, alone):
+    assert await told(stage, may_choose_pack)
+    assert await settle(stage, "pack", "students", by=alone)
+    assert await own_pack(stage) is load_pack("students")
+    await put_back(stage, alone)
+    assert await own_pack(stage) is PACK
+    await settle(stage, "pack", "students", by=alone)
+    await join(stage, JOSIE, "service_user", "Josie", at="left")
+    assert not await told(stage, may_choose_pack)
     with pytest.raises(Refused, match=r"settings\.pack_in_use"):
-        await put_back(sqlite_stage, alone)
-    assert await own_pack(sqlite_stage) is load_pack("students")
+        await put_back(stage, alone)
+    assert await own_pack(stage) is load_pack("students")
 
 
-async def test_pack_with_mistakes_is_listed_and_cannot_be_chosen(sqlite_stage, alone, tmp_path):
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+async def test_pack_with_mistakes_is_listed_and_cannot_be_chosen(stage, alone, tmp_path):
     (tmp_path / "births.toml").write_text('extends = "base"\ncode = "births"', encoding="utf-8")
-    await use_packs(sqlite_stage.database, tmp_path)
+    await use_packs(stage.database, tmp_path)
 
     async def choices(story, _):
         return {one.code for one in pack_choices(story) if one.pack is None}
 
-    assert await told(sqlite_stage, choices) == {"births"}
+    assert await told(stage, choices) == {"births"}
     with pytest.raises(Refused, match=r"settings\.no_pack"):
-        await settle(sqlite_stage, "pack", "births", by=alone)
+        await settle(stage, "pack", "births", by=alone)
 
 
-async def test_programme_next_door_keeps_its_own(sqlite_stage, alone):
-    await sqlite_stage.programme("Second")
-    await settle(sqlite_stage, "text_waiting", OWN, by=alone)
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+async def test_programme_next_door_keeps_its_own(stage, alone):
+    await stage.programme("Second")
+    await settle(stage, "text_waiting", OWN, by=alone)
 
     async def read(story, where):
         return pack_of(story, where).texts.waiting
 
-    assert await told(sqlite_stage, read, "Second") == PACK.texts.waiting
-    assert await told(sqlite_stage, read) == OWN
+    assert await told(stage, read, "Second") == PACK.texts.waiting
+    assert await told(stage, read) == OWN
 
 
-async def test_preview_says_what_stands_against_words_and_keeps_nothing(sqlite_stage, alone):
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+async def test_preview_says_what_stands_against_words_and_keeps_nothing(stage, alone):
     del alone
 
     async def look(story, where):
         return look_at(story, where, "first_conversation", f"{OWN}\n\nJust ask? Or not? <i>")
 
-    looked = await told(sqlite_stage, look)
+    looked = await told(stage, look)
     assert looked.messages == (OWN, "Just ask? Or not? <i>")
     assert [fault.key for fault in looked.faults] == ["settings.own.markup"]
     assert [hint.key for hint in looked.hints] == ["settings.hint.questions", "settings.hint.word"]
-    assert await own_pack(sqlite_stage) is PACK
+    assert await own_pack(stage) is PACK
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from db.memberships import Membership
 from db.pairings import Pairing
 from tests.flows.people import SAM, join, pairing_state, row, rows
 
+pytestmark = pytest.mark.sqlite_alone("what is read and pressed; the records are asked on both")
+
 
 async def open_page(sam):
     await sam.type("/menu")
@@ -17,6 +19,7 @@ async def open_page(sam):
     await sam.tap("Josie and Hannah")
 
 
+@pytest.mark.both_databases
 async def test_page_tells_when_and_never_words(stage, sam, hannah, josie, paired):
     await josie.type("a canary of words")
     await hannah.type("/more")
@@ -107,6 +110,7 @@ async def test_end_with_a_word_for_both(stage, sam, hannah, josie, paired):
     assert "End this pairing" not in sam.labels
 
 
+@pytest.mark.both_databases
 async def test_end_pressed_twice_has_one_effect(sam, josie, paired):
     await sam.press(f"jy:{paired}:")
     said = josie.texts

@@ -56,8 +56,9 @@ def test_every_refusal_has_a_reason_in_words():
     assert {refusal_key(reason) for reason in reasons | more} == keys
 
 
-async def test_what_does_not_pass_is_refused_with_a_reason(sqlite_paired):
-    josie, hannah, _ = sqlite_paired
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+async def test_what_does_not_pass_is_refused_with_a_reason(trio):
+    josie, hannah, _ = trio
     said = len(josie.texts)
     for content, answer in REFUSED:
         await hannah.send(**content)
@@ -65,6 +66,7 @@ async def test_what_does_not_pass_is_refused_with_a_reason(sqlite_paired):
     assert josie.texts[said:] == []
 
 
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
 @pytest.mark.parametrize(
     "notice",
     [
@@ -73,8 +75,8 @@ async def test_what_does_not_pass_is_refused_with_a_reason(sqlite_paired):
         {"write_access_allowed": {}},
     ],
 )
-async def test_notice_of_telegram_is_not_answered(sqlite_paired, notice):
-    josie, hannah, _ = sqlite_paired
+async def test_notice_of_telegram_is_not_answered(trio, notice):
+    josie, hannah, _ = trio
     before = list(hannah.texts), list(josie.texts)
     await hannah.send(**notice)
     assert (hannah.texts, josie.texts) == before
@@ -102,8 +104,9 @@ async def test_photo_passes_with_its_caption_and_cover(stage, hannah, josie, pai
     assert (await row(stage, Letter, pairing_id=paired)).content_sealed is None
 
 
-async def test_longest_caption_passes_whole(sqlite_paired):
-    josie, hannah, _ = sqlite_paired
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+async def test_longest_caption_passes_whole(trio):
+    josie, hannah, _ = trio
     before = len(josie.texts)
     await hannah.send(photo=PICTURE, caption="\U0001f600" * 512)
     words = "".join(text.removeprefix("Hannah\n") for text in josie.texts[before:])
@@ -113,8 +116,9 @@ async def test_longest_caption_passes_whole(sqlite_paired):
     ]
 
 
-async def test_sticker_passes_as_its_emoji(sqlite_paired):
-    josie, hannah, _ = sqlite_paired
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+async def test_sticker_passes_as_its_emoji(trio):
+    josie, hannah, _ = trio
     sticker = FILE | {
         "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False,
         "emoji": "1\ufe0f\u20e3", "set_name": "SecretSet",
@@ -124,8 +128,9 @@ async def test_sticker_passes_as_its_emoji(sqlite_paired):
     assert josie.phone.last.raw.media is None
 
 
-async def test_quote_of_the_peer_is_a_reply(sqlite_paired):
-    josie, hannah, _ = sqlite_paired
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+async def test_quote_of_the_peer_is_a_reply(trio):
+    josie, hannah, _ = trio
     sent = await hannah.send(text="One thing. Another thing.")
     shown = josie.phone.last.id
     await josie.send(
@@ -137,15 +142,17 @@ async def test_quote_of_the_peer_is_a_reply(sqlite_paired):
     assert answer.raw.reply_to == sent
 
 
-async def test_urgent_words_are_heard_in_what_is_refused(sqlite_paired):
-    josie, _, sam = sqlite_paired
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+async def test_urgent_words_are_heard_in_what_is_refused(trio):
+    josie, _, sam = trio
     await josie.send(video=MOVING, caption="I want to end my life")
     assert sam.text.startswith("Someone in Perinatal may need help now.")
     assert any("Videos cannot be passed on" in text for text in josie.texts)
 
 
-async def test_refused_album_is_answered_once(sqlite_paired):
-    josie, hannah, _ = sqlite_paired
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+async def test_refused_album_is_answered_once(trio):
+    josie, hannah, _ = trio
     for _ in range(3):
         await hannah.send(video=MOVING, media_group_id="12")
     await hannah.send(video=MOVING, media_group_id="13")

@@ -12,6 +12,8 @@ from db.checkins import Checkin
 from db.memberships import Membership
 from tests.flows.people import JOSIE, Someone, change, join, row, rows
 
+pytestmark = pytest.mark.sqlite_alone("what is read and pressed; the records are asked on both")
+
 A_DAY = timedelta(days=1)
 NOT_YOURS = "This is not yours to do. Nothing has changed."
 WORDS = "I would like to change the day, please."
@@ -57,6 +59,7 @@ async def test_people_are_listed_with_their_stage(stage, sam, paired, anna):
     assert sorted(sam.labels)[:3] == labels
 
 
+@pytest.mark.both_databases
 async def test_more_than_twenty_people_are_said_to_be_more(stage, sam):
     for n in range(21):
         await join(stage, 8_000 + n, "service_user", f"Past {n}")
@@ -66,6 +69,7 @@ async def test_more_than_twenty_people_are_said_to_be_more(stage, sam):
     assert len([label for label in sam.labels if label.startswith("Past")]) == 20
 
 
+@pytest.mark.both_databases
 async def test_page_shows_stage_answers_and_check_ins_and_is_audited(stage, sam, josie, answered):
     del answered
     await look(sam)
@@ -154,6 +158,7 @@ async def test_page_of_somebody_who_left_or_coordinates_is_not_there(sam, josie,
     assert sam.notice == "This person is not in the programme any more."
 
 
+@pytest.mark.both_databases
 async def test_letter_goes_there_and_back_and_nothing_is_kept(stage, sam, josie, hannah, paired):
     del paired
     lee = await join(stage, 3_004, "coordinator", "Lee")

@@ -10,6 +10,8 @@ from flows.story import Story
 from tests.flows.people import JOSIE, answers_of, begun, row
 from tests.journeys import finish_form
 
+pytestmark = pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+
 
 def own_pack(folder, changes, code="perinatal"):
     folder.mkdir(exist_ok=True)
@@ -24,13 +26,13 @@ async def pack_told(stage):
         return pack_of(Story(session, stage.clock.now(), "test"), where)
 
 
-async def test_programme_works_by_the_bundled_pack_without_a_folder(sqlite_stage):
-    assert await pack_told(sqlite_stage) is load_pack("perinatal")
+async def test_programme_works_by_the_bundled_pack_without_a_folder(stage):
+    assert await pack_told(stage) is load_pack("perinatal")
 
 
-async def test_pack_of_a_folder_comes_before_the_bundled_one(sqlite_stage, tmp_path):
-    await use_packs(sqlite_stage.database, own_pack(tmp_path, "[rhythm]\nweeks = 8"))
-    assert (await pack_told(sqlite_stage)).weeks == 8
+async def test_pack_of_a_folder_comes_before_the_bundled_one(stage, tmp_path):
+    await use_packs(stage.database, own_pack(tmp_path, "[rhythm]\nweeks = 8"))
+    assert (await pack_told(stage)).weeks == 8
 
 
 @pytest.mark.parametrize(
@@ -45,26 +47,24 @@ async def test_pack_of_a_folder_comes_before_the_bundled_one(sqlite_stage, tmp_p
         ),
     ],
 )
-async def test_pack_that_cannot_be_used_is_refused_at_the_start(
-    sqlite_stage, tmp_path, changes, problem
-):
+async def test_pack_that_cannot_be_used_is_refused_at_the_start(stage, tmp_path, changes, problem):
     with pytest.raises(PackRefused) as refused:
-        await use_packs(sqlite_stage.database, own_pack(tmp_path, changes))
+        await use_packs(stage.database, own_pack(tmp_path, changes))
     assert str(refused.value).startswith(f"{tmp_path / 'perinatal.toml'}:{problem}")
 
 
-async def test_pack_that_is_gone_is_refused_at_the_start(sqlite_stage):
-    async with sqlite_stage.database.transaction() as session:
+async def test_pack_that_is_gone_is_refused_at_the_start(stage):
+    async with stage.database.transaction() as session:
         add_programme(
             session,
             "Births",
             pack="births",
             region="england",
             time_zone="Europe/London",
-            now=sqlite_stage.clock.now(),
+            now=stage.clock.now(),
         )
     with pytest.raises(PackRefused, match="there is no pack 'births'"):
-        await use_packs(sqlite_stage.database, None)
+        await use_packs(stage.database, None)
 
 
 CHANGED = """
@@ -95,8 +95,7 @@ after = "time_zone"
 """
 
 
-async def test_pack_changed_half_way_loses_nobody_and_no_answer(sqlite_stage, tmp_path):
-    stage = sqlite_stage
+async def test_pack_changed_half_way_loses_nobody_and_no_answer(stage, tmp_path):
     await use_packs(stage.database, own_pack(tmp_path / "before", ""))
     josie = await begun(stage, JOSIE, "experiences")
     before = await answers_of(stage, josie)

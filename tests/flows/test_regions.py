@@ -11,6 +11,8 @@ from db.programmes import Programme
 from flows.regions import RegionMissing, Regions, regions_in, shared_region, use_regions
 from tests.flows.people import change, row
 
+pytestmark = pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+
 EXAMPLE = (
     (Path(__file__).parents[2] / "docs" / "regions.md")
     .read_text(encoding="utf-8")
@@ -29,11 +31,11 @@ def own(tmp_path):
 
 
 @pytest.fixture
-async def elsewhere(sqlite_stage):
+async def elsewhere(stage):
     """The programme "Perinatal" has a region that no bundled file is for."""
-    where = await row(sqlite_stage, Programme)
-    await change(sqlite_stage, Programme, where.id, region="new_zealand")
-    return sqlite_stage
+    where = await row(stage, Programme)
+    await change(stage, Programme, where.id, region="new_zealand")
+    return stage
 
 
 async def test_programme_without_numbers_is_refused_and_told_what_to_do(elsewhere, tmp_path):
@@ -78,10 +80,10 @@ def test_region_that_never_was_gives_the_built_in_text(code):
     assert urgent_texts(Regions())(code, "xx") == FALLBACK_TEXT
 
 
-async def test_two_regions_share_no_text(sqlite_stage):
-    assert await shared_region(sqlite_stage.database) == "england"
-    await sqlite_stage.programme("Second")
-    assert await shared_region(sqlite_stage.database) == "england"
-    second = await row(sqlite_stage, Programme, name="Second")
-    await change(sqlite_stage, Programme, second.id, region="wales")
-    assert await shared_region(sqlite_stage.database) is None
+async def test_two_regions_share_no_text(stage):
+    assert await shared_region(stage.database) == "england"
+    await stage.programme("Second")
+    assert await shared_region(stage.database) == "england"
+    second = await row(stage, Programme, name="Second")
+    await change(stage, Programme, second.id, region="wales")
+    assert await shared_region(stage.database) is None

@@ -14,11 +14,7 @@ from flows.story import Story
 from tests.flows.people import change, row, rows
 from tests.flows.test_answers_over_time import asked
 
-
-@pytest.fixture
-def stage(sqlite_stage):
-    """Nothing here depends on the kind of database."""
-    return sqlite_stage
+pytestmark = pytest.mark.sqlite_alone("nothing here depends on the kind of database")
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from db.rotas import RotaShift
 from flows import hours_told
 from tests.flows.people import join, row, rows
 
+pytestmark = pytest.mark.sqlite_alone("what is read and pressed; the records are asked on both")
+
 
 @pytest.fixture
 async def lee(stage, sam):
@@ -38,6 +40,7 @@ async def add_hours(stage, someone, whose, days, begin, end, rank):
     await someone.tap(rank)
 
 
+@pytest.mark.both_databases
 async def test_rota_begins_with_the_hours_that_each_gave(stage, sam, lee):
     where = await programme_id(stage)
     await sam.press(f"ar:{where}:")
@@ -75,6 +78,7 @@ async def test_gaps_are_told_once_for_each_week_that_has_them(stage, sam, lee):
     assert len(told) == 1
 
 
+@pytest.mark.both_databases
 async def test_hours_are_taken_away(stage, sam, lee):
     await add_hours(stage, sam, "Lee", ["Saturday", "Sunday"], "9", "17", "First")
     where = await programme_id(stage)
@@ -167,6 +171,7 @@ async def test_last_day_before_the_first_is_asked_again(stage, sam, lee):
     assert (kept.membership_id, kept.first) == (lee.membership_id, kept.last)
 
 
+@pytest.mark.both_databases
 async def test_same_days_off_are_kept_once_and_taken_away(stage, sam, lee):
     for _ in range(2):
         await take_off(stage, sam, "Lee", "24 December 2026", "25 December 2026")
@@ -180,6 +185,7 @@ async def test_same_days_off_are_kept_once_and_taken_away(stage, sam, lee):
     assert lee.notice == "This is not in the rota any more. Nothing has changed."
 
 
+@pytest.mark.both_databases
 async def test_days_off_go_with_the_role_and_a_month_after_they_were(stage, sam, lee):
     await take_off(stage, sam, "Lee", "24 December 2026", "25 December 2026")
     await take_off(stage, sam, "All of us", "26 November 2026", "26 November 2026")

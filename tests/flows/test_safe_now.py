@@ -6,6 +6,8 @@ from db.alerts import Alert, AlertStep
 from db.answers import Answer
 from tests.flows.people import begun, row, rows
 
+pytestmark = pytest.mark.sqlite_alone("what is read and pressed; the records are asked on both")
+
 WORDS = "I want to kill myself"
 
 
@@ -49,6 +51,7 @@ async def test_reply_to_the_peer_reaches_the_peer(stage, hannah, josie, paired, 
     assert len(said) == counts
 
 
+@pytest.mark.both_databases
 async def test_no_on_its_button_calls_the_coordinator_again(stage, sam, josie, paired):
     del paired
     await josie.type(WORDS)

@@ -12,6 +12,8 @@ from db.outbox import Lane, Letter
 from flows.programmes import use_packs
 from tests.flows.people import change, row, rows
 
+pytestmark = pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+
 CALL = "Someone in Perinatal may need help now. Please open this."
 ITEMS = {"phq9": "self_harm", "core10": "plans", "epds": "harm", "reqol10": "living"}
 
@@ -77,11 +79,8 @@ async def reasons(stage, alert):
 
 
 @pytest.mark.parametrize(("code", "place"), CASES)
-async def test_any_answer_above_nought_is_met_at_the_press(
-    sqlite_paired, sqlite_stage, tmp_path, code, place
-):
-    stage = sqlite_stage
-    josie, hannah, sam = sqlite_paired
+async def test_any_answer_above_nought_is_met_at_the_press(trio, stage, tmp_path, code, place):
+    josie, hannah, sam = trio
     item, _, _ = await asked(stage, josie, tmp_path, code)
     assert await rows(stage, Alert) == []
     told = len(hannah.texts)
@@ -103,11 +102,11 @@ async def test_any_answer_above_nought_is_met_at_the_press(
 
 
 @pytest.mark.parametrize("code", ITEMS)
-async def test_the_fine_answer_raises_nothing(sqlite_paired, sqlite_stage, tmp_path, code):
-    josie, _, _ = sqlite_paired
-    item, _, fine = await asked(sqlite_stage, josie, tmp_path, code)
+async def test_the_fine_answer_raises_nothing(trio, stage, tmp_path, code):
+    josie, _, _ = trio
+    item, _, fine = await asked(stage, josie, tmp_path, code)
     await josie.type(typed(item, fine[0]))
-    assert await rows(sqlite_stage, Alert, kind="answer") == []
+    assert await rows(stage, Alert, kind="answer") == []
     assert [text for text in josie.texts if "Are you safe right now?" in text] == []
 
 
@@ -116,45 +115,41 @@ MIDWAY = ("core10", "reqol10")  # the safety items of the others are the last on
 
 @pytest.mark.parametrize("code", MIDWAY)
 async def test_answer_that_is_changed_back_leaves_the_alert_with_one_step_more(
-    sqlite_paired, sqlite_stage, tmp_path, code
+    trio, stage, tmp_path, code
 ):
-    josie, _, sam = sqlite_paired
-    item, worrying, fine = await asked(sqlite_stage, josie, tmp_path, code)
+    josie, _, sam = trio
+    item, worrying, fine = await asked(stage, josie, tmp_path, code)
     await josie.type(typed(item, worrying[0]))
-    sqlite_stage.clock.advance(minutes=1)
+    stage.clock.advance(minutes=1)
     await josie.press(josie.data("Back"))
     await josie.type(typed(item, fine[0]))
-    alert = await row(sqlite_stage, Alert, kind="answer")
+    alert = await row(stage, Alert, kind="answer")
     assert (alert.state, alert.times) == ("open", 1)
-    steps = [step.step for step in await rows(sqlite_stage, AlertStep)]
+    steps = [step.step for step in await rows(stage, AlertStep)]
     assert steps.count("answer_changed") == 1
     await sam.press(f"ao:{alert.id}:")
     assert "they changed the answer, so please ask them about it" in sam.text
 
 
 @pytest.mark.parametrize("code", MIDWAY)
-async def test_form_that_is_left_after_the_answer_keeps_the_alert(
-    sqlite_paired, sqlite_stage, tmp_path, code
-):
-    josie, _, _ = sqlite_paired
-    item, worrying, _ = await asked(sqlite_stage, josie, tmp_path, code)
+async def test_form_that_is_left_after_the_answer_keeps_the_alert(trio, stage, tmp_path, code):
+    josie, _, _ = trio
+    item, worrying, _ = await asked(stage, josie, tmp_path, code)
     await josie.type(typed(item, worrying[-1]))
     await josie.tap("Stop for today")
-    assert (await row(sqlite_stage, Checkin)).state == "sent"
-    assert (await row(sqlite_stage, Alert, kind="answer")).state == "open"
+    assert (await row(stage, Checkin)).state == "sent"
+    assert (await row(stage, Alert, kind="answer")).state == "open"
 
 
-async def test_fine_answer_to_another_check_in_changes_no_alert(
-    sqlite_paired, sqlite_stage, tmp_path
-):
-    josie, _, _ = sqlite_paired
-    item, worrying, fine = await asked(sqlite_stage, josie, tmp_path, "core10")
+async def test_fine_answer_to_another_check_in_changes_no_alert(trio, stage, tmp_path):
+    josie, _, _ = trio
+    item, worrying, fine = await asked(stage, josie, tmp_path, "core10")
     await josie.type(typed(item, worrying[0]))
-    first = await row(sqlite_stage, Checkin)
-    await change(sqlite_stage, Checkin, first.id, sent_at=sqlite_stage.clock.now())
-    sqlite_stage.clock.advance(days=1)
-    await change(sqlite_stage, Checkin, first.id, sent_at=sqlite_stage.clock.now())
+    first = await row(stage, Checkin)
+    await change(stage, Checkin, first.id, sent_at=stage.clock.now())
+    stage.clock.advance(days=1)
+    await change(stage, Checkin, first.id, sent_at=stage.clock.now())
     await josie.press(josie.data("Back"))
     await josie.type(typed(item, fine[0]))
-    steps = [step.step for step in await rows(sqlite_stage, AlertStep)]
+    steps = [step.step for step in await rows(stage, AlertStep)]
     assert "answer_changed" not in steps

@@ -11,22 +11,24 @@ from db.checkin_plans import CheckinPlan
 from db.checkins import Checkin
 from tests.flows.people import change, row, rows
 
+pytestmark = pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+
 FIVE = {5: "All of the time", 4: "Most of the time", 3: "More than half", 2: "Less than half"}
 
 
 @pytest.fixture
-async def josie(sqlite_paired, sqlite_stage):
+async def josie(josie, paired, stage):
     """Josie, who is asked the WHO-5 alone."""
-    someone = sqlite_paired[0]
+    del paired
     (kept,) = [
         plan
-        for plan in await rows(sqlite_stage, CheckinPlan, person_id=someone.person_id)
+        for plan in await rows(stage, CheckinPlan, person_id=josie.person_id)
         if (plan.measure, plan.every_days) == ("who5", 14)
     ]
-    for plan in await rows(sqlite_stage, CheckinPlan):
+    for plan in await rows(stage, CheckinPlan):
         if plan.id != kept.id:
-            await change(sqlite_stage, CheckinPlan, plan.id, state="ended")
-    return someone
+            await change(stage, CheckinPlan, plan.id, state="ended")
+    return josie
 
 
 async def answer(stage, josie, *points):
@@ -51,36 +53,36 @@ async def told(stage):
         ]
 
 
-async def test_small_steps_down_are_told_once_they_are_a_long_way(sqlite_stage, josie):
-    await answer(sqlite_stage, josie, 4, 4, 4, 4, 4)  # 80
-    await answer(sqlite_stage, josie, 4, 4, 4, 4, 3)  # 76
-    await answer(sqlite_stage, josie, 4, 4, 4, 3, 3)  # 72
-    assert await told(sqlite_stage) == []
-    await answer(sqlite_stage, josie, 4, 4, 3, 3, 3)  # 68
-    assert await told(sqlite_stage) == [("score", ["safety.worse_since_first"])]
-    await answer(sqlite_stage, josie, 4, 3, 3, 3, 3)  # 64
-    assert (await row(sqlite_stage, Alert)).times == 1
+async def test_small_steps_down_are_told_once_they_are_a_long_way(stage, josie):
+    await answer(stage, josie, 4, 4, 4, 4, 4)  # 80
+    await answer(stage, josie, 4, 4, 4, 4, 3)  # 76
+    await answer(stage, josie, 4, 4, 4, 3, 3)  # 72
+    assert await told(stage) == []
+    await answer(stage, josie, 4, 4, 3, 3, 3)  # 68
+    assert await told(stage) == [("score", ["safety.worse_since_first"])]
+    await answer(stage, josie, 4, 3, 3, 3, 3)  # 64
+    assert (await row(stage, Alert)).times == 1
 
 
-async def test_check_in_without_a_score_is_passed_over(sqlite_stage, josie):
-    await answer(sqlite_stage, josie, 4, 4, 4, 4, 4)
-    await answer(sqlite_stage, josie, 4, 4, None, 4, 4)
-    assert await told(sqlite_stage) == []
-    await answer(sqlite_stage, josie, 4, 4, 3, 3, 3)
-    assert await told(sqlite_stage) == [("score", ["safety.worse"])]
+async def test_check_in_without_a_score_is_passed_over(stage, josie):
+    await answer(stage, josie, 4, 4, 4, 4, 4)
+    await answer(stage, josie, 4, 4, None, 4, 4)
+    assert await told(stage) == []
+    await answer(stage, josie, 4, 4, 3, 3, 3)
+    assert await told(stage) == [("score", ["safety.worse"])]
 
 
-async def test_scores_of_another_version_are_not_compared(sqlite_stage, josie):
-    await answer(sqlite_stage, josie, 5, 5, 5, 5, 5)
-    form = await row(sqlite_stage, FormSession, form="measure.who5")
-    await change(sqlite_stage, FormSession, form.id, version=form.version + 1)
-    await answer(sqlite_stage, josie, 3, 3, 3, 3, 3)
-    assert await told(sqlite_stage) == []
+async def test_scores_of_another_version_are_not_compared(stage, josie):
+    await answer(stage, josie, 5, 5, 5, 5, 5)
+    form = await row(stage, FormSession, form="measure.who5")
+    await change(stage, FormSession, form.id, version=form.version + 1)
+    await answer(stage, josie, 3, 3, 3, 3, 3)
+    assert await told(stage) == []
 
 
-async def test_score_is_compared_with_days_before_its_own(sqlite_stage, josie):
-    await answer(sqlite_stage, josie, 3, 3, 3, 3, 3)
-    first = await row(sqlite_stage, Checkin, measure="who5")
-    await change(sqlite_stage, Checkin, first.id, local_date=first.local_date + timedelta(days=100))
-    await answer(sqlite_stage, josie, 2, 2, 2, 2, 2)
-    assert await told(sqlite_stage) == []
+async def test_score_is_compared_with_days_before_its_own(stage, josie):
+    await answer(stage, josie, 3, 3, 3, 3, 3)
+    first = await row(stage, Checkin, measure="who5")
+    await change(stage, Checkin, first.id, local_date=first.local_date + timedelta(days=100))
+    await answer(stage, josie, 2, 2, 2, 2, 2)
+    assert await told(stage) == []

@@ -10,10 +10,7 @@ from tests.flows.test_answers_over_time import answered, asked
 BURNED_OUT = "3"
 
 
-@pytest.fixture
-def stage(sqlite_stage):
-    """What depends on the kind of database is tested in tests/db."""
-    return sqlite_stage
+pytestmark = pytest.mark.sqlite_alone("what depends on the kind of database is tested in tests/db")
 
 
 @pytest.fixture

@@ -70,21 +70,17 @@ class Street:
 
 
 @pytest.fixture
-async def street(sqlite_stage):
-    return await Street(sqlite_stage).begin()
-
-
-@pytest.fixture
-async def any_street(stage):
+async def street(stage):
     return await Street(stage).begin()
 
 
-async def test_what_is_written_in_a_topic_goes_to_its_person_alone(any_street):
-    await any_street.writes("Hello Josie", TO_JOSIE)
-    await any_street.writes("Hello Anna", TO_ANNA)
-    assert (any_street.got("Hello Josie"), any_street.got("Hello Anna")) == ({"josie"}, {"anna"})
+async def test_what_is_written_in_a_topic_goes_to_its_person_alone(street):
+    await street.writes("Hello Josie", TO_JOSIE)
+    await street.writes("Hello Anna", TO_ANNA)
+    assert (street.got("Hello Josie"), street.got("Hello Anna")) == ({"josie"}, {"anna"})
 
 
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
 async def test_reply_in_its_own_topic_goes_where_both_say(street):
     await street.josie.type("How are you?")
     received = street.hannah.phone.last.id
@@ -92,16 +88,17 @@ async def test_reply_in_its_own_topic_goes_where_both_say(street):
     assert street.got("Well, thank you") == {"josie"}
 
 
-async def test_reply_across_topics_is_held(any_street):
-    await any_street.josie.type("How are you?")
-    received = any_street.hannah.phone.last.id
-    await any_street.writes("Well, thank you", TO_ANNA, reply_to=received)
-    assert any_street.got("Well, thank you") == set()
-    assert await any_street.is_held()
-    await any_street.hannah.tap("For Anna")
-    assert any_street.got("Well, thank you") == {"anna"}
+async def test_reply_across_topics_is_held(street):
+    await street.josie.type("How are you?")
+    received = street.hannah.phone.last.id
+    await street.writes("Well, thank you", TO_ANNA, reply_to=received)
+    assert street.got("Well, thank you") == set()
+    assert await street.is_held()
+    await street.hannah.tap("For Anna")
+    assert street.got("Well, thank you") == {"anna"}
 
 
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
 @pytest.mark.parametrize("thread", [999, TO_AMY, None])
 async def test_words_in_no_topic_of_hers_are_held(street, thread):
     kim = await join(street.stage, 2_009, "peer_worker", "Kim", bot=WORKER)
@@ -113,6 +110,7 @@ async def test_words_in_no_topic_of_hers_are_held(street, thread):
     assert await street.is_held()
 
 
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
 @pytest.mark.parametrize("state", ["ended", "withdrawn"])
 async def test_topic_of_a_pair_that_ended_reaches_nobody_else(street, state):
     await change(street.stage, Pairing, street.with_josie, state=state)
@@ -121,6 +119,7 @@ async def test_topic_of_a_pair_that_ended_reaches_nobody_else(street, state):
     assert await street.is_held()
 
 
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
 async def test_choice_names_nobody_where_there_are_topics(street):
     await street.hannah.tap("Write to Anna")
     assert street.hannah.text == "Write to Anna here."
@@ -133,17 +132,20 @@ async def test_choice_names_nobody_where_there_are_topics(street):
     assert await street.is_held()
 
 
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
 async def test_home_says_where_each_person_is_written_to(street):
     await street.hannah.type("/menu")
     assert "Each of your people has a topic in this chat." in street.hannah.text
 
 
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
 async def test_one_person_needs_no_topic(street):
     await change(street.stage, Pairing, street.with_anna, state="ended")
     await street.writes("Hello you")
     assert street.got("Hello you") == {"josie"}
 
 
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
 async def test_topic_that_nobody_knows_is_asked_about_with_one_person_too(street):
     await change(street.stage, Pairing, street.with_anna, state="ended")
     await street.writes("For whom?", 999)
@@ -151,6 +153,7 @@ async def test_topic_that_nobody_knows_is_asked_about_with_one_person_too(street
     assert await street.is_held()
 
 
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
 async def test_message_that_opens_the_topic_is_answered_by_all_of_it(street):
     opened = {"forum_topic_created": {"name": "Josie", "icon_color": 7322096}}
     root = {"message_id": 77, "date": 0, "chat": {"id": HANNAH, "type": "private"}, **opened}
@@ -159,28 +162,29 @@ async def test_message_that_opens_the_topic_is_answered_by_all_of_it(street):
     assert (street.got("Hello"), street.got("Again")) == ({"josie"}, {"josie"})
 
 
-async def test_every_pair_of_topic_and_reply_reaches_who_both_name_or_nobody(any_street):
-    amy = await join(any_street.stage, 1_009, "service_user", "Amy")
-    with_amy = await pair(any_street.stage, amy, any_street.hannah)
-    await any_street.topic(with_amy, TO_AMY)
+async def test_every_pair_of_topic_and_reply_reaches_who_both_name_or_nobody(street):
+    amy = await join(street.stage, 1_009, "service_user", "Amy")
+    with_amy = await pair(street.stage, amy, street.hannah)
+    await street.topic(with_amy, TO_AMY)
     received, people = {None: None, "unknown": 9_999}, {"amy": amy}
     for name in ("josie", "anna"):
-        people[name] = getattr(any_street, name)
+        people[name] = getattr(street, name)
         await people[name].type(f"From {name}")
-        received[name] = any_street.hannah.phone.last.id
+        received[name] = street.hannah.phone.last.id
     await amy.type("From amy")
-    received["amy"] = any_street.hannah.phone.last.id
-    await change(any_street.stage, Pairing, with_amy, state="ended")
+    received["amy"] = street.hannah.phone.last.id
+    await change(street.stage, Pairing, with_amy, state="ended")
     threads = {None: None, "josie": TO_JOSIE, "anna": TO_ANNA, "amy": TO_AMY, "unknown": 999}
     running = {"josie", "anna"}
     for (by_topic, thread), (by_reply, reply) in product(threads.items(), received.items()):
         text = f"<{by_topic} {by_reply}>"
-        await any_street.writes(text, thread, reply_to=reply)
+        await street.writes(text, thread, reply_to=reply)
         named = {by_topic, by_reply} - {None}
         got = {name for name, one in people.items() if text in "\n".join(one.texts)}
         assert (text, got) == (text, named if len(named) == 1 and named <= running else set())
 
 
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
 async def test_words_in_a_topic_are_no_answer_to_an_open_form(street):
     await street.stage.at[WORKER].say(HANNAH, "/away")
     assert "away" in street.hannah.text
@@ -188,6 +192,7 @@ async def test_words_in_a_topic_are_no_answer_to_an_open_form(street):
     assert street.got("30 November 2026") == {"josie"}
 
 
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
 async def test_status_line_and_message_name_the_topic_they_belong_to(street):
     await street.writes("Hello", TO_JOSIE)
     line = await row(street.stage, Letter, slot=f"status:{street.with_josie}")
@@ -197,32 +202,34 @@ async def test_status_line_and_message_name_the_topic_they_belong_to(street):
     assert (letter.bot, letter.pairing_id) == (WORKER, street.with_josie)
 
 
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
 async def test_thread_at_the_main_bot_says_nothing(street):
     thread = {"message_thread_id": 5, "is_topic_message": True}
     await street.josie.send(text="From main", **thread)
     assert "From main" in "\n".join(street.hannah.texts)
 
 
-async def test_topic_is_opened_and_named_once(any_street):
-    stage = any_street.stage
-    await any_street.forget_topics()
+async def test_topic_is_opened_and_named_once(street):
+    stage = street.stage
+    await street.forget_topics()
     await stage.beat()
     await stage.beat()
-    opened = [text for text in any_street.hannah.texts if "Here you talk with" in text]
+    opened = [text for text in street.hannah.texts if "Here you talk with" in text]
     assert opened == [
         "Here you talk with Josie. What you write here goes to Josie.",
         "Here you talk with Anna. What you write here goes to Anna.",
     ]
-    await change(stage, Pairing, any_street.with_josie, state="ended")
+    await change(stage, Pairing, street.with_josie, state="ended")
     await stage.beat()
     await stage.beat()
     named = await rows(stage, Letter, act="name_topic")
     assert [(x.pairing_id, x.person_id, x.state) for x in named] == [
-        (any_street.with_josie, any_street.hannah.person_id, "sent")
+        (street.with_josie, street.hannah.person_id, "sent")
     ]
-    assert (await row(stage, Topic, pairing_id=any_street.with_josie)).is_ended
+    assert (await row(stage, Topic, pairing_id=street.with_josie)).is_ended
 
 
+@pytest.mark.sqlite_alone("nothing here depends on the kind of database")
 async def test_no_topic_is_opened_where_the_bot_has_none(street):
     await street.forget_topics()
     async with street.stage.database.transaction() as session:

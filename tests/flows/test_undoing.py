@@ -4,6 +4,8 @@ import pytest
 
 from tests.flows.people import pair
 
+pytestmark = pytest.mark.sqlite_alone("what is read and pressed; the records are asked on both")
+
 UNDO = "Undo the last message"
 
 
@@ -21,6 +23,7 @@ def copies(someone):
     return [text for text in someone.texts if text.startswith("Hannah\n")]
 
 
+@pytest.mark.both_databases
 async def test_undo_takes_back_what_went_to_the_wrong_one(hannah, josie, anna, both):
     del both
     await hannah.type("Anna, how is the baby?")
@@ -38,6 +41,7 @@ async def test_somebody_with_one_person_has_no_undo(hannah, josie, paired):
     assert josie.labels == []
 
 
+@pytest.mark.both_databases
 async def test_button_goes_after_half_a_minute(stage, hannah, both):
     del both
     await hannah.type("Hello")

@@ -12,6 +12,8 @@ from flows.story import Story
 from tests.flows.people import change, pair, row, rows
 from tests.flows.racing import Hand
 
+pytestmark = pytest.mark.sqlite_alone("what is read and pressed; the records are asked on both")
+
 LONG = "One step after the other. " * 200  # two messages
 
 
@@ -39,6 +41,7 @@ def status(hannah):
     return [text for text in hannah.texts if text.startswith(("Sent", "Taken", "We "))]
 
 
+@pytest.mark.both_databases
 async def test_unsent_message_is_gone_on_both_sides(stage, hannah, josie, paired):
     sent = await hannah.send(text="Wrong words")
     copy = josie.phone.last.id
@@ -125,6 +128,7 @@ async def test_writer_hears_that_it_was_not_sent(stage, hannah, josie, paired):
     assert hannah.phone.deleted == [sent]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("outcome", "told", "removed"),
     [
@@ -153,6 +157,7 @@ async def test_what_is_being_sent_is_deleted_once_it_arrived(
     assert status(hannah) == [told]
 
 
+@pytest.mark.both_databases
 async def test_edit_that_is_being_sent_does_not_bring_it_back(stage, hannah, josie, paired):
     del paired
     sent = await hannah.send(text="Wrong words")
@@ -211,6 +216,7 @@ async def test_message_is_taken_back_once(hannah, josie, paired):
     assert len(josie.phone.deleted) == 1
 
 
+@pytest.mark.both_databases
 async def test_two_days_are_the_limit(stage, hannah, josie, paired):
     del paired
     sent = await hannah.send(text="Old words")
@@ -224,6 +230,7 @@ async def test_two_days_are_the_limit(stage, hannah, josie, paired):
     assert copies(josie) == ["Hannah\nOld words"]
 
 
+@pytest.mark.both_databases
 async def test_message_of_which_the_letters_are_forgotten_is_too_old(stage, hannah, paired):
     del paired
     sent = await hannah.send(text="Old words")
@@ -258,6 +265,7 @@ async def test_held_message_is_dropped(stage, hannah, josie, anna, both):
     assert [t for t in josie.texts + anna.texts if "Wrong words" in t] == []
 
 
+@pytest.mark.both_databases
 async def test_command_alone_offers_the_last_message(hannah, josie, paired):
     del paired
     await hannah.type("/unsend")

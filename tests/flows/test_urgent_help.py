@@ -8,6 +8,8 @@ from db.pairings import Pairing
 from db.programmes import Programme
 from tests.flows.people import JOSIE, begun, change, join, pair, row, rows
 
+pytestmark = pytest.mark.sqlite_alone("nothing here depends on the kind of database")
+
 NUMBERS = "116 123"
 
 
@@ -42,45 +44,45 @@ STATES = (
 
 
 @pytest.mark.parametrize("state", STATES)
-async def test_urgent_help_and_a_person_from_every_state(sqlite_stage, state):
-    sam = await join(sqlite_stage, 3_003, "coordinator", "Sam")
-    josie = await at_state(sqlite_stage, state)
+async def test_urgent_help_and_a_person_from_every_state(stage, state):
+    sam = await join(stage, 3_003, "coordinator", "Sam")
+    josie = await at_state(stage, state)
     for ask in (lambda: josie.type("/urgent"), lambda: josie.press("u::")):
         await ask()
         assert NUMBERS in josie.text
         assert josie.labels == ["I want a person now"]
-    assert await rows(sqlite_stage, Alert) == []
+    assert await rows(stage, Alert) == []
     await josie.tap("I want a person now")
-    alert = await row(sqlite_stage, Alert)
+    alert = await row(stage, Alert)
     assert (alert.kind, alert.urgent, alert.person_id) == ("help", True, josie.person_id)
     assert josie.text.startswith("Thank you for asking. Are you safe right now?")
     assert "We are telling a coordinator of Perinatal now." in josie.text
     assert sam.text == "Someone in Perinatal may need help now. Please open this."
 
 
-async def test_answer_about_now_after_asking_for_a_person(sqlite_paired, sqlite_stage):
-    josie, hannah, _ = sqlite_paired
+async def test_answer_about_now_after_asking_for_a_person(trio, stage):
+    josie, hannah, _ = trio
     await josie.type("/urgent")
     await josie.tap("I want a person now")
     await josie.type("no")
     assert NUMBERS in josie.text
     assert "Josie\nno" not in hannah.texts
-    kinds = sorted(alert.kind for alert in await rows(sqlite_stage, Alert))
+    kinds = sorted(alert.kind for alert in await rows(stage, Alert))
     assert kinds == ["answer", "help"]
 
 
-async def test_asking_for_a_person_again_adds_to_the_alert(sqlite_paired, sqlite_stage):
-    josie, _, sam = sqlite_paired
+async def test_asking_for_a_person_again_adds_to_the_alert(trio, stage):
+    josie, _, sam = trio
     await josie.type("/urgent")
     for _ in range(3):
         await josie.press("uh::")
-    assert (await row(sqlite_stage, Alert)).times == 3
+    assert (await row(stage, Alert)).times == 3
     assert len([text for text in sam.texts if "may need help now" in text]) == 1
 
 
-async def test_asking_for_a_person_when_nobody_is_on_duty_is_told_so(sqlite_paired, sqlite_stage):
-    josie, _, sam = sqlite_paired
-    sqlite_stage.clock.advance(hours=12)
+async def test_asking_for_a_person_when_nobody_is_on_duty_is_told_so(trio, stage):
+    josie, _, sam = trio
+    stage.clock.advance(hours=12)
     await josie.type("/urgent")
     await josie.tap("I want a person now")
     assert "We are telling a coordinator" not in josie.text
@@ -88,25 +90,25 @@ async def test_asking_for_a_person_when_nobody_is_on_duty_is_told_so(sqlite_pair
     assert sam.text.startswith("Someone in Perinatal may need help now.")
 
 
-async def test_stranger_gets_the_numbers_and_calls_nobody(sqlite_stage):
-    await sqlite_stage.say(9_009, "/urgent")
-    shown = sqlite_stage.phone(9_009).last
+async def test_stranger_gets_the_numbers_and_calls_nobody(stage):
+    await stage.say(9_009, "/urgent")
+    shown = stage.phone(9_009).last
     assert (NUMBERS in shown.text, shown.buttons) == (True, [])
-    await sqlite_stage.press_data(9_009, shown.id, "uh::")
-    assert await rows(sqlite_stage, Alert) == []
+    await stage.press_data(9_009, shown.id, "uh::")
+    assert await rows(stage, Alert) == []
 
 
-async def test_coordinator_gets_the_numbers_and_calls_nobody(sqlite_stage):
-    sam = await join(sqlite_stage, 3_003, "coordinator", "Sam")
+async def test_coordinator_gets_the_numbers_and_calls_nobody(stage):
+    sam = await join(stage, 3_003, "coordinator", "Sam")
     await sam.type("/urgent")
     assert (NUMBERS in sam.text, sam.labels) == (True, [])
     await sam.press("uh::")
-    assert await rows(sqlite_stage, Alert) == []
+    assert await rows(stage, Alert) == []
 
 
-async def test_urgent_help_has_the_numbers_of_the_programmes_region(sqlite_paired, sqlite_stage):
-    josie, _, _ = sqlite_paired
-    where = await row(sqlite_stage, Programme)
-    await change(sqlite_stage, Programme, where.id, region="northern_ireland")
+async def test_urgent_help_has_the_numbers_of_the_programmes_region(trio, stage):
+    josie, _, _ = trio
+    where = await row(stage, Programme)
+    await change(stage, Programme, where.id, region="northern_ireland")
     await josie.type("/urgent")
     assert "0808 808 8000" in josie.text

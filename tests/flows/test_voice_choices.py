@@ -9,6 +9,8 @@ from tests.flows.people import change, pair, rows
 from tests.flows.test_my_copy import copy_of
 from tests.flows.test_passes import PICTURE
 
+pytestmark = pytest.mark.sqlite_alone("what is read and pressed; the records are asked on both")
+
 NOTE = {"file_id": "note", "file_unique_id": "n", "duration": 7, "file_size": 4_000}
 REFUSED = (
     "Voice messages pass between you and Josie once both of you agree. Until then, please write."
@@ -43,6 +45,7 @@ async def test_voice_message_without_agreement_is_refused_with_a_way(hannah, jos
     assert voices(josie) == []
 
 
+@pytest.mark.both_databases
 async def test_both_are_warned_once_and_told_when_both_said_yes(stage, hannah, josie, paired):
     await hannah.send(voice=NOTE)
     await hannah.tap("Voice messages with Josie")
@@ -90,6 +93,7 @@ async def test_either_can_stop_voice_messages(hannah, josie, paired, who):
     assert voices(hannah) + voices(josie) == []
 
 
+@pytest.mark.both_databases
 async def test_agreement_repeated_changes_nothing(hannah, josie, paired):
     await both_agree(hannah, josie)
     before = list(hannah.texts), list(josie.texts)

@@ -5,6 +5,8 @@ import pytest
 from db.held_messages import HeldMessage
 from tests.flows.people import pair, rows
 
+pytestmark = pytest.mark.sqlite_alone("what is read and pressed; the records are asked on both")
+
 WHO = "Who is this for? We have not sent it yet."
 ELSE = ["Do not send it", "Urgent help"]
 NEWER = f"Somebody else has written to you since. {WHO}"
@@ -65,6 +67,7 @@ async def test_messages_of_who_was_chosen_leave_the_choice_alone(stage, hannah, 
     assert got(josie) == ["Hannah\nOne", "Hannah\nTwo"]
 
 
+@pytest.mark.both_databases
 async def test_choice_is_asked_about_after_an_hour(stage, hannah, josie, both):
     del both
     await choose(hannah, "Josie")
@@ -171,6 +174,7 @@ async def test_ending_is_not_asked_about_for_ever(stage, hannah, josie, anna, bo
     assert got(anna) == ["Hannah\nHello"]
 
 
+@pytest.mark.both_databases
 async def test_held_message_can_go_nowhere(stage, hannah, josie, anna, both):
     """Whoever wrote to somebody who has left meant nobody else."""
     del both

@@ -12,10 +12,7 @@ TALK = ["Talk to my coordinator", "Someone else, please", "More about Hannah", "
 OTHER = ["Someone else, please", "Talk to my coordinator", "More about Hannah", "Urgent help"]
 
 
-@pytest.fixture
-def stage(sqlite_stage):
-    """Nothing here depends on the kind of database."""
-    return sqlite_stage
+pytestmark = pytest.mark.sqlite_alone("nothing here depends on the kind of database")
 
 
 async def told(stage, josie, *labels):
