@@ -97,7 +97,7 @@ async def _keep(visit: Visit, fields: Fields, name: str, value: str) -> Response
     try:
         fields.check()
     except Problems as wrong:
-        return await _show(visit, wrong, fields)
+        return await _show(visit, wrong, fields, name)
     async with visit.changing(fields) as (story, actor):
         await keep_setting(visit, story, actor, name, value, fields.values.get("seen", ""))
     return visit.go("settings/programme")
@@ -118,19 +118,34 @@ async def keep_setting(
     await story.post(actor.person.id, body(told))
 
 
+def go_on_from(standing: str, fields: Fields | None, status: int) -> str:
+    """The mark for `seen` of a form that is drawn, where the setting is `standing` now.
+
+    A form that comes again stays by what it was filled in from, so that a change by somebody else
+    is still told when it is kept. Once that is told, by status 409, it goes on from what is now.
+    """
+    if fields is None or status == 409:
+        return mark_of(standing)
+    return fields.values.get("seen", "")
+
+
 async def _show(
-    visit: Visit, wrong: Problems | None = None, fields: Fields | None = None
+    visit: Visit, wrong: Problems | None = None, fields: Fields | None = None, name: str = ""
 ) -> Response:
     story, where = visit.story, visit.programme
     now = await settings_now(story, where)
     regions = regions_in(story.session.info)
+    status = 422 if wrong else 200
     return await visit.page(
         "settings_programme.html",
-        status=422 if wrong else 200,
+        status=status,
         problems=wrong.found if wrong else (),
         values=fields.values if fields else {},
         now=now,
-        marks={name: mark_of(value) for name, value in now.items()},
+        marks={
+            one: go_on_from(value, fields if one == name else None, status)
+            for one, value in now.items()
+        },
         months=(NEVER, *MONTHS),
         regions=[(code, regions.pack(code).title) for code in regions.codes()],
         weights=weights_of(story, where),

@@ -6,14 +6,13 @@ from starlette.responses import Response
 from care.own_parts import HOURS
 from care.pack_bounds import RHYTHM
 from console.forms import Fields, Problem, Problems, read_fields
-from console.pages.settings import keep_setting
+from console.pages.settings import go_on_from, keep_setting
 from console.visits import Visit, Visiting
 from flows.errors import Refused
 from flows.letters import Text
 from flows.own_settings import RHYTHM_SETTING, write_rhythm
 from flows.own_view import own_numbers, own_text
 from flows.programme_settings import SETTINGS
-from flows.setting import mark_of
 
 router = APIRouter(prefix="/p/{programme_id}/settings/rhythm")
 
@@ -70,7 +69,7 @@ async def _show(
         problems=problems,
         numbers=numbers,
         values=fields.values if fields else {one.name: one.now for one in numbers},
-        seen=mark_of(standing),
+        seen=go_on_from(standing, fields, status),
         is_own=bool(standing),
         hours=own_text(story, where, HOURS),
     )

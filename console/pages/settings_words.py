@@ -6,18 +6,17 @@ from starlette.responses import Response
 from care.own_parts import HOURS, OWN_TEXTS, PROMPTS_MOST
 from console.errors import NotFound
 from console.forms import Fields, Problem, Problems, read_fields
-from console.pages.settings import keep_setting
+from console.pages.settings import go_on_from, keep_setting
 from console.visits import Visit, Visiting
 from flows.errors import Refused
 from flows.letters import Text
 from flows.own_settings import TEXT
 from flows.own_view import look_at, own_text, own_texts
 from flows.programmes import pack_of
-from flows.setting import mark_of
 
 router = APIRouter(prefix="/p/{programme_id}/settings/words")
 
-FIELD_MOST = 6_000  # letters of the field; how long the text may be is told by its own rule
+FIELD_MOST = 100_000  # letters of the field; how long the text may be is told by its own rule
 SHOW = "show"
 
 
@@ -38,9 +37,9 @@ async def change_text(visit: Visiting) -> Response:
     """Show how a text would look, or keep it."""
     fields = await read_fields(visit.request)
     name = _named(fields.text("text", required=False))
-    if fields.values.get("act") == SHOW:
-        return await _show(visit, name, fields, shown=True)
     words = fields.text("words", longest=FIELD_MOST)
+    if fields.values.get("act") == SHOW and words:
+        return await _show(visit, name, fields, shown=True)
     faults = look_at(visit.story, visit.programme, name, words).faults
     fields.found += [Problem("words", fault) for fault in faults]
     return await _keep(visit, fields, name, words)
@@ -86,7 +85,7 @@ async def _show(
         found=found,
         values={"words": typed if fields else found.words},
         looked=look_at(visit.story, visit.programme, name, typed) if shown else None,
-        seen=mark_of(found.own),
+        seen=go_on_from(found.own, fields, status),
         pack=pack,
         most_prompts=PROMPTS_MOST,
     )

@@ -62,6 +62,8 @@ async def test_a_stale_page_changes_nothing(sam, house, where):
     answer = await sam.send(f"{path}/retention", months="24", seen=seen, once="b" * 22)
     assert answer.status_code == 409
     assert "Somebody else changed this meanwhile" in answer.text
+    again = (await sam.send(f"{path}/retention", months="7", seen=seen, once="c" * 22)).text
+    assert f'name="seen" value="{seen}"' in again
     assert (await where()).erase_after_months == 12
 
 

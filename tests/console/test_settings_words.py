@@ -46,6 +46,13 @@ async def test_a_text_is_shown_before_it_is_kept(sam, house, now):
     assert (await now()).texts == {}
 
 
+async def test_an_empty_text_is_not_said_to_read_well(sam, house):
+    shown = await write(sam, house, " \r\n ", "show")
+    assert shown.status_code == 422
+    assert "Fill this in" in shown.text
+    assert "That reads well" not in shown.text
+
+
 async def test_own_words_are_kept_listed_and_given_back(sam, house, now):
     await write(sam, house, OWN, once="a" * 22)
     assert (await now()).texts == {"waiting": OWN}
@@ -71,7 +78,7 @@ async def test_long_words_are_folded_away_in_the_list_of_changes(sam, house):
         ("", "Fill this in"),
         ("\u2800", "Write what people are to read"),
         ("x" * 401, "A message may have 400 letters"),
-        ("x" * 6_001, "6000"),
+        ("x" * 10_000, "A message may have 400 letters"),
         (HOSTILE, "The bot shows plain words"),
     ],
 )
@@ -113,6 +120,16 @@ async def test_the_second_of_two_coordinators_is_told_and_loses_no_word(sam, hou
     assert (await now()).texts == {"waiting": OWN}
 
 
+@pytest.mark.parametrize(("act", "words"), [("show", OWN), ("keep", "<b>")])
+async def test_a_form_that_comes_again_hides_no_change_by_another(sam, house, now, act, words):
+    page = (await sam.get(f"{house.root}/settings/words/change?text=waiting")).text
+    await write(sam, house, "Noor was quicker.", once="a" * 22)
+    again = (await write(sam, house, words, act, seen=hidden(page, "seen"), once="b" * 22)).text
+    late = await write(sam, house, OWN, seen=hidden(again, "seen"), once="c" * 22)
+    assert late.status_code == 409
+    assert (await now()).texts == {"waiting": "Noor was quicker."}
+
+
 async def test_a_text_that_is_none_is_not_there(sam, house):
     path = f"{house.root}/settings/words/change"
     assert (await sam.get(f"{path}?text=title")).status_code == 404
@@ -145,6 +162,8 @@ async def test_numbers_are_kept_told_and_given_back(sam, house, now):
     late = await sam.send(path, once="b" * 22, **numbers | {"weeks": "9"})
     assert late.status_code == 409
     assert 'id="weeks" name="weeks" type="text" value="9"' in late.text
+    assert late.text.count("It is 8 now.") == 1
+    assert late.text.count(" now.</div>") == 1
     await sam.do(f"{path}/pack-numbers", once="c" * 22)
     assert (await now()).numbers == {}
 
