@@ -181,6 +181,10 @@ async def test_a_pack_in_use_stays_and_the_page_says_what_to_do(sam, house, data
     page = await sam.open(path)
     assert "People are in the programme, so its pack stays." in page
     assert "start another programme" in page
+    assert "(1998 version) Service users Every 14 days, for 12" in page
+    assert "(1998 version) Service users Every 28 days, from day" in page
+    assert "In week 12 after the end 10:00" in page
+    assert "A first talk Peer workers After contact 1 18:00" in page
     assert "You chat with one to three students" in await sam.open(f"{path}?look=students")
     answer = await sam.send(path, pack="students")
     assert answer.status_code == 409
