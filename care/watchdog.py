@@ -80,10 +80,20 @@ def judge_mails(oldest: datetime | None, now: datetime) -> Breach | None:
 
 
 def judge_due(
-    oldest: Mapping[str, datetime], seconds: Mapping[str, int], now: datetime
+    oldest: Mapping[str, datetime],
+    seconds: Mapping[str, int],
+    started: datetime | None,
+    now: datetime,
 ) -> Breach | None:
-    """No row is overdue by more than three runs of its beat; `oldest` is by the beat's name."""
-    late = tuple(beat for beat, due in oldest.items() if now - due > longest(seconds[beat]))
+    """No row is overdue by more than three runs of its beat; `oldest` is by the beat's name.
+
+    What came due while the service was off is given these runs from its start on.
+    """
+    late = tuple(
+        beat
+        for beat, due in oldest.items()
+        if now - max(due, started or due) > longest(seconds[beat])
+    )
     return Breach("due", len(late), late) if late else None
 
 

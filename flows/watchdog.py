@@ -60,7 +60,12 @@ async def breaches(story: Story, seconds: Mapping[str, int]) -> tuple[Breach, ..
             judge_checkins(await _forgotten(story)),
             judge_letters(await _letters(story), now),
             judge_mails(await oldest_call_by_mail(session), now),
-            judge_due({beat: at for beat, at in due.items() if beat in seconds}, seconds, now),
+            judge_due(
+                {beat: at for beat, at in due.items() if beat in seconds},
+                seconds,
+                last.get(STARTED),
+                now,
+            ),
             judge_beats(last, seconds, last.get(STARTED, now), now),
             judge_inbox(await oldest_update(session), now),
         ]

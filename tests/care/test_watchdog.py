@@ -66,12 +66,20 @@ def test_longest_is_three_beats_and_two_minutes_at_least(seconds, most):
 
 
 def test_due_rows_in_time():
-    assert judge_due({"checkins": NOW - longest(5)}, {"checkins": 5}, NOW) is None
+    assert judge_due({"checkins": NOW - longest(5)}, {"checkins": 5}, None, NOW) is None
 
 
 def test_due_rows_overdue():
     oldest = {"checkins": NOW - longest(5) - SECOND, "offers": NOW}
-    assert judge_due(oldest, {"checkins": 5, "offers": 15}, NOW) == Breach("due", 1, ("checkins",))
+    seconds = {"checkins": 5, "offers": 15}
+    assert judge_due(oldest, seconds, None, NOW) == Breach("due", 1, ("checkins",))
+
+
+def test_due_rows_after_days_off_are_given_time():
+    oldest, seconds = {"waiting": NOW - timedelta(days=3)}, {"waiting": 600}
+    started = NOW - longest(600)
+    assert judge_due(oldest, seconds, started, NOW) is None
+    assert judge_due(oldest, seconds, started - SECOND, NOW) == Breach("due", 1, ("waiting",))
 
 
 def test_beats_that_moved_or_had_no_time_to():

@@ -155,9 +155,17 @@ async def test_watchdog_lets_a_letter_wait_for_its_time(stage, josie, paired):
 
 async def test_watchdog_finds_check_ins_that_are_overdue(stage, josie, paired):
     del josie, paired
+    await all_beats(stage)
+    stage.clock.advance(days=1, hours=3)
+    await all_beats(stage, but=(STARTED,))
+    assert await look(stage) == (Breach("due", 2, ("checkins", "rhythm")),)
+
+
+async def test_watchdog_gives_a_service_that_was_off_time_to_catch_up(stage, josie, paired):
+    del josie, paired
     stage.clock.advance(days=1, hours=3)
     await all_beats(stage)
-    assert await look(stage) == (Breach("due", 2, ("checkins", "rhythm")),)
+    assert await look(stage) == ()
 
 
 async def test_watchdog_finds_a_beat_that_stands_still(stage):
@@ -192,8 +200,12 @@ async def test_watchdog_tells_each_coordinator_once_a_day(stage, sam, josie, pai
 
 async def test_watchdog_logs_numbers_and_our_own_words(stage, paired, caplog):
     del paired
-    stage.clock.advance(days=1, hours=3)
+    letters = (await rows(stage, Letter))[-2:]
+    old = stage.clock.now() - 11 * MINUTES
+    for lane, letter in zip((0, 2), letters, strict=True):
+        values = {"state": "waiting", "created_at": old, "not_before": None}
+        await change(stage, Letter, letter.id, lane=lane, **values)
     await all_beats(stage)
     await strike(stage)
     (line,) = [record for record in caplog.records if record.msg == "watchdog.breach"]
-    assert (line.rule, line.count, line.where) == ("due", 2, "checkins,rhythm")
+    assert (line.rule, line.count, line.where) == ("letters", 2, "crisis,reply")
