@@ -17,6 +17,7 @@ from db.tables import METADATA, TOPICS
 
 COLUMNS = {str(column): column for table in METADATA.tables.values() for column in table.columns}
 FROM_TELEGRAM = ("bot_id", "update_id", "message_id", "target")
+OF_A_PROGRAMME = {"programme.own", "setting_change.old", "setting_change.new"}  # texts about nobody
 WRAPPED_OR_CHAINED = {"audit.chain", "wrapped_key.wrapped"}
 
 
@@ -38,7 +39,7 @@ def _is_bytes(column: Column[Any]) -> bool:
 
 
 def _is_word(column: Column[Any]) -> bool:
-    return isinstance(column.type, String)
+    return isinstance(column.type, String) and str(column) not in OF_A_PROGRAMME
 
 
 def _those(kind: Callable[[Column[Any]], bool]) -> list[str]:
