@@ -3,11 +3,12 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from console.forms import Fields, Problems, read_fields
+from console.forms import Fields, Problem, Problems, read_fields
 from console.visits import Visit, Visiting
 from db.programmes import programme
 from flows.actor import Actor
-from flows.letters import body, say
+from flows.errors import Refused
+from flows.letters import Text, body, say
 from flows.programme_settings import (
     MONTHS,
     MOST_WEIGHT,
@@ -25,6 +26,9 @@ from flows.story import Story
 from matching.rules import TERMS
 
 router = APIRouter(prefix="/p/{programme_id}/settings")
+
+FIELD_OF = {"weights": f"weight_{TERMS[0]}", "erase_after_months": "months"}
+"""Beside which field it is told that a setting cannot be so, where that has another name."""
 
 
 @router.get("")
@@ -96,10 +100,13 @@ async def forget_weights(visit: Visiting) -> Response:
 async def _keep(visit: Visit, fields: Fields, name: str, value: str) -> Response:
     try:
         fields.check()
+        async with visit.changing(fields) as (story, actor):
+            await keep_setting(visit, story, actor, name, value, fields.values.get("seen", ""))
     except Problems as wrong:
-        return await _show(visit, wrong, fields, name)
-    async with visit.changing(fields) as (story, actor):
-        await keep_setting(visit, story, actor, name, value, fields.values.get("seen", ""))
+        return await _show(visit, fields, name, wrong.found, 422)
+    except Refused as refused:
+        told = Problem(FIELD_OF.get(name, name), Text(refused.key, refused.params or None))
+        return await _show(visit, fields, name, (told,), 409)
     return visit.go("settings/programme")
 
 
@@ -130,16 +137,19 @@ def go_on_from(standing: str, fields: Fields | None, status: int) -> str:
 
 
 async def _show(
-    visit: Visit, wrong: Problems | None = None, fields: Fields | None = None, name: str = ""
+    visit: Visit,
+    fields: Fields | None = None,
+    name: str = "",
+    problems: tuple[Problem, ...] = (),
+    status: int = 200,
 ) -> Response:
     story, where = visit.story, visit.programme
     now = await settings_now(story, where)
     regions = regions_in(story.session.info)
-    status = 422 if wrong else 200
     return await visit.page(
         "settings_programme.html",
         status=status,
-        problems=wrong.found if wrong else (),
+        problems=problems,
         values=fields.values if fields else {},
         now=now,
         marks={

@@ -94,7 +94,7 @@ async def test_alert_that_is_taken_calls_nobody(sam, house, database, alert):
         None,
     )
     assert await acts(database) == ["alert.acknowledged", "alert.read"]
-    assert "Who has it You" in said
+    assert "Who has it You You are called again" in said
     assert "You have this alert now" not in await sam.open(alert)
 
 

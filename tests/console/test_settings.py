@@ -8,6 +8,7 @@ from db.outbox import Letter
 from db.programmes import programme
 from db.responses import response_of
 from db.rotas import shifts_in
+from matching.rules import TERMS
 
 
 @pytest.fixture
@@ -62,9 +63,24 @@ async def test_a_stale_page_changes_nothing(sam, house, where):
     answer = await sam.send(f"{path}/retention", months="24", seen=seen, once="b" * 22)
     assert answer.status_code == 409
     assert "Somebody else changed this meanwhile" in answer.text
+    assert 'value="12" checked' in answer.text
+    assert answer.text.count(" checked") == 3
     again = (await sam.send(f"{path}/retention", months="7", seen=seen, once="c" * 22)).text
     assert f'name="seen" value="{seen}"' in again
     assert (await where()).erase_after_months == 12
+
+
+async def test_the_second_of_two_coordinators_sees_both_weights(sam, house, where):
+    path = f"{house.root}/settings/programme"
+    page = (await sam.get(path)).text.partition('/weights">')[2]
+    seen = page.partition('name="seen" value="')[2][:16]
+    typed = {f"weight_{term}": "5" for term in TERMS}
+    await sam.do(f"{path}/weights", once="a" * 22, **typed | {"weight_stage": "9"})
+    late = (await sam.send(f"{path}/weights", seen=seen, once="b" * 22, **typed)).text
+    assert "Somebody else changed this meanwhile" in late
+    assert 'name="weight_stage" type="text" value="5"' in late
+    assert late.count(" now.</div>") == late.count("It is 9 now.") == 1
+    assert '"stage": 9' in (await where()).weights
 
 
 async def test_own_weights_count_until_the_pack_is_asked_again(sam, house, where):
