@@ -8,8 +8,10 @@ from types import SimpleNamespace
 from sqlmodel import select
 
 from bot.watching import beat_seconds
+from care.watchdog import judge_due
 from db.answers import FormSession
 from db.bots import MAIN
+from db.overdue import oldest_due
 from db.programmes import add_programme
 from flows.story import Story
 from flows.watchdog import breaches
@@ -176,10 +178,15 @@ class Year:
 
     async def _breaches(self):
         """What is amiss once all beats have struck, whatever died on the way."""
+        now, seconds = self.clock.now(), beat_seconds([MAIN])
         async with self._life.database.transaction() as session:
-            story = Story(session, self.clock.now(), "year:watchdog")
-            found = await breaches(story, beat_seconds([MAIN]))
-        return [(breach.rule, breach.where) for breach in found]
+            found = await breaches(Story(session, now, "year:watchdog"), seconds)
+            due = await oldest_due(session, now)
+        # Each strike is a start to the watchdog, which gives what is due some time then: not here.
+        late = judge_due(
+            {beat: at for beat, at in due.items() if beat in seconds}, seconds, None, now
+        )
+        return [(breach.rule, breach.where) for breach in (*found, *([late] if late else []))]
 
     async def _arrive(self):
         while self._arrivals and self._arrivals[0] <= self.clock.now():
