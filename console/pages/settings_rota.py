@@ -82,7 +82,10 @@ async def take_away(visit: Visiting) -> Response:
 async def days_off(visit: Visiting) -> Response:
     """Somebody is away, or all are; everybody is told."""
     fields = await read_fields(visit.request)
-    who, first, last = fields.text("off_who"), fields.day("first"), fields.day("last")
+    who = fields.text("off_who", required=False)
+    if not who:
+        fields.refuse("off_who", "form.choose")
+    first, last = fields.day("first"), fields.day("last")
     today = today_of(visit.actor.person, visit.story.now)
     if first and not today <= first <= today + LATEST_OFF:
         fields.refuse("first", "rota.first_between")

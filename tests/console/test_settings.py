@@ -179,6 +179,9 @@ async def test_days_off_backwards_are_said_beside_the_field(sam, house):
     off = {"off_who": "closed", "first": "2026-12-24", "last": "2026-12-20"}
     answer = await sam.send(f"{house.root}/settings/rota/off", **off)
     assert answer.status_code == 422
+    assert answer.text.count('value="first" checked') == 1  # the other form stays as it was
+    answer = await sam.send(f"{house.root}/settings/rota/off", **off | {"off_who": ""})
+    assert "Choose one of these." in answer.text
 
 
 async def test_an_invitation_is_shown_once_listed_and_taken_back(sam, house):

@@ -1,6 +1,7 @@
 """The waiting list, one person's shortlist, pins and bans, asking again, and what if."""
 
 import asyncio
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -307,7 +308,11 @@ async def test_what_if_the_weights_were_different(desk):
     weights |= {f"weight-{t}": "0" for t in ("hours", "language")} | {"weight-balance": "100"}
     shown = await desk.sam.do(f"{desk.root}/waiting/what-if/weights", **weights)
     assert "Placed 2 2" in shown
-    assert "Mean fit" in shown
+    assert re.search(r"Mean fit \d+ of 100 \d+ of 100", shown)
+    for name in ("Ida", "Hannah"):
+        await change(desk.stage, Membership, desk.people[name].membership_id, stage="left")
+    shown = await desk.sam.do(f"{desk.root}/waiting/what-if/weights", **weights)
+    assert "Mean fit nobody placed nobody placed" in shown
 
 
 @pytest.mark.parametrize(
