@@ -16,7 +16,10 @@ NUMBERS = ("figure", "line", "number", "value", "low", "high")  # the columns of
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One figure as it stands on the page; `lines` begin with what they are about."""
+    """One figure as it stands on the page; `lines` begin with what they are about.
+
+    Where nothing of it `is_told`, each of its lines is hidden.
+    """
 
     name: str
     who: str
@@ -26,6 +29,7 @@ class Told:
     header: tuple[str, ...]
     lines: tuple[tuple[str, ...], ...]
     chart: GroupChart | None
+    is_told: bool
 
 
 def tell(t: Wording, outcomes: Outcomes) -> list[Told]:
@@ -58,6 +62,7 @@ def _tell(t: Wording, outcomes: Outcomes, section: Section) -> Told:
         tuple(_header(t, section)),
         tuple((label, *found) for label, found in zip(labels, cells, strict=True)),
         _chart(t, section, rows, labels),
+        any(row.of is not None for row in rows),
     )
 
 

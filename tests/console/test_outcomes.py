@@ -107,6 +107,15 @@ async def test_a_page_for_paper_says_what_how_and_of_how_many(sam, counted):
         assert said in page
 
 
+async def test_figures_that_tell_nothing_take_one_line_on_paper(sam, counted):
+    page = (await sam.get(f"{counted.root}/outcomes")).text
+    printed = (await sam.get(f"{counted.root}/outcomes/print")).text
+    assert page.count('<section class="figure"') > printed.count('<section class="figure"') > 0
+    assert "Too few people to tell" in printed
+    told_nothing = printed.partition("Too few people to tell")[2]
+    assert "<li>" in told_nothing
+
+
 async def test_counting_anew_is_asked_for_and_the_page_says_that_it_runs(sam, counted, database):
     page = await sam.do(f"{counted.root}/outcomes/count", once="press")
     assert "A new count is under way." in page
