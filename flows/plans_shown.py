@@ -64,6 +64,7 @@ async def plans_shown(story: Story, membership: Membership, reader: Person) -> P
     ]
     if not found:
         return PlansShown((), (), None)
+    found.sort(key=lambda one: (one.plan.next_due_at, one.plan.measure, one.plan.name))
     since = today_of(story, found[0]) - timedelta(days=LOG_DAYS)
     ids = [planned.plan.id for planned in found]
     log = await log_of(story.session, membership.person_id, ids, since)
