@@ -1,5 +1,7 @@
 """What a coordinator sees of alerts: the list, and one alert with its reasons and its timeline."""
 
+from collections.abc import Mapping
+
 from care.escalation import OUTCOMES
 from care.safety import Reason
 from db.alerts import Alert, alert_reasons, alerts_in, follow_ups_in
@@ -14,6 +16,7 @@ from flows.report_parts import report_parts
 from flows.story import Story
 from flows.times import day_in_words, local_time
 
+THRESHOLDS = ("very_low", "low", "high", "either")  # of which each has words of its own
 MOST_SHOWN = 20  # one button each; the rest follows when these are dealt with
 
 
@@ -102,9 +105,15 @@ def reason_text(reason: Reason) -> Text:
     """Why an alert was raised, in words for coordinators."""
     kind = reason.code.removeprefix("safety.")
     params = reason.params
-    detail = params.get("group") or params.get("cut_off") or params.get("why")
+    detail = params.get("group") or _threshold(params) or params.get("why")
     return (
         say(f"alert.reason.{kind}", **reason.params)
         if detail is None
         else say(f"alert.reason.{kind}.{detail}", **reason.params)
     )
+
+
+def _threshold(params: Mapping[str, str | int]) -> str | int | None:
+    """The threshold as wordings know it; a programme's own measure calls its own as it likes."""
+    code = params.get("cut_off")
+    return code if code is None or code in THRESHOLDS else "other"
